@@ -1,0 +1,1 @@
+"""Captured blocks to tidy datasets, one module per topic."""

@@ -1,0 +1,1 @@
+"""Goals, costs and gender across förbund, years and insatser; the statistics behind them."""

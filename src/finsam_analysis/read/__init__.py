@@ -1,0 +1,1 @@
+"""Documents to lines, lines to blocks and figures: what is printed, and where."""

@@ -1,0 +1,1 @@
+"""Sums, contradictions, repairs and corrections."""
