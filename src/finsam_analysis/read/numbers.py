@@ -1,0 +1,276 @@
+"""Swedish printed numbers: one strict parser, and every way that a run of digits can be read.
+
+`34 024 857 28 731 703` is two numbers or four; the space that groups thousands is the same as the
+space between columns. Nothing here chooses: `readings` lists the possible ways to cut a run into
+a given number of cells, with what each way had to assume, and the table's own sums decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from finsam_analysis import words
+
+MINUS = "-−–—‐‑‒"
+DASHES = frozenset(MINUS)
+MAX_READINGS = 256
+
+_NUMBER = re.compile(
+    rf"""^(?P<open>\()?
+    (?P<sign>[{MINUS}+=~])?
+    (?P<dots>[·.]?)
+    (?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d+)
+    (?:,(?P<decimals>\d+))?
+    (?P<percent>%)?
+    (?P<close>\))?
+    (?P<foot>[*¹²³⁴⁵⁶⁷⁸⁹]*)$""",
+    re.VERBOSE,
+)
+_PIECE = re.compile(r"[^\s|]+(?:[  ]%\)?(?!\w))?")
+
+
+class NumberError(ValueError):
+    """Characters that are not one Swedish number; the message holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of characters between spaces, as printed, with its place in the line."""
+
+    text: str
+    start: int
+    end: int
+    gap: str  # what stands before it
+
+    @property
+    def wide(self) -> bool:
+        """True when more than a single space stands before the token."""
+        return len(self.gap) > 1
+
+    @property
+    def walled(self) -> bool:
+        """True when a tab or a ruled line stands before the token."""
+        return "\t" in self.gap or "|" in self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number as read: its characters, its value, and what the reading had to assume."""
+
+    raw: str
+    start: int
+    end: int
+    number: Decimal | None  # None: a dash, nothing to count
+    percent: bool = False
+    bracketed: bool = False
+    marks: tuple[str, ...] = ()  # what is damaged or unusual about the print
+
+    @property
+    def decimals(self) -> int:
+        """Printed decimals, which say what the number is rounded to."""
+        exponent = self.number.as_tuple().exponent if self.number is not None else 0
+        return -exponent if isinstance(exponent, int) else 0
+
+
+def parse(text: str) -> Decimal:
+    """The value of one printed number, thousands grouped by any space; NumberError otherwise.
+
+    `1 886 099` 1886099 · `−4,5` -4.5 · `12 %` 12. Everything else is an error, never a guess.
+    """
+    tokens = tokenize(text)
+    found = [value for value in _numbers(tokens, text) if value[0] == len(tokens)]
+    if len(found) != 1 or found[0][1].number is None or found[0][1].marks:
+        raise NumberError(text)
+    return found[0][1].number  # type: ignore[return-value]
+
+
+def tokenize(text: str, start: int = 0) -> list[Token]:
+    """Cut `text` at spaces, tabs and ruled lines; a `%` that stands apart joins its number."""
+    tokens = []
+    end = start
+    for match in _PIECE.finditer(text, start):
+        tokens.append(Token(match.group(), match.start(), match.end(), text[end : match.start()]))
+        end = match.end()
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What one token says of a number."""
+
+    open: str
+    sign: str
+    dots: str
+    digits: str
+    decimals: str
+    percent: str
+    close: str
+
+    @property
+    def begins(self) -> bool:
+        return bool(self.open or self.sign or self.dots)
+
+    @property
+    def ends(self) -> bool:
+        return bool(self.decimals or self.percent or self.close)
+
+
+@cache
+def _parts(text: str) -> _Parts | None:
+    match = _NUMBER.match("".join(text.split()))
+    if match is None:
+        return None
+    names = ("open", "sign", "dots", "digits", "decimals", "percent", "close")
+    return _Parts(*(match[name] or "" for name in names))
+
+
+def is_number(text: str) -> bool:
+    """True if the token alone is a printed number, whole or a part of one."""
+    return _parts(text) is not None
+
+
+def is_dash(text: str) -> bool:
+    """True if the token is a dash that stands where a number could."""
+    return text in DASHES
+
+
+def is_unit(text: str) -> bool:
+    """True if the token is a printed unit, such as kr or procent."""
+    return words.fold(text).rstrip(".") in words.load("enheter")["efter_tal"]
+
+
+def number_tail(text: str) -> tuple[str, list[Token]]:
+    """Split a line into its label and the numbers that end it.
+
+    Returns the label as printed (may be empty) and the tokens of the tail (may be empty). Units
+    printed after numbers are part of the tail, dashes too when a number or a label stands by.
+    """
+    tokens = tokenize(text)
+    first = len(tokens)
+    while first and _in_tail(tokens[first - 1], has_numbers=first < len(tokens)):
+        first -= 1
+    while first < len(tokens) and is_unit(tokens[first].text):
+        first += 1
+    tail = tokens[first:]
+    if not any(is_number(token.text) for token in tail):
+        return text.strip(), []
+    return text[: tail[0].start].strip(" \t|"), tail
+
+
+def _in_tail(token: Token, *, has_numbers: bool) -> bool:
+    return is_number(token.text) or is_dash(token.text) or is_unit(token.text)
+
+
+def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value, ...]]:
+    """Every way to read `tokens` as exactly `count` values, the plainest first.
+
+    A way that assumes lost spaces or a join over a wide gap comes after one that does not. At
+    most MAX_READINGS are returned.
+    """
+    plain = tuple(token for token in tokens if not is_unit(token.text))
+    found: list[tuple[Value, ...]] = []
+    for way in _ways(plain, line, count):
+        found.append(way)
+        if len(found) >= MAX_READINGS:
+            break
+    return sorted(found, key=lambda way: sum(len(value.marks) for value in way))
+
+
+def _ways(tokens: Sequence[Token], line: str, count: int) -> Iterator[tuple[Value, ...]]:
+    if count == 0:
+        if not tokens:
+            yield ()
+        return
+    if len(tokens) < count:
+        return
+    for used, value in _numbers(tokens, line):
+        for rest in _ways(tokens[used:], line, count - 1):
+            yield (value, *rest)
+
+
+def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
+    """The numbers that can begin at the first token, with how many tokens each takes."""
+    if not tokens:
+        return
+    first = tokens[0]
+    if is_dash(first.text):
+        yield 1, Value(first.text, first.start, first.end, None)
+        if len(tokens) > 1 and not tokens[1].walled and tokens[1].text[0].isdigit():
+            for used, value in _numbers(tokens[1:], line):
+                if value.number is not None:
+                    raw = line[first.start : value.end]
+                    marks = (*value.marks, "tecken skilt från talet")
+                    yield used + 1, _replace(value, raw, first.start, -value.number, marks)
+        return
+    parts = _parts(first.text)
+    if parts is not None:
+        yield from _extend(tokens, line, parts)
+
+
+def _extend(tokens: Sequence[Token], line: str, first: _Parts) -> Iterator[tuple[int, Value]]:
+    digits = first.digits.replace(".", "")
+    marks = _print_marks(first)
+    last = first
+    used = 1
+    while True:
+        zeros = digits.startswith("0") and len(digits) > 1
+        if not zeros:
+            yield used, _value(tokens[:used], line, digits, (first, last), marks)
+        if last.ends or zeros or digits == "0":
+            return
+        if used == len(tokens) or tokens[used].walled:
+            return
+        step = _parts(tokens[used].text)
+        if step is None or step.begins or len(step.digits) % 3 or "." in step.digits:
+            return
+        if (len(digits) > 3 and used == 1) or len(step.digits) > 3:
+            marks = _add(marks, "mellanslag saknas")
+        if tokens[used].wide:
+            marks = _add(marks, "brett mellanrum i talet")
+        digits += step.digits
+        last = step
+        used += 1
+
+
+def _print_marks(parts: _Parts) -> tuple[str, ...]:
+    marks: tuple[str, ...] = ()
+    if parts.sign in {"=", "~"}:
+        marks = _add(marks, f"minus tryckt som {parts.sign}")
+    if parts.dots:
+        marks = _add(marks, "punkt före talet")
+    return marks
+
+
+def _value(
+    tokens: Sequence[Token],
+    line: str,
+    digits: str,
+    ends: tuple[_Parts, _Parts],
+    marks: tuple[str, ...],
+) -> Value:
+    first, last = ends
+    number = Decimal(f"{digits}.{last.decimals}" if last.decimals else digits)
+    if first.sign and first.sign != "+":
+        number = -number
+    start, end = tokens[0].start, tokens[-1].end
+    return Value(
+        raw=line[start:end],
+        start=start,
+        end=end,
+        number=number,
+        percent=bool(last.percent),
+        bracketed=bool(first.open or last.close),
+        marks=marks,
+    )
+
+
+def _replace(value: Value, raw: str, start: int, number: Decimal, marks: tuple[str, ...]) -> Value:
+    return Value(raw, start, value.end, number, value.percent, value.bracketed, marks)
+
+
+def _add(marks: tuple[str, ...], mark: str) -> tuple[str, ...]:
+    return marks if mark in marks else (*marks, mark)

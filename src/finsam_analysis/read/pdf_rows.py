@@ -1,0 +1,237 @@
+"""Words with places to printed lines, with a TAB where a new column begins.
+
+Serves the text layer of a PDF and OCR alike. All distances are in ems, so nothing depends on the
+size of the page or of the print. A gap is judged three times: ordinary word spaces never part
+cells, wide gaps always do, and what lies between parts cells where the edges of the words stand
+under those of neighbouring rows, or where a ruled line runs through it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from finsam_analysis.read.pdf_words import Word
+
+_SAME_ROW = 0.3  # baselines of one row differ by less
+_JOIN = 0.12  # letters closer than this are one word set in two fonts
+_WIDE = 1.3  # never a word space, except in a stretched line
+_NUMBERS_APART = 0.55  # wider than any thousands space
+_EDGE = 0.18  # edges of a column agree within this
+_WINDOW = 6  # rows above and below that say where the columns are
+_REACH = 14.0  # and how far away they may be
+_SPACE = 0.27  # a word space, where the page has none to measure
+_NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d.,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
+_BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
+_RAISED = str.maketrans("0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruled upright line of a table: its x, top and bottom in points."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one baseline, from left to right; `parted` holds where a new cell begins."""
+
+    words: list[Word]
+    parted: set[int] = field(default_factory=set)
+
+    @property
+    def y(self) -> float:
+        return self.words[0].y
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    def gap(self, index: int) -> float:
+        """The gap before the word at `index`, in ems of the smaller of its neighbours."""
+        left, right = self.words[index - 1], self.words[index]
+        return (right.x0 - left.x1) / min(left.size, right.size)
+
+    def text(self) -> str:
+        """The printed line, with TAB between cells and a space between words."""
+        parts = [self.words[0].text]
+        for index, word in enumerate(self.words[1:], start=1):
+            parts += ["\t" if index in self.parted else " ", word.text]
+        return "".join(parts)
+
+
+def is_number(text: str) -> bool:
+    """Digits, a dash, a percent sign: what stands under each other in columns of figures."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def rows_of(words: Sequence[Word]) -> list[Row]:
+    """Words grouped by baseline, from the top; within a row from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(raised_as_superscripts(words), key=lambda word: (word.y, word.x0)):
+        # A row's tolerance hangs on its first word: a chain of small steps cannot grow it.
+        if rows and _on_row(word, rows[-1][0]):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [Row(_joined(sorted(row, key=lambda word: word.x0))) for row in rows]
+
+
+def _on_row(word: Word, first: Word) -> bool:
+    return word.y - first.y <= _SAME_ROW * min(word.size, first.size)
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Parts of a word that the PDF draws apart (a bold letter, a ligature) as one word."""
+    out = words[:1]
+    for word in words[1:]:
+        last = out[-1]
+        gap = (word.x0 - last.x1) / max(word.size, last.size)
+        if -0.35 < gap < _JOIN and not last.spaced_after and not word.spaced_before:
+            size = max(word.size, last.size)
+            out[-1] = replace(
+                last, text=last.text + word.text, x1=word.x1, size=size, spaced_after=word.spaced_after
+            )
+        else:
+            out.append(word)
+    return out
+
+
+def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
+    """Small raised signs beside a word become Unicode superscripts on its baseline.
+
+    A footnote sign is then never read as a digit of the number that it is attached to.
+    """
+    by_height: dict[int, list[Word]] = {}
+    for word in words:
+        by_height.setdefault(int(word.y // 20), []).append(word)
+    out = []
+    for word in words:
+        host = _host(word, by_height) if len(word.text) <= 4 else None
+        if host is None:
+            out.append(word)
+            continue
+        text = word.text.replace(",", " ").lower().translate(_RAISED)
+        out.append(replace(word, text=text, y=host.y, size=host.size))
+    return out
+
+
+def _host(word: Word, by_height: dict[int, list[Word]]) -> Word | None:
+    """The larger word that a raised sign is attached to, to its left or right."""
+    box = int(word.y // 20)
+    for host in (w for key in (box, box + 1) for w in by_height.get(key, ())):
+        size = host.size
+        if word.size > 0.8 * size or not 0.12 * size <= host.y - word.y <= 0.75 * size:
+            continue
+        if min(abs(word.x0 - host.x1), abs(host.x0 - word.x1)) <= 0.35 * size:
+            return host
+    return None
+
+
+def part_cells(rows: list[Row], rules: Sequence[Rule] = ()) -> None:
+    """Decide for every row of a block where new cells begin (fills `parted`)."""
+    space = _word_space(rows)
+    for row in rows:
+        row.parted |= _sure(row, space, rules)
+    edges = [_edges(row) for row in rows]
+    found = []
+    for at, row in enumerate(rows):
+        if len(row.words) > 1:
+            near = _neighbours(rows, edges, at)
+            found.append((row, _aligned(row, near, space)))
+    for row, parted in found:
+        row.parted |= parted
+        if 1 in row.parted and _BULLET.fullmatch(row.words[0].text) and row.gap(1) < 3:
+            row.parted.discard(1)
+
+
+def _word_space(rows: list[Row]) -> float:
+    """The width of an unstretched word space, in ems."""
+    gaps = sorted(
+        gap
+        for row in rows
+        for index in range(1, len(row.words))
+        if 0.1 < (gap := row.gap(index)) < _NUMBERS_APART
+    )
+    return min(max(gaps[len(gaps) // 4], 0.2), 0.4) if len(gaps) >= 8 else _SPACE
+
+
+def _sure(row: Row, space: float, rules: Sequence[Rule]) -> set[int]:
+    """Gaps that part cells whatever the neighbours say."""
+    gaps = [row.gap(index) for index in range(1, len(row.words))]
+    wide = max(_WIDE, 1.6 * _stretch(row, gaps))
+    parted = set()
+    for index, gap in enumerate(gaps, start=1):
+        left, right = row.words[index - 1], row.words[index]
+        both = is_number(left.text) and is_number(right.text)
+        if gap >= wide or (both and wide == _WIDE and gap >= max(_NUMBERS_APART, 1.9 * space)):
+            parted.add(index)
+        elif gap > 0.1 and any(
+            left.x1 - 0.5 <= rule.x <= right.x0 + 0.5 and rule.top <= row.y - 0.2 * left.size <= rule.bottom
+            for rule in rules
+        ):
+            parted.add(index)
+    return parted
+
+
+def _stretch(row: Row, gaps: list[float]) -> float:
+    """The word space of a justified line of prose, in ems; 0 if the row is not one."""
+    if len(gaps) < 4 or sum(is_number(word.text) for word in row.words) * 2 > len(gaps):
+        return 0.0
+    median = sorted(gaps)[len(gaps) // 2]
+    even = sum(abs(gap - median) <= 0.15 * median + 0.03 for gap in gaps)
+    return median if even >= 0.75 * len(gaps) else 0.0
+
+
+def _edges(row: Row) -> tuple[list[float], list[float]]:
+    """Left and right edges of the cells that are sure; of a row in one piece, none."""
+    if not row.parted:
+        return [], []
+    starts = sorted(row.parted)
+    left = [row.words[0].x0] + [row.words[index].x0 for index in starts]
+    right = [row.words[index - 1].x1 for index in starts] + [row.words[-1].x1]
+    return left, right
+
+
+def _neighbours(
+    rows: list[Row], edges: list[tuple[list[float], list[float]]], at: int
+) -> list[tuple[list[float], list[float]]]:
+    row = rows[at]
+    near = range(max(0, at - _WINDOW), min(len(rows), at + _WINDOW + 1))
+    return [
+        edges[other]
+        for other in near
+        if other != at and edges[other][0] and abs(rows[other].y - row.y) <= _REACH * row.size
+    ]
+
+
+def _aligned(row: Row, near: list[tuple[list[float], list[float]]], space: float) -> set[int]:
+    """Gaps in doubt whose words stand in columns of the neighbouring rows."""
+    if not near:
+        return set()
+    gaps = [row.gap(index) for index in range(1, len(row.words))]
+    ordinary = max(space, 1.2 * _stretch(row, gaps))
+    bounds = sorted(row.parted) + [len(row.words)]
+    parted = set()
+    for index in range(1, len(row.words)):
+        if index in row.parted or (gap := gaps[index - 1]) <= 1.25 * ordinary:
+            continue
+        left, right = row.words[index - 1], row.words[index]
+        last = row.words[next(bound for bound in bounds if bound > index) - 1]
+        slack = _EDGE * right.size
+        ends = sum(any(abs(x - last.x1) <= slack for x in rights) for _, rights in near)
+        starts = sum(any(abs(x - right.x0) <= slack for x in lefts[1:]) for lefts, _ in near)
+        behind = sum(any(abs(x - left.x1) <= slack for x in rights) for _, rights in near)
+        needed = 1 if len(near) == 1 else 2
+        if gap > 1.7 * ordinary:
+            is_column = max(ends if is_number(last.text) else ends - 1, starts) >= needed
+        else:
+            figures = is_number(left.text) and is_number(right.text)
+            is_column = figures and ends >= 2 and behind >= 2
+        if is_column:
+            parted.add(index)
+    return parted
