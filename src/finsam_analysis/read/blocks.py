@@ -23,6 +23,7 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
+_OPEN_WORDS = (" eller", " och", " till", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
 _GAP_LINES = 9  # short lines between two rows of the same table
@@ -90,7 +91,7 @@ def _kind(text: str) -> Kind:
     timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
-    if not numbers:
+    if not numbers or refers(label):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if fewest(tail) >= 3:
         return Kind.ROW
@@ -109,9 +110,15 @@ def is_head(text: str) -> bool:
     if len(heads) == 1:
         return len(timed) == 1
     numbers = [head for head in heads if is_number(head.text) and head not in timed]
-    if numbers or len(timed) + len(known) < 2:
+    if numbers or len(timed) + len(known) < 2 or words.fold(text).endswith(_OPEN_WORDS):
         return False
     return len(timed) + len(known) >= 0.6 * len([h for h in heads if not _only(h, "stubbe")])
+
+
+def refers(label: str) -> bool:
+    """True when the number after the label is that of a note or a table, not a figure."""
+    found = words.fold(label).split()
+    return bool(found) and found[-1].strip("(") in words.load("tabell")["rubrik"]
 
 
 def _only(head: Head, axis: str) -> bool:
@@ -153,7 +160,7 @@ def _furniture(document: Document) -> frozenset[int]:
     for line in document.lines:
         key = re.sub(r"\d+", "#", words.fold(line.text))
         named = sum(word.isalpha() and len(word) > 2 for word in key.split())
-        if named >= 2 and len(number_tail(line.text)[1]) <= 1:
+        if named >= 2 and len(number_tail(line.text)[1]) <= 1 and not is_head(line.text):
             masked[line.no] = key
     often = {key for key, count in Counter(masked.values()).items() if count >= 4}
     found = {no for no, key in masked.items() if key in often and "#" in key}

@@ -18,6 +18,7 @@ from finsam_analysis import words
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
+DAMAGED = "skadat tecken"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
@@ -30,6 +31,9 @@ _NUMBER = re.compile(
     (?P<foot>[*¹²³⁴⁵⁶⁷⁸⁹]*)$""",
     re.VERBOSE,
 )
+# Digits with a scanner's marks between them, or a letter that looks like a digit.
+_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$")
+_LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(r"[^\s|]+(?:[  ]%\)?(?!\w))?")
 
 
@@ -124,6 +128,8 @@ def _parts(text: str) -> _Parts | None:
     match = _NUMBER.match("".join(text.split()))
     if match is None:
         return None
+    if match["close"] and not match["open"] and not match["percent"]:
+        return None
     names = ("open", "sign", "dots", "digits", "decimals", "percent", "close")
     return _Parts(*(match[name] or "" for name in names))
 
@@ -151,7 +157,7 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
     """
     tokens = tokenize(text)
     first = len(tokens)
-    while first and _in_tail(tokens[first - 1], has_numbers=first < len(tokens)):
+    while first and (_in_tail(tokens[first - 1]) or _damaged_cell(tokens, first - 1)):
         first -= 1
     while first < len(tokens) and is_unit(tokens[first].text):
         first += 1
@@ -161,8 +167,22 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
     return text[: tail[0].start].strip(" \t|"), tail
 
 
-def _in_tail(token: Token, *, has_numbers: bool) -> bool:
+def is_damaged(text: str) -> bool:
+    """True for digits with marks or look-alike letters among them, which could be a number."""
+    return not is_number(text) and _DAMAGED.match(text) is not None
+
+
+def _in_tail(token: Token) -> bool:
     return is_number(token.text) or is_dash(token.text) or is_unit(token.text)
+
+
+def _damaged_cell(tokens: Sequence[Token], at: int) -> bool:
+    """A damaged token counts as a cell only in a row of numbers: two on a side, or one on each."""
+    if not is_damaged(tokens[at].text):
+        return False
+    left = [is_number(token.text) for token in tokens[max(0, at - 2) : at]]
+    right = [is_number(token.text) for token in tokens[at + 1 : at + 3]]
+    return sum(left) == 2 or (sum(left[-1:]) == 1 and sum(right[:1]) == 1)
 
 
 def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value, ...]]:
@@ -209,6 +229,15 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
     parts = _parts(first.text)
     if parts is not None:
         yield from _extend(tokens, line, parts)
+    elif is_damaged(first.text):
+        yield 1, _mended(first)
+
+
+def _mended(token: Token) -> Value:
+    """A damaged token read with its marks taken away; a check must prove it."""
+    digits = re.sub(r"\D", "", token.text.translate(_LOOKALIKES))
+    number = Decimal(digits) if re.search(r"\d", token.text) else None
+    return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
 def _extend(tokens: Sequence[Token], line: str, first: _Parts) -> Iterator[tuple[int, Value]]:

@@ -21,6 +21,7 @@ _NUMBERS_APART = 0.55  # wider than any thousands space
 _EDGE = 0.18  # edges of a column agree within this
 _WINDOW = 6  # rows above and below that say where the columns are
 _REACH = 14.0  # and how far away they may be
+_NEAR = 12.0  # points; how far from its word a raised sign is looked for
 _SPACE = 0.27  # a word space, where the page has none to measure
 _NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d.,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
 _BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
@@ -69,10 +70,15 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def is_figure(text: str) -> bool:
+    """A number with digits."""
+    return is_number(text) and any(char.isdigit() for char in text)
+
+
 def rows_of(words: Sequence[Word]) -> list[Row]:
     """Words grouped by baseline, from the top; within a row from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(raised_as_superscripts(words), key=lambda word: (word.y, word.x0)):
+    for word in sorted(words, key=lambda word: (word.y, word.x0)):
         # A row's tolerance hangs on its first word: a chain of small steps cannot grow it.
         if rows and _on_row(word, rows[-1][0]):
             rows[-1].append(word)
@@ -106,12 +112,15 @@ def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
 
     A footnote sign is then never read as a digit of the number that it is attached to.
     """
-    by_height: dict[int, list[Word]] = {}
+    largest = max((word.size for word in words), default=0.0)
+    hosts: dict[int, list[Word]] = {}  # by where they begin and end
     for word in words:
-        by_height.setdefault(int(word.y // 20), []).append(word)
+        for x in {int(word.x0 // _NEAR), int(word.x1 // _NEAR)}:
+            hosts.setdefault(x, []).append(word)
     out = []
     for word in words:
-        host = _host(word, by_height) if len(word.text) <= 4 else None
+        small = len(word.text) <= 4 and word.size <= 0.8 * largest
+        host = _host(word, hosts) if small else None
         if host is None:
             out.append(word)
             continue
@@ -120,16 +129,33 @@ def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
     return out
 
 
-def _host(word: Word, by_height: dict[int, list[Word]]) -> Word | None:
+def _host(word: Word, hosts: dict[int, list[Word]]) -> Word | None:
     """The larger word that a raised sign is attached to, to its left or right."""
-    box = int(word.y // 20)
-    for host in (w for key in (box, box + 1) for w in by_height.get(key, ())):
+    first, last = int(word.x0 // _NEAR) - 1, int(word.x1 // _NEAR) + 1
+    for host in (host for x in range(first, last + 1) for host in hosts.get(x, ())):
         size = host.size
         if word.size > 0.8 * size or not 0.12 * size <= host.y - word.y <= 0.75 * size:
             continue
         if min(abs(word.x0 - host.x1), abs(host.x0 - word.x1)) <= 0.35 * size:
             return host
     return None
+
+
+def number_cells(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """Runs of digits with nothing but thousands spaces between: "84", or "1" and "386"."""
+    cells: list[list[Word]] = []
+    for row in rows_of(words):
+        last: Word | None = None
+        for word in row.words:
+            if not is_figure(word.text):
+                last = None
+                continue
+            if last is not None and word.x0 - last.x1 <= 0.4 * word.size:
+                cells[-1].append(word)
+            else:
+                cells.append([word])
+            last = word
+    return [tuple(cell) for cell in cells]
 
 
 def part_cells(rows: list[Row], rules: Sequence[Rule] = ()) -> None:
@@ -161,77 +187,105 @@ def _word_space(rows: list[Row]) -> float:
 
 
 def _sure(row: Row, space: float, rules: Sequence[Rule]) -> set[int]:
-    """Gaps that part cells whatever the neighbours say."""
+    """Gaps that part cells whatever the neighbours say: ruled lines, and wide gaps."""
     gaps = [row.gap(index) for index in range(1, len(row.words))]
-    wide = max(_WIDE, 1.6 * _stretch(row, gaps))
-    parted = set()
-    for index, gap in enumerate(gaps, start=1):
-        left, right = row.words[index - 1], row.words[index]
-        both = is_number(left.text) and is_number(right.text)
-        if gap >= wide or (both and wide == _WIDE and gap >= max(_NUMBERS_APART, 1.9 * space)):
-            parted.add(index)
-        elif gap > 0.1 and any(
-            left.x1 - 0.5 <= rule.x <= right.x0 + 0.5 and rule.top <= row.y - 0.2 * left.size <= rule.bottom
-            for rule in rules
-        ):
-            parted.add(index)
+    parted = {index for index, gap in enumerate(gaps, 1) if gap > 0.1 and _ruled(row, index, rules)}
+    bounds = [0, *sorted(parted), len(row.words)]
+    for first, end in zip(bounds, bounds[1:], strict=False):
+        wide = max(_WIDE, 1.6 * _stretch(row.words[first:end], gaps[first : end - 1]))
+        for index in range(first + 1, end):
+            gap = gaps[index - 1]
+            both = is_figure(row.words[index - 1].text) and is_figure(row.words[index].text)
+            apart = both and wide == _WIDE and gap >= max(_NUMBERS_APART, 1.9 * space)
+            if gap >= wide or apart:
+                parted.add(index)
     return parted
 
 
-def _stretch(row: Row, gaps: list[float]) -> float:
-    """The word space of a justified line of prose, in ems; 0 if the row is not one."""
-    if len(gaps) < 4 or sum(is_number(word.text) for word in row.words) * 2 > len(gaps):
+def _ruled(row: Row, index: int, rules: Sequence[Rule]) -> bool:
+    left, right = row.words[index - 1], row.words[index]
+    height = row.y - 0.2 * left.size
+    return any(
+        left.x1 - 0.5 <= rule.x <= right.x0 + 0.5 and rule.top <= height <= rule.bottom
+        for rule in rules
+    )
+
+
+def _stretch(words: Sequence[Word], gaps: list[float]) -> float:
+    """The word space of a justified line of prose, in ems; 0 if the words are not one."""
+    if len(gaps) < 4 or sum(is_number(word.text) for word in words) * 2 > len(gaps):
         return 0.0
     median = sorted(gaps)[len(gaps) // 2]
     even = sum(abs(gap - median) <= 0.15 * median + 0.03 for gap in gaps)
     return median if even >= 0.75 * len(gaps) else 0.0
 
 
-def _edges(row: Row) -> tuple[list[float], list[float]]:
-    """Left and right edges of the cells that are sure; of a row in one piece, none."""
-    if not row.parted:
-        return [], []
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the sure cells of a row begin and end, and the gaps between them."""
+
+    left: list[float]
+    right: list[float]
+
+    @property
+    def gaps(self) -> list[tuple[float, float]]:
+        return list(zip(self.right, self.left[1:], strict=False))
+
+
+def _edges(row: Row) -> _Edges:
     starts = sorted(row.parted)
+    if not starts:
+        return _Edges([], [])
     left = [row.words[0].x0] + [row.words[index].x0 for index in starts]
     right = [row.words[index - 1].x1 for index in starts] + [row.words[-1].x1]
-    return left, right
+    return _Edges(left, right)
 
 
-def _neighbours(
-    rows: list[Row], edges: list[tuple[list[float], list[float]]], at: int
-) -> list[tuple[list[float], list[float]]]:
+def _neighbours(rows: list[Row], edges: list[_Edges], at: int) -> list[_Edges]:
     row = rows[at]
     near = range(max(0, at - _WINDOW), min(len(rows), at + _WINDOW + 1))
     return [
         edges[other]
         for other in near
-        if other != at and edges[other][0] and abs(rows[other].y - row.y) <= _REACH * row.size
+        if other != at and edges[other].left and abs(rows[other].y - row.y) <= _REACH * row.size
     ]
 
 
-def _aligned(row: Row, near: list[tuple[list[float], list[float]]], space: float) -> set[int]:
+def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     """Gaps in doubt whose words stand in columns of the neighbouring rows."""
     if not near:
         return set()
     gaps = [row.gap(index) for index in range(1, len(row.words))]
-    ordinary = max(space, 1.2 * _stretch(row, gaps))
-    bounds = sorted(row.parted) + [len(row.words)]
+    ordinary = max(space, 1.2 * _stretch(row.words, gaps))
+    bounds = [*sorted(row.parted), len(row.words)]
     parted = set()
-    for index in range(1, len(row.words)):
-        if index in row.parted or (gap := gaps[index - 1]) <= 1.25 * ordinary:
+    for index, gap in enumerate(gaps, start=1):
+        if index in row.parted or gap <= 1.25 * ordinary:
             continue
-        left, right = row.words[index - 1], row.words[index]
         last = row.words[next(bound for bound in bounds if bound > index) - 1]
-        slack = _EDGE * right.size
-        ends = sum(any(abs(x - last.x1) <= slack for x in rights) for _, rights in near)
-        starts = sum(any(abs(x - right.x0) <= slack for x in lefts[1:]) for lefts, _ in near)
-        behind = sum(any(abs(x - left.x1) <= slack for x in rights) for _, rights in near)
-        needed = 1 if len(near) == 1 else 2
-        if gap > 1.7 * ordinary:
-            is_column = max(ends if is_number(last.text) else ends - 1, starts) >= needed
-        else:
-            figures = is_number(left.text) and is_number(right.text)
-            is_column = figures and ends >= 2 and behind >= 2
-        if is_column:
+        if _in_columns(row.words[index - 1], row.words[index], last, near, gap > 1.7 * ordinary):
             parted.add(index)
     return parted
+
+
+def _in_columns(left: Word, right: Word, last: Word, near: list[_Edges], loose: bool) -> bool:
+    """Whether a cell that begins at `right` and ends at `last` stands in a column of its own.
+
+    In a loose gap one edge is enough, or a gap that runs through the rows around; in one that
+    could be a word space both figures must end where other rows' figures do.
+    """
+    slack = _EDGE * right.size
+    ends = sum(any(abs(x - last.x1) <= slack for x in row.right) for row in near)
+    behind = sum(any(abs(x - left.x1) <= slack for x in row.right) for row in near)
+    if not loose:
+        return is_figure(left.text) and is_figure(right.text) and min(ends, behind) >= 2
+    starts = sum(any(abs(x - right.x0) <= slack for x in row.left[1:]) for row in near)
+    river = sum(
+        any(min(right.x0, b) - max(left.x1, a) >= slack for a, b in row.gaps) for row in near
+    )
+    needed = 1 if len(near) == 1 else 2
+    return (
+        starts >= needed
+        or ends >= (needed if is_number(last.text) else 3)
+        or (river >= 3 and river >= 0.75 * len(near))
+    )

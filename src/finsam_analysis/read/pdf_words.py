@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -115,7 +115,7 @@ def page_text(page: pdfium.PdfPage) -> PageText:
     finally:
         textpage.close()
     unreadable = sum(char.text == "\ufffd" for char in chars)
-    return PageText(list(_words(chars)), unreadable, frame.width, frame.height)
+    return PageText(_once(_words(chars)), unreadable, frame.width, frame.height)
 
 
 def upright(text: PageText) -> PageText:
@@ -138,6 +138,7 @@ def _chars(textpage: pdfium.PdfTextPage, frame: Frame) -> Iterator[_Char]:
     raw = textpage.raw
     matrix, box = pdfium_c.FS_MATRIX(), pdfium_c.FS_RECTF()
     by_matrix, by_box = ctypes.byref(matrix), ctypes.byref(box)
+    last: _Char | None = None
     for index in range(textpage.count_chars()):
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             continue
@@ -148,8 +149,17 @@ def _chars(textpage: pdfium.PdfTextPage, frame: Frame) -> Iterator[_Char]:
             continue
         pdfium_c.FPDFText_GetLooseCharBox(raw, index, by_box)
         char = _place(text, matrix, box, pdfium_c.FPDFText_GetFontSize(raw, index), frame)
-        if char is not None:
-            yield char
+        if char is None:
+            continue
+        if last is not None and text and last.text and (char.x0, char.y) == (last.x0, last.y):
+            # A ligature comes as its letters, all in its own place.
+            last.text += text
+            continue
+        if last is not None:
+            yield last
+        last = char
+    if last is not None:
+        yield last
 
 
 def _readable(code: int) -> str | None:
@@ -173,7 +183,7 @@ def _place(text: str, matrix: Any, box: Any, font_size: float, frame: Frame) -> 
     left, top, right, bottom = frame.box(box.left, box.bottom, box.right, box.top)
     if not (-1 <= (left + right) / 2 <= frame.width + 1 and -1 <= y <= frame.height + 1):
         return None
-    angle = math.degrees(math.atan2(matrix.b, matrix.a)) + frame.rotation
+    angle = math.degrees(math.atan2(matrix.b, matrix.a)) - frame.rotation
     turned = round(angle / 90) % 4
     match turned:
         case 0:
@@ -196,6 +206,21 @@ def _words(chars: list[_Char]) -> Iterator[Word]:
             run = []
         run.append(char)
     yield from _cut(run)
+
+
+def _once(words: Iterable[Word]) -> list[Word]:
+    """Words without those printed again on top of themselves (shadows, bold by printing twice)."""
+    kept: dict[tuple[str, int, int], list[Word]] = {}
+    out = []
+    for word in words:
+        slack = 0.25 * word.size
+        line = round(word.y / 10)
+        near = (other for at in (line - 1, line, line + 1) for other in kept.get((word.text, word.turned, at), ()))
+        if any(abs(other.x0 - word.x0) < slack and abs(other.y - word.y) < slack for other in near):
+            continue
+        kept.setdefault((word.text, word.turned, line), []).append(word)
+        out.append(word)
+    return out
 
 
 def _goes_on(last: _Char, char: _Char) -> bool:

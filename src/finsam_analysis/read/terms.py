@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from finsam_analysis import words
 
 _LOOSE_FROM = 6  # shorter words are matched exactly only
-_LOOSE_SCORE = 86.0
+_LOOSE_SCORE = 82.0
 _MAX_WORDS = 7
 _EDGE = re.compile(r"^[\s\-–*•|:;,.()]+|[\s*•|:;,.()]+$|(?<=[a-zåäö)])\d+$")
 
@@ -55,7 +55,7 @@ def _aliases() -> dict[str, tuple[Term, ...]]:
     for axis, terms in words.load("axlar").items():
         for name, printed in terms.items():
             for alias in printed:
-                key = words.fold(alias)
+                key = words.fold(alias).replace("/ ", "/")
                 found[key] = (*found.get(key, ()), Term(axis, name))
     return found
 
@@ -73,7 +73,7 @@ def _loose_choices(count: int) -> tuple[str, ...]:
 @cache
 def lookup(text: str) -> tuple[Term, ...]:
     """All terms that `text` as a whole can be; loosely if no alias fits exactly."""
-    key = words.fold(tidy(text))
+    key = words.fold(tidy(text)).replace("/ ", "/").replace(" /", "/")
     exact = _aliases().get(key, ())
     if exact or len(key) < _LOOSE_FROM:
         return exact
@@ -100,13 +100,22 @@ def parse_heads(text: str) -> list[Head]:
     at = 0
     while at < len(pieces):
         taken = _longest(pieces, at)
-        if taken:
+        if at + 1 < len(pieces) and _is_municipality(pieces[at], pieces[at + 1]):
+            terms = (Term("kommun", pieces[at]), Term("remittent", "kommun"))
+            heads.append(Head(f"{pieces[at]} {pieces[at + 1]}", terms))
+            at += 2
+        elif taken:
             heads.append(Head(" ".join(pieces[at : at + taken]), lookup(" ".join(pieces[at : at + taken]))))
             at += taken
         else:
             heads.append(Head(pieces[at]))
             at += 1
     return heads
+
+
+def _is_municipality(name: str, word: str) -> bool:
+    """`Salems kommun`: a name with the word kommun after it."""
+    return name[:1].isupper() and words.fold(word) == "kommun" and not lookup(name)
 
 
 def _longest(pieces: Sequence[str], at: int) -> int:

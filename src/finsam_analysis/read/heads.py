@@ -1,0 +1,294 @@
+"""Column heads: what each column of a table is, from the lines above its first row.
+
+Heads stand on one line or several, wrapped, grouped ("Före insats" over three columns), with
+years on a line of their own, or not at all. Every way to read them as the right number of columns
+is tried; the one with most known words wins, and no way is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from finsam_analysis import words
+from finsam_analysis.read.blocks import is_date, is_year
+from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
+
+_BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
+_HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MAX_TOPS = 3  # upper halves of heads that are placed by what they make
+_SPLIT_HEADS = 14  # head lines that are joined at most
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head as printed, the terms it can be, its year if one is printed."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    year: int | None = None
+    date: str | None = None
+
+    def on(self, axis: str) -> str | None:
+        """The term's name on `axis`, if the head is one."""
+        return next((term.name for term in self.terms if term.axis == axis), None)
+
+    @property
+    def known(self) -> bool:
+        """True if something of the head is understood."""
+        return bool(self.terms or self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The columns of a table, and whether a column of note numbers stands before them."""
+
+    columns: tuple[Column, ...]
+    has_note: bool = False
+    score: float = 0.0
+    known: float = 0.0  # share of the columns whose head is understood
+    below: tuple[str, ...] = ()  # lines under the heads: headings of the first rows
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Lines as one, words that were broken at a line's end made whole."""
+    return _HYPHEN.sub("", " ".join(line.strip() for line in lines))
+
+
+def find_heads(lines: Sequence[str], count: int) -> Heads | None:
+    """The best reading of the head lines as `count` columns, or None if there is none."""
+    has_note = any(_has_note(line) for line in lines)
+    best: Heads | None = None
+    for columns, last in _candidates(lines, count):
+        known = sum(column.known for column in columns) / count
+        dated = sum(bool(column.terms) and column.year is not None for column in columns)
+        rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
+        score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
+        score += 0.05 * (last == len(lines))
+        if best is None or score > best.score:
+            best = Heads(tuple(columns), has_note, score, known, tuple(lines[last:]))
+    return best if best is not None and best.known >= 0.6 else None
+
+
+def _likeness(columns: Sequence[Column]) -> float:
+    """Share of the columns that are of the most common kind: one axis, or years."""
+    kinds = Counter(
+        kind
+        for column in columns
+        for kind in {term.axis for term in column.terms} or {"year" if column.year else ""}
+    )
+    kinds.pop("", None)
+    return max(kinds.values(), default=0) / len(columns)
+
+
+def _has_note(line: str) -> bool:
+    """True when a column of note numbers is headed on the line; `Not 2 ...` is a caption."""
+    heads = parse_heads(line)
+    return any(head.on("not") for head in heads[:1] if len(heads) > 1 and _timed(heads[1])) or any(
+        head.on("not") for head in heads[1:]
+    )
+
+
+def _timed(head: Head) -> bool:
+    return is_year(head.text) or is_date(head.text)
+
+
+def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int]]:
+    """Readings as `count` columns, each with the index of the line after its last."""
+    sequences = list(_sequences(lines))
+    for items, first, last in sequences:
+        if len(items) != count or sum(column.known for column in items) * 2 < count:
+            continue
+        yield items, last
+        for other, other_first, other_last in sequences:
+            apart = other_last <= first or last <= other_first
+            if apart and len(other) <= count:
+                merged = _merge(items, other, upper=other_first < first)
+                if merged is not None:
+                    yield merged, max(last, other_last)
+
+
+def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int]]:
+    """Columns read from each line alone, and from runs of lines joined, with their lines."""
+    start = max(0, len(lines) - _SPLIT_HEADS)
+    for first in range(start, len(lines)):
+        for last in range(first + 1, len(lines) + 1):
+            items = _columns(join_lines(lines[first:last]))
+            timed = [column for column in items if column.year is not None]
+            if last == first + 1 and 2 <= len(timed) < len(items):
+                yield timed, first, last
+            if not items or captions(lines[first]):
+                continue
+            yield items, first, last
+            for joined in (_join_years(items), _join_pairs(items)):
+                if joined is not None:
+                    yield joined, first, last
+
+
+def captions(text: str) -> bool:
+    """True for a line that numbers and names a table, a note or a chart."""
+    found = words.fold(text).split()
+    return len(found) > 1 and found[0] in words.load("tabell")["rubrik"] and found[1][:1].isdigit()
+
+
+def _join_years(items: list[Column]) -> list[Column] | None:
+    """`Årsmål 2019 Årsmål 2018` is two columns: a year after each head."""
+    if len(items) % 2 or not items:
+        return None
+    pairs = list(zip(items[::2], items[1::2], strict=True))
+    if not all(head.terms and not head.year and year.year for head, year in pairs):
+        return None
+    return [
+        replace(head, text=f"{head.text} {year.text}", year=year.year, date=year.date)
+        for head, year in pairs
+    ]
+
+
+def _join_pairs(items: list[Column]) -> list[Column] | None:
+    """`Arbete kvinnor Arbete män` is two columns: women and men within each."""
+    joined: list[Column] = []
+    for column in items:
+        before = joined[-1] if joined else None
+        if column.on("kon") and before is not None and before.terms and not before.on("kon"):
+            kon = tuple(term for term in column.terms if term.axis == "kon")
+            joined[-1] = replace(
+                before, text=f"{before.text} {column.text}", terms=(*before.terms, *kon)
+            )
+        else:
+            joined.append(column)
+    return joined if len(joined) < len(items) else None
+
+
+def _columns(text: str) -> list[Column]:
+    heads = [head for head in parse_heads(_BASE.sub("", text)) if re.search(r"\w", head.text)]
+    heads = [head for head in heads if not head.on("not") and not head.on("stubbe")]
+    return _pair_periods([_column(head) for head in heads])
+
+
+def _column(head: Head) -> Column:
+    if _timed(head):
+        year = _YEAR.search(head.text)
+        date = head.text.strip("-–—()til") if is_date(head.text) else None
+        return Column(head.text, (), int(year.group()) if year else None, date)
+    return Column(head.text, head.terms)
+
+
+def _pair_periods(columns: list[Column]) -> list[Column]:
+    """`2020-01-01- 2020-12-31` is one column, not two."""
+    paired: list[Column] = []
+    for column in columns:
+        before = paired[-1] if paired else None
+        if (
+            before is not None
+            and before.date
+            and column.date
+            and before.date.endswith("-01-01")
+            and column.date.endswith("-12-31")
+            and before.year == column.year
+        ):
+            paired[-1] = replace(column, text=f"{before.text} {column.text}")
+        else:
+            paired.append(column)
+    return paired
+
+
+def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
+    """Years of another line, or heads of groups of columns, joined to the columns."""
+    if all(column.year is not None for column in other):
+        return _with_years(items, other)
+    if not upper:
+        return None
+    groups = len(other)
+    spans = _spans(items)
+    if len(spans) == groups > 1 and all(column.terms for column in other):
+        return _over_spans(items, other, spans)
+    if any(column.year is not None for column in other):
+        return None
+    if 1 < groups < len(items) and len(items) % groups == 0:
+        if all(column.terms for column in other) and _repeats(items, groups):
+            return _with_groups(items, other)
+    return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
+
+
+def _spans(items: list[Column]) -> list[int]:
+    """First column of each group when the same heads come again, as Intäkt Kostnad Netto does."""
+    starts = [0]
+    seen: set[tuple[Term, ...]] = set()
+    for at, column in enumerate(items):
+        if at and (column.terms in seen or not column.terms):
+            starts.append(at)
+            seen = set()
+        seen.add(column.terms)
+    return starts if len({*starts}) > 1 else []
+
+
+def _over_spans(items: list[Column], tops: list[Column], starts: list[int]) -> list[Column]:
+    merged = []
+    for at, column in enumerate(items):
+        top = tops[sum(at >= start for start in starts) - 1]
+        merged.append(
+            replace(
+                column,
+                text=f"{top.text}, {column.text}",
+                terms=(*top.terms, *column.terms),
+                year=top.year,
+                date=top.date,
+            )
+        )
+    return merged
+
+
+def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
+    """Upper halves of wrapped heads given to the columns with which they make a known term."""
+    best: list[Column] | None = None
+    for places in combinations(range(len(items)), len(tops)):
+        merged = list(items)
+        for place, top in zip(places, tops, strict=True):
+            text = f"{top.text} {items[place].text}"
+            merged[place] = replace(items[place], text=text, terms=lookup(text))
+        if all(merged[place].terms for place in places):
+            best = merged
+    return best
+
+
+def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None:
+    takers = [i for i, column in enumerate(items) if column.on("post") != "avvikelse"]
+    if any(column.year is not None for column in items):
+        return None
+    if len(years) == len(items):
+        takers = list(range(len(items)))
+    if len(years) != len(takers):
+        return None
+    merged = list(items)
+    for at, column in zip(takers, years, strict=True):
+        merged[at] = replace(
+            items[at], text=f"{items[at].text} {column.text}", year=column.year, date=column.date
+        )
+    if len(takers) < len(items) and len({column.year for column in years[: len(takers)]}):
+        merged = [
+            replace(column, year=merged[i - 1].year) if column.year is None and i else column
+            for i, column in enumerate(merged)
+        ]
+    return merged
+
+
+def _repeats(items: list[Column], groups: int) -> bool:
+    size = len(items) // groups
+    parts = [[c.terms for c in items[i : i + size]] for i in range(0, len(items), size)]
+    return all(first == second for first, second in pairwise(parts))
+
+
+def _with_groups(items: list[Column], groups: list[Column]) -> list[Column]:
+    size = len(items) // len(groups)
+    return [
+        replace(
+            column,
+            text=f"{groups[i // size].text}, {column.text}",
+            terms=(*groups[i // size].terms, *column.terms),
+        )
+        for i, column in enumerate(items)
+    ]

@@ -1,0 +1,204 @@
+"""A sentence with its numbers and phrases, and what stands to the left and right of a number.
+
+Brackets are looked over, the next number ends the view, and so do words that begin a new clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from finsam_analysis import words
+from finsam_analysis.read.prose_lexicon import Hit, lexicon
+from finsam_analysis.read.prose_numbers import Mention, mentions
+from finsam_analysis.read.prose_text import Sentence, Token
+
+_OPEN, _CLOSE = "(", ")"
+
+
+@dataclass(slots=True)
+class Clause:
+    """One sentence, ready to be read."""
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    keys: Sequence[str]
+    hits: list[Hit]
+    mentions: list[Mention]
+    bracket: list[int]  # index of the "(" that a token stands within, -1 if none
+    owner: list[int]  # index of the mention that covers a token, -1 if none
+    starts: dict[int, list[Hit]] = field(default_factory=dict)
+
+    def has(self, *concepts: str) -> bool:
+        """True if the sentence has a phrase of one of the concepts (or concept families)."""
+        return any(_is(hit, concepts) for hit in self.hits)
+
+    def find(self, places: Iterable[int], *concepts: str) -> list[Hit]:
+        """Phrases of the concepts that stand wholly within `places`, in order of place."""
+        inside = list(places)
+        known = set(inside)
+        return [
+            hit
+            for at in inside
+            for hit in self.starts.get(at, ())
+            if _is(hit, concepts) and all(place in known for place in range(hit.start, hit.end))
+        ]
+
+    def right(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
+        """Places after mention `no` up to the next number or clause; `past` numbers are looked over."""
+        mention = self.mentions[no]
+        inside = self.bracket[mention.start]
+        over = set(past)
+        places = []
+        at = mention.end
+        while at < len(self.tokens):
+            if self.tokens[at].text == _OPEN and inside < 0:
+                at = self.closing(at) + 1
+                continue
+            if self.tokens[at].text == _CLOSE and inside >= 0:
+                break
+            other = self.owner[at]
+            if other >= 0:
+                if other in over:
+                    at = self.mentions[other].end
+                    continue
+                break
+            if other < 0 and self._lead_of_next(at, over):
+                break
+            if self._breaks(at):
+                break
+            places.append(at)
+            at += 1
+        return places
+
+    def left(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
+        """Places before mention `no` back to the number or clause before it, in reading order."""
+        mention = self.mentions[no]
+        inside = self.bracket[mention.start]
+        over = set(past)
+        places: list[int] = []
+        at = mention.start - 1
+        while at >= 0:
+            if self.tokens[at].text == _CLOSE and inside < 0:
+                at = self._opening(at) - 1
+                continue
+            if self.tokens[at].text == _OPEN and inside >= 0:
+                break
+            other = self.owner[at]
+            if other >= 0 and other not in over:
+                break
+            if self._breaks(at):
+                break
+            if other < 0:
+                places.append(at)
+            at -= 1
+        return places[::-1]
+
+    def _lead_of_next(self, at: int, over: set[int]) -> bool:
+        return any(m.lead == at and m.start > at and no not in over for no, m in enumerate(self.mentions))
+
+    def _breaks(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.text in (";", ":") or (token.kind == "ord" and self.keys[at] in breaking())
+
+    def closing(self, at: int) -> int:
+        """The place of the bracket that closes the one at `at`; the last place if none does."""
+        for place in range(at + 1, len(self.tokens)):
+            if self.tokens[place].text == _CLOSE:
+                return place
+        return len(self.tokens) - 1
+
+    def _opening(self, at: int) -> int:
+        for place in range(at - 1, -1, -1):
+            if self.tokens[place].text == _OPEN:
+                return place
+        return 0
+
+    def between(self, first: Mention, second: Mention) -> list[str]:
+        """Keys between two mentions, brackets included."""
+        return list(self.keys[first.end : second.lead])
+
+    def noun(self, no: int) -> tuple[str, int, frozenset[str]]:
+        """What is counted: concept of the noun, its end, and the kinds of adjectives before it.
+
+        The concept is `person.*`, `personal.*`, `ovrigt.*`, `kon.*`, `okant` for a noun that no list
+        has, and empty when no noun follows.
+        """
+        mention = self.mentions[no]
+        at = mention.end
+        kinds: set[str] = set()
+        for _ in range(4):
+            if at >= len(self.tokens) or self.owner[at] >= 0:
+                return "", at, frozenset(kinds)
+            best = self._longest(at, "person", "personal.anstallda", "personal.medarbetare", "personal.arsarbetare", "ovrigt", "kon")
+            if best is not None:
+                return best.concept, best.end, frozenset(kinds)
+            adjective = self._longest(at, "adjektiv")
+            if adjective is None:
+                break
+            kinds.add(adjective.concept.partition(".")[2])
+            at = adjective.end
+        if at >= len(self.tokens) or self.tokens[at].kind != "ord" or self.keys[at] in after_numbers():
+            return "", at, frozenset(kinds)
+        if any(_is(hit, _SAID) for hit in self.starts.get(at, ())):
+            return "", at, frozenset(kinds)
+        return "okant", at + 1, frozenset(kinds)
+
+    def _longest(self, at: int, *concepts: str) -> Hit | None:
+        found = [hit for hit in self.starts.get(at, ()) if _is(hit, concepts)]
+        return max(found, key=lambda hit: hit.end, default=None)
+
+
+_SAID = ("deltagare", "nya", "avslutade", "utfall", "remitt", "enkat", "hang", "tid", "andring", "forsorjning")
+
+
+def _is(hit: Hit, concepts: Iterable[str]) -> bool:
+    return any(hit.concept == name or hit.concept.startswith(name + ".") for name in concepts)
+
+
+@cache
+def breaking() -> frozenset[str]:
+    """Words that begin a new clause with a meaning of its own."""
+    return frozenset(words.fold(word) for word in words.load("prosa")["hang"]["brytning"])
+
+
+@cache
+def after_numbers() -> frozenset[str]:
+    """Words that may follow a number without being its noun."""
+    return frozenset(words.fold(word) for word in words.load("prosa")["hang"]["efter_tal"])
+
+
+@cache
+def listed(*path: str) -> frozenset[str]:
+    """A list of single words from `prosa.toml`, folded."""
+    data = words.load("prosa")
+    for name in path:
+        data = data[name]
+    return frozenset(words.fold(str(word)) for word in data)
+
+
+def read_clause(sentence: Sentence) -> Clause:
+    """Find the phrases and the numbers of a sentence."""
+    hits = lexicon().find(sentence.keys)
+    people = frozenset(hit.start for hit in hits if _is(hit, ("person", "kon")))
+    found = mentions(sentence.tokens, sentence.keys, people)
+    owner = [-1] * len(sentence.tokens)
+    for no, mention in enumerate(found):
+        for at in range(mention.start, mention.end):
+            owner[at] = no
+    bracket = []
+    inside = -1
+    for at, token in enumerate(sentence.tokens):
+        if token.text == _OPEN:
+            bracket.append(inside)
+            inside = at
+        elif token.text == _CLOSE:
+            bracket.append(inside if inside >= 0 else -1)
+            inside = -1
+        else:
+            bracket.append(inside)
+    starts: dict[int, list[Hit]] = {}
+    for hit in hits:
+        starts.setdefault(hit.start, []).append(hit)
+    return Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)

@@ -1,0 +1,160 @@
+"""Phrases of the field found in running text, also where a scanner has spoilt the letters.
+
+A phrase is a few words; a word that ends in `*` matches any ending. Words are compared by
+`words.fold`. Text that was scanned with another language's model has lost å, ä and ö in many ways
+(`stéd`, `stdd`, `st6d`), so its words are first mended to the nearest form that a phrase knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from finsam_analysis import words
+
+_WORD = re.compile(r"[^\W_]+(?:[-:.][^\W_]+)*[-.]?|[^\w\s]")
+# What a scanner without Swedish makes of å, ä and ö: another letter, two letters, or nothing.
+_SPOILT = "(?:[aoe6dgqu0]|ea|ae|)"
+_SHORTEST = 4
+_PREFIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: its concept (`utfall.arbete`) and the tokens it covers, end exclusive."""
+
+    concept: str
+    start: int
+    end: int
+
+
+def cut(phrase: str) -> list[str]:
+    """The words of a phrase, folded, as text is cut into tokens."""
+    stars = phrase.replace("*", "\ue000")
+    found = re.findall(r"[^\s\ue000/]+\ue000?|/", stars)
+    return [words.fold(word.rstrip("\ue000")) + ("*" if word.endswith("\ue000") else "") for word in found]
+
+
+class Lexicon:
+    """Concepts with their phrases, ready to be looked for in a row of token keys."""
+
+    def __init__(self, concepts: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, list[tuple[str, list[str]]]] = {}
+        self._begun: dict[str, list[tuple[str, list[str]]]] = {}
+        self._vocabulary: set[str] = set()
+        self._stems: dict[str, set[str]] = {}
+        spoilt: dict[str, str] = {}
+        for concept, phrases in concepts.items():
+            for phrase in phrases:
+                parts = cut(phrase)
+                self._add(concept, parts)
+                spoilt.update(_spoilt_forms(phrase))
+        self._mend = _mender(spoilt)
+        self._mended: dict[str, str] = {}
+
+    def _add(self, concept: str, parts: list[str]) -> None:
+        head = parts[0]
+        if head.endswith("*"):
+            self._begun.setdefault(head[:_PREFIX].rstrip("*"), []).append((concept, parts))
+        else:
+            self._exact.setdefault(head, []).append((concept, parts))
+        for part in parts:
+            if part.endswith("*"):
+                self._stems.setdefault(part[:_PREFIX].rstrip("*"), set()).add(part[:-1])
+            else:
+                self._vocabulary.add(part)
+
+    def knows(self, key: str) -> bool:
+        """True if some phrase has this word."""
+        if key in self._vocabulary:
+            return True
+        stems = self._stems.get(key[:_PREFIX], ())
+        return any(key.startswith(stem) for stem in stems)
+
+    def mend(self, key: str) -> str:
+        """The word that a scanned `key` most likely was; `key` itself if no phrase fits it."""
+        found = self._mended.get(key)
+        if found is None:
+            found = key
+            if len(key) >= _SHORTEST - 1 and not self.knows(key) and self._mend is not None:
+                found = self._mend(key)
+            self._mended[key] = found
+        return found
+
+    def find(self, keys: Sequence[str]) -> list[Hit]:
+        """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
+        hits: list[Hit] = []
+        for at, key in enumerate(keys):
+            longest: dict[str, int] = {}
+            for concept, parts in self._at(key):
+                if len(parts) <= len(keys) - at and _fits(parts, keys, at):
+                    longest[concept] = max(longest.get(concept, 0), len(parts))
+            hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
+        return hits
+
+    def _at(self, key: str) -> Iterable[tuple[str, list[str]]]:
+        yield from self._exact.get(key, ())
+        for size in range(1, _PREFIX + 1):
+            yield from self._begun.get(key[:size], ()) if len(key) >= size else ()
+
+
+def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:
+    for part, key in zip(parts, keys[at:], strict=False):
+        if part.endswith("*"):
+            if not key.startswith(part[:-1]):
+                return False
+        elif part != key:
+            return False
+    return True
+
+
+def _spoilt_forms(phrase: str) -> dict[str, str]:
+    """Pattern -> folded word, for each word of the phrase that has letters a scanner spoils."""
+    forms = {}
+    for word in re.findall(r"[^\s*/]+", phrase.casefold()):
+        if len(word) >= _SHORTEST and re.search("[åäö]", word):
+            pattern = "".join(_SPOILT if c in "åäö" else re.escape(words.fold(c)) for c in word)
+            forms[pattern] = words.fold(word)
+    return forms
+
+
+def _mender(forms: Mapping[str, str]) -> Any:
+    """A function that mends a key by the longest form it begins with, or None if no forms."""
+    if not forms:
+        return None
+    order = sorted(forms, key=len, reverse=True)
+    by_first: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for pattern in order:
+        target = forms[pattern]
+        firsts = "aoe6dgqu0" if pattern.startswith("(?:") else pattern[0]
+        for first in firsts:
+            by_first.setdefault(first, []).append((re.compile(pattern), target))
+
+    def mend(key: str) -> str:
+        for pattern, target in by_first.get(key[0], ()):
+            found = pattern.match(key)
+            if found and (found.end() == len(key) or len(target) > _SHORTEST + 1):
+                return target + key[found.end() :]
+        return key
+
+    return mend
+
+
+def flatten(data: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    """Concepts of a word file, `{"utfall": {"arbete": [...]}}` as `{"utfall.arbete": [...]}`."""
+    flat: dict[str, list[str]] = {}
+    for name, value in data.items():
+        if isinstance(value, Mapping):
+            flat.update(flatten(value, f"{prefix}{name}."))
+        elif isinstance(value, list):
+            flat[f"{prefix}{name}"] = [str(item) for item in value]
+    return flat
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of running text, from `prosa.toml`."""
+    return Lexicon(flatten(words.load("prosa")))

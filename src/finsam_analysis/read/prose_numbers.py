@@ -1,0 +1,275 @@
+"""The numbers of a sentence that may be figures: digits, words, shares, with unit and rounding.
+
+Left out, by rule: dates, years, ages, intervals, laws, numbers of sections, tables and notes,
+street numbers, versions and list numbers. What is left is a mention: a value with its unit and
+the characters as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from finsam_analysis import words
+from finsam_analysis.read.prose_lexicon import Lexicon, flatten
+from finsam_analysis.read.prose_text import Token
+
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_YEARS = range(1980, 2060)
+_TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
+MONEY = ("kr", "tkr", "mkr", "mdkr")
+_LIKE = 85
+
+
+@dataclass(slots=True)
+class Mention:
+    """A number in a sentence: tokens [start, end), unit included, and what it says."""
+
+    start: int
+    end: int
+    value: float
+    raw: str
+    unit: str
+    line: int
+    page: int | None
+    note: list[str] = field(default_factory=list)
+    word: bool = False
+    share: bool = False  # a share in words: hälften, var tredje
+    lead: int = 0  # first token of rounding words before it
+
+
+@cache
+def _units() -> Lexicon:
+    return Lexicon(flatten(words.load("talord")["enhet"]))
+
+
+@cache
+def _roundings() -> Lexicon:
+    return Lexicon(flatten(words.load("talord")["avrundning"]))
+
+
+@cache
+def _word_values(name: str) -> Mapping[tuple[str, ...], float]:
+    table = words.load("talord")[name]
+    return {tuple(words.fold(word).split()): float(value) for word, value in table.items()}
+
+
+@cache
+def _set(name: str, part: str) -> frozenset[str]:
+    return frozenset(words.fold(word) for word in words.load("talord")[name][part])
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    return {words.fold(name): no for name, no in words.load("prosa")["tid"]["manadstal"].items()}
+
+
+def is_year(token: Token) -> bool:
+    """True for four digits that can be a year."""
+    return token.kind == "tal" and len(token.text) == 4 and token.text.isdigit() and int(token.text) in _YEARS
+
+
+def mentions(tokens: Sequence[Token], keys: Sequence[str], counted: frozenset[int]) -> list[Mention]:
+    """The mentions of a sentence, in order. `counted` are tokens that begin a noun of people."""
+    found: list[Mention] = []
+    units = {hit.start: hit for hit in sorted(_units().find(keys), key=lambda hit: hit.end)}
+    at = 0
+    while at < len(tokens):
+        mention = _in_words(tokens, keys, at) if tokens[at].kind == "ord" else None
+        if mention is None and tokens[at].kind == "tal":
+            mention = _in_digits(tokens, keys, at, counted, units)
+        if mention is None:
+            at += 1
+            continue
+        if not mention.share:
+            _take_unit(mention, tokens, keys, units)
+        if _is_figure(mention, tokens, keys):
+            _take_rounding(mention, keys)
+            found.append(mention)
+        at = max(mention.end, at + 1)
+    return _share_units([m for m in found if not _in_interval(m, tokens)], tokens, keys)
+
+
+def _in_digits(
+    tokens: Sequence[Token], keys: Sequence[str], at: int, counted: frozenset[int], units: Mapping[int, object]
+) -> Mention | None:
+    token = tokens[at]
+    raw = token.text
+    digits = _SPACES.sub("", raw).replace("−", "-").replace("–", "-")
+    whole = digits.lstrip("+-")
+    if re.search(r"\.\d", whole):
+        whole = whole.replace(".", ",")
+    value = float(whole.replace(",", "."))
+    end = at + 1
+    # A scanner's space after the decimal comma: `54, 7 mkr`.
+    if (
+        "," not in whole
+        and at + 3 < len(tokens)
+        and tokens[at + 1].text == ","
+        and re.fullmatch(r"\d", tokens[at + 2].text)
+        and keys[at + 3] in ("mkr", "mnkr", "miljoner")
+    ):
+        value = float(f"{whole}.{tokens[at + 2].text}")
+        raw, end = f"{raw}, {tokens[at + 2].text}", at + 3
+    if is_year(token) and not _counts_anyway(keys, at, counted, units):
+        return None
+    if digits.startswith("-"):
+        value = -value
+    return Mention(at, end, value, raw, "antal", token.line, token.page, lead=at)
+
+
+def _counts_anyway(keys: Sequence[str], at: int, counted: frozenset[int], units: Mapping[int, object]) -> bool:
+    """Four digits like a year still count people or money when the noun stands right after."""
+    before = keys[at - 1] if at else ""
+    if before in _set("ar_fore", "ord") or before in _months():
+        return False
+    return at + 1 in counted or at + 1 in units
+
+
+def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
+    token = tokens[at]
+    for name in ("andel", "tal"):
+        table = _word_values(name)
+        for size in (3, 2, 1):
+            value = table.get(tuple(keys[at : at + size]))
+            if value is None or at + size > len(tokens):
+                continue
+            raw = " ".join(part.text for part in tokens[at : at + size])
+            unit = "procent" if name == "andel" else "antal"
+            mention = Mention(at, at + size, value, raw, unit, token.line, token.page, ["ord"], True, lead=at)
+            mention.share = name == "andel"
+            return mention
+    stem = re.sub(r"-?(?=tal(?:et)?$)", " ", token.key) if token.key.endswith(("tal", "talet")) else ""
+    round_tens = words.load("talord")["tiotal"]
+    for word, value in round_tens.items():
+        if token.key == words.fold(word):
+            return Mention(at, at + 1, value, token.text, "antal", token.line, token.page, ["ord", "ca"], True, lead=at)
+    if stem and stem.split()[0].isdigit():
+        value = float(stem.split()[0])
+        return Mention(at, at + 1, value, token.text, "antal", token.line, token.page, ["ca"], lead=at)
+    if token.key in _set("en", "ord"):
+        return _one(tokens, keys, at)
+    return None
+
+
+def _one(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
+    """`en` counts in "varav en till arbete", "en uppgav inte kön" and "en miljon"; else it is an article."""
+    after = keys[at + 1] if at + 1 < len(keys) else ""
+    before = keys[at - 1] if at else ""
+    million = after in ("miljon", "miljard")
+    if not million and not (after in _set("en", "efter") and before in _set("en", "fore")):
+        return None
+    return Mention(at, at + 1, 1.0, tokens[at].text, "antal", tokens[at].line, tokens[at].page, ["ord"], True, lead=at)
+
+
+def _take_unit(mention: Mention, tokens: Sequence[Token], keys: Sequence[str], units: Mapping[int, object]) -> None:
+    hit = units.get(mention.end)
+    if hit is None and tokens[mention.start].text.endswith("-") is False and mention.end < len(tokens):
+        key = keys[mention.end]
+        # A misspelt unit: only for amounts, and only if it is nearly the word.
+        if mention.value >= 1000 and tokens[mention.end].kind == "ord" and fuzz.ratio(key, "kronor") >= _LIKE:
+            mention.unit, mention.end = "kr", mention.end + 1
+        return
+    if hit is not None:
+        unit, end = hit.concept, hit.end  # type: ignore[attr-defined]
+        if unit == "ar" and keys[mention.end] == "ar" and _is_verb(tokens, keys, mention.end):
+            return
+        mention.unit, mention.end = unit, end
+
+
+def _is_verb(tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
+    """`ar` in text without diacritics is the verb är before a gender, and the noun år else."""
+    if tokens[at].text.casefold() == "är":
+        return True
+    after = keys[at + 1] if at + 1 < len(keys) else ""
+    return tokens[at].text.casefold() != "år" and after in _kon_keys()
+
+
+@cache
+def _kon_keys() -> frozenset[str]:
+    kon = words.load("prosa")["kon"]
+    return frozenset(words.fold(word) for name in ("kvinnor", "man") for word in kon[name])
+
+
+def _take_rounding(mention: Mention, keys: Sequence[str]) -> None:
+    low = max(0, mention.start - 3)
+    notes = []
+    for hit in _roundings().find(keys[low : mention.start]):
+        if hit.end == mention.start - low and not (hit.concept == "ca" and keys[low + hit.start] in ("ett", "en")):
+            mention.lead = min(mention.lead, low + hit.start)
+            notes.append(hit.concept)
+    if "under" in notes and mention.unit not in ("procent", *MONEY):
+        notes.remove("under")
+    for note in sorted(set(notes)):
+        if note not in mention.note:
+            mention.note.insert(0, note)
+
+
+def _is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -> bool:
+    at = mention.start
+    before = keys[at - 1] if at else ""
+    text_before = tokens[at - 1].text if at else ""
+    if before in _set("ej_efter", "ord") or text_before == "§":
+        return False
+    if mention.unit in ("procent", "procentenheter", *MONEY):
+        return True
+    if before.endswith(tuple(_set_street())) and text_before[:1].isupper():
+        return False
+    after = keys[mention.end] if mention.end < len(keys) else ""
+    if mention.unit == "antal" and after in _months():
+        return False
+    if mention.end < len(tokens) and tokens[mention.end].text == ":" and not tokens[mention.end].space:
+        return mention.word or mention.end + 1 >= len(tokens) or tokens[mention.end + 1].space
+    return not (before == "den" and after in _months())
+
+
+@cache
+def _set_street() -> tuple[str, ...]:
+    return tuple(words.fold(word) for word in words.load("talord")["ej_efter"]["gata"])
+
+
+def _in_interval(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Part of `16-24` or `30 – 40 %`: an interval is no figure."""
+    at = mention.start
+    dash = ("-", "–", "—")
+    if at >= 2 and tokens[at - 1].text in dash and tokens[at - 2].kind in ("tal", "utom"):
+        return True
+    if at >= 1 and tokens[at].text[:1] in dash and tokens[at - 1].kind == "tal":
+        return True
+    nearest = at + 1
+    if nearest + 1 < len(tokens) and tokens[nearest].text in dash and tokens[nearest + 1].kind == "tal":
+        return True
+    return nearest < len(tokens) and tokens[nearest].kind == "tal" and tokens[nearest].text[:1] in dash
+
+
+def _share_units(found: list[Mention], tokens: Sequence[Token], keys: Sequence[str]) -> list[Mention]:
+    """`från 5 till 8 procent`, `1,5 respektive 2 mkr`: the unit is printed once for both."""
+    for first, second in zip(found, found[1:], strict=False):
+        between = keys[first.end : second.start]
+        if first.unit == "antal" and second.unit in ("procent", *MONEY) and not first.word:
+            bridge = [key for key in between if key not in ("ca", "cirka", "drygt", "knappt")]
+            if bridge in (["till"], ["respektive"]) and (bridge != ["till"] or _from(keys, first)):
+                first.unit = second.unit
+    out = []
+    for mention in found:
+        between_ages = _between(mention, tokens, keys)
+        if not between_ages:
+            out.append(mention)
+    return out
+
+
+def _from(keys: Sequence[str], mention: Mention) -> bool:
+    return "fran" in keys[max(0, mention.lead - 1) : mention.start]
+
+
+def _between(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -> bool:
+    """`mellan 16 och 29 år`: an interval in words."""
+    at = mention.start
+    if at and keys[at - 1] == "mellan" and mention.unit in ("antal", *_TIMES):
+        after = keys[mention.end : mention.end + 2]
+        return len(after) == 2 and after[0] == "och" and mention.end + 1 < len(tokens) and tokens[mention.end + 1].kind == "tal"
+    return at >= 3 and keys[at - 1] == "och" and keys[at - 3] == "mellan" and tokens[at - 2].kind == "tal"

@@ -1,0 +1,225 @@
+"""The rows of a block: each row's whole label, its numbers, and the headings it stands under.
+
+A label can be wrapped above its numbers, below them, or both; a short line between two rows is
+the end of one label, the beginning of the next, or a heading. The table's own habit decides what
+the words alone do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finsam_analysis import words
+from finsam_analysis.read.blocks import Block, fewest, is_date, is_head, is_year, refers
+from finsam_analysis.read.document import Line
+from finsam_analysis.read.heads import captions, join_lines
+from finsam_analysis.read.numbers import Token, is_number, number_tail
+
+_OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
+_YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
+
+
+@dataclass(slots=True)
+class Row:
+    """A line with numbers: its whole label, its tokens, and where it stands."""
+
+    line: Line
+    label: str
+    tokens: list[Token]
+    headings: tuple[str, ...] = ()
+    year: int | None = None
+    own_label: bool = True  # False: numbers alone on their line
+    below: tuple[tuple[Line, list[Token]], ...] = ()  # further columns, printed on lines below
+
+
+@dataclass(slots=True)
+class Layout:
+    """A block taken apart: the lines above the rows, the rows, and labels left over below."""
+
+    head: list[str]
+    rows: list[Row]
+    left_over: list[Line]
+    labels_apart: list[str] = field(default_factory=list)  # labels printed away from their numbers
+
+
+def is_row(text: str) -> bool:
+    """True for a line with numbers at its end that is not a column head."""
+    label, tail = number_tail(text)
+    numbers = [token for token in tail if is_number(token.text)]
+    if not numbers or is_head(text) or refers(label):
+        return False
+    return not all(is_year(token.text) or is_date(token.text) for token in numbers)
+
+
+def lay_out(block: Block) -> Layout:
+    """Take a block apart into head, rows with whole labels, and what is left over."""
+    marks = [is_row(line.text) for line in block.lines]
+    first = marks.index(True)
+    by_column = _by_column(block.lines, marks, first)
+    if by_column is not None:
+        return by_column
+    head, opening = _head_and_opening(block.lines, first)
+    rows: list[Row] = []
+    waiting: list[Line] = opening
+    for line, mark in zip(block.lines[first:], marks[first:], strict=True):
+        if mark:
+            rows.append(_row(line))
+        else:
+            waiting.append(line)
+            continue
+        _give(waiting, rows[-2] if len(rows) > 1 else None, rows[-1], _habit(block, marks))
+        waiting = []
+    if waiting and rows:
+        waiting = _extend(rows[-1], waiting)
+    return Layout(head, rows, waiting, _labels_apart(head, rows))
+
+
+def _by_column(lines: Sequence[Line], marks: Sequence[bool], first: int) -> Layout | None:
+    """A table printed column by column: all labels, then each year with its numbers below it."""
+    runs: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    start = first
+    while start and is_year(lines[start - 1].text.strip()):
+        start -= 1
+    for line, mark in zip(lines[start:], marks[start:], strict=True):
+        if is_year(line.text.strip()):
+            runs.append((line, []))
+        elif mark and fewest(number_tail(line.text)[1]) == 1 and not number_tail(line.text)[0]:
+            runs[-1][1].append(line)
+        else:
+            return None
+    runs = [run for run in runs if run[0] is not None or run[1]]
+    count = len(runs[0][1])
+    labels = _joined_labels([line.text for line in lines[:start]])
+    if count < 3 or any(year is None or len(run) != count for year, run in runs):
+        return None
+    if len(labels) < count:
+        return None
+    rows = []
+    for at in range(count):
+        cells = [(run[at], number_tail(run[at].text)[1]) for _, run in runs]
+        rows.append(Row(cells[0][0], labels[len(labels) - count + at], cells[0][1], below=tuple(cells[1:])))
+    years = " ".join(year.text.strip() for year, _ in runs if year is not None)
+    return Layout([*labels[: len(labels) - count], years], rows, [])
+
+
+def _joined_labels(texts: Sequence[str]) -> list[str]:
+    """Label lines with those that are wrapped made whole."""
+    labels: list[str] = []
+    for text in texts:
+        if labels and (_continues(text) or _open(labels[-1])):
+            labels[-1] = join_lines([labels[-1], text])
+        else:
+            labels.append(text.strip())
+    return labels
+
+
+def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """The labels of rows that are bare numbers, when they stand together above the heads."""
+    if len(rows) < 3 or any(row.own_label for row in rows):
+        return []
+    texts = [text for text in head if not is_head(text) and not captions(text)]
+    labels = _joined_labels(texts)
+    return labels if len(labels) >= len(rows) else []
+
+
+def _row(line: Line) -> Row:
+    label, tokens = number_tail(line.text)
+    year = None
+    if len(tokens) > 1 and (match := _YEAR_CELL.match(tokens[0].text)):
+        year, tokens = int(match.group(1)), tokens[1:]
+    named = any(c.isalpha() for c in label)
+    return Row(line, label if named else "", tokens, year=year, own_label=named)
+
+
+def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], list[Line]]:
+    """The lines above the first row: heads and captions, and what opens the first row's label."""
+    above = list(lines[:first])
+    opening: list[Line] = []
+    label, _ = number_tail(lines[first].text)
+    bare = not any(c.isalpha() for c in label)
+    while above and not is_head(above[-1].text):
+        text = above[-1].text.strip()
+        near = (opening[0] if opening else lines[first]).no - above[-1].no <= 2
+        wants = (bare and near) or _open(text) or (opening and _continues(opening[0].text))
+        if not opening and not bare:
+            wants = _continues(label) or _open(text)
+        if not wants or captions(text):
+            break
+        opening.insert(0, above.pop())
+    if above and not any(is_head(line.text) for line in above) and bare and not _open_any(opening):
+        above, opening = [*above, *opening], []
+    return [line.text for line in above], opening
+
+
+def _open_any(lines: Sequence[Line]) -> bool:
+    return any(_open(line.text.strip()) for line in lines)
+
+
+def _open(text: str) -> bool:
+    """True when a line ends in the middle of a label."""
+    return _OPEN_END.search(words.fold(text)) is not None
+
+
+def _continues(text: str) -> bool:
+    """True when a line begins in the middle of a label."""
+    return text.strip()[:1].islower() or text.strip()[:1] in {"+", "("}
+
+
+def _habit(block: Block, marks: Sequence[bool]) -> str:
+    """`below` if this table's labels go on below their numbers, `above` if they begin above."""
+    below = above = 0
+    for i in range(1, len(block.lines) - 1):
+        if marks[i]:
+            continue
+        text = block.lines[i].text
+        if marks[i - 1] and _continues(text):
+            below += 1
+        if marks[i + 1] and (_open(text.strip()) or _continues(block.lines[i + 1].text)):
+            above += 1
+    return "below" if below > above else "above"
+
+
+def _give(waiting: list[Line], before: Row | None, after: Row, habit: str) -> None:
+    """Give the short lines between two rows to the row they belong to."""
+    pending = list(waiting)
+    if before is not None:
+        pending = _extend(before, pending, habit, after)
+    pending = [line for line in pending if not is_head(line.text)]
+    start = len(pending)
+    needs = not after.own_label or _continues(after.label)
+    while start and (needs or _open(pending[start - 1].text.strip())):
+        start -= 1
+        needs = _continues(pending[start].text) or (
+            not after.own_label and start > 0 and pending[start].no - pending[start - 1].no == 1
+        )
+    opening = pending[start:]
+    after.label = join_lines([*(line.text for line in opening), after.label]).strip()
+    after.headings = tuple(line.text.strip() for line in pending[:start])
+
+
+def _extend(row: Row, pending: list[Line], habit: str = "below", after: Row | None = None) -> list[Line]:
+    """Let a row's label take the lines below it that continue it; returns the rest."""
+    rest = list(pending)
+    last = row.line.no
+    while rest and rest[0].no - last <= 1:
+        text = rest[0].text
+        follows = _continues(text) or row.label.rstrip().endswith("-")
+        if not follows and habit == "below" and after is not None and row.own_label:
+            follows = after.own_label and not _continues(after.label) and not is_head(text)
+        if not follows or (habit == "above" and after is not None and not after.own_label):
+            break
+        row.label = join_lines([row.label, text])
+        last = rest[0].no
+        rest = rest[1:]
+    return rest
+
+
+def spread_headings(rows: Sequence[Row]) -> None:
+    """A heading holds for the rows below it until the next one."""
+    current: tuple[str, ...] = ()
+    for row in rows:
+        if row.headings:
+            current = row.headings
+        row.headings = current

@@ -1,0 +1,323 @@
+"""Which of the possible readings of a table's rows is right: the table's own arithmetic decides.
+
+Three kinds of evidence, in this order: a relation between columns that the rows keep (budget -
+utfall = avvikelse, women + men = total); sums down the columns; and that only one reading needs
+nothing assumed. What none of them settles is left unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, permutations, product
+from math import prod
+
+from finsam_analysis.read.numbers import DAMAGED, Value
+
+MAX_TRIED = 20_000  # combinations of readings tried for one sum
+_HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
+_COLUMNS_FOR_RELATIONS = 9
+_ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
+_LARGE = 1000  # two such numbers alike are no accident
+
+Reading = tuple[Value | None, ...]  # one Value a column; None where the row prints nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """left + sign * right = result, in every row, as column numbers from 0."""
+
+    left: int
+    right: int
+    sign: int
+    result: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Row `total` is the sum of rows `parts`; `columns` are those in which it was tried."""
+
+    total: int
+    parts: tuple[int, ...]
+    labelled: bool  # the row says that it is a total; otherwise its numbers showed it
+    adds_up: bool = True  # False: the label says total, the rows above do not give it
+
+
+@dataclass(slots=True)
+class Choice:
+    """One row's possible readings, and how the one that was taken was found."""
+
+    readings: list[Reading]
+    spare: list[Reading] = field(default_factory=list)  # with blank columns: tried when no other adds up
+    label_is_total: bool = False
+    proof: str = ""  # relation, summa, enda, storlek
+    refused: list[Reading] = field(default_factory=list)
+
+    def keep(self, kept: list[Reading], proof: str) -> None:
+        """Keep only these readings; the others are remembered as refused."""
+        if len(kept) < len(self.readings):
+            self.refused += [way for way in self.readings if way not in kept]
+            self.readings = kept
+            if len(kept) == 1:
+                self.proof = proof
+
+    @property
+    def settled(self) -> bool:
+        """True when one reading is left."""
+        return len(self.readings) == 1
+
+
+def number(value: Value | None) -> Decimal | None:
+    """The number of a cell; None when it prints nothing or a dash."""
+    return None if value is None else value.number
+
+
+def unit_of(values: Sequence[Value | None]) -> Decimal:
+    """What the printed numbers are rounded to: 1, or 0.1 when a decimal is printed."""
+    decimals = max((value.decimals for value in values if value is not None), default=0)
+    return Decimal(1).scaleb(-decimals)
+
+
+def tolerance(addends: int, unit: Decimal) -> Decimal:
+    """How far n rounded addends and their rounded total can differ: (n + 1) u / 2."""
+    return (addends + 1) * unit / 2
+
+
+def relations(choices: Sequence[Choice], width: int) -> list[Relation]:
+    """Relations between columns that the rows keep, each result column once."""
+    if width < 3 or width > _COLUMNS_FOR_RELATIONS:
+        return []
+    found: list[tuple[int, Relation]] = []
+    for result in range(width):
+        for left, right in permutations([i for i in range(width) if i != result], 2):
+            for sign in (1, -1):
+                if sign == 1 and left > right:
+                    continue
+                relation = Relation(left, right, sign, result)
+                kept = _support(choices, relation)
+                if kept:
+                    found.append((kept, relation))
+    return _independent(found)
+
+
+def _support(choices: Sequence[Choice], relation: Relation) -> int:
+    """How many telling rows can keep the relation; 0 when too few or too small a share do."""
+    telling = kept = 0
+    for choice in choices:
+        ways = [way for way in choice.readings if _tells(way, relation)]
+        if not ways:
+            continue
+        telling += 1
+        kept += any(holds(way, relation) for way in ways)
+    return kept if kept >= 2 and kept >= _HOLDS * telling else 0
+
+
+def _tells(way: Reading, relation: Relation) -> bool:
+    parts = [number(way[i]) for i in (relation.left, relation.right, relation.result)]
+    return all(part is not None for part in parts) and parts[1] != 0 and parts[0] != 0
+
+
+def holds(way: Reading, relation: Relation) -> bool:
+    """True when the row's numbers keep the relation within printed rounding."""
+    left, right, result = (number(way[i]) for i in (relation.left, relation.right, relation.result))
+    if left is None or right is None or result is None:
+        return False
+    off = abs(left + relation.sign * right - result)
+    return off < tolerance(2, unit_of([way[relation.left], way[relation.right], way[relation.result]]))
+
+
+def _independent(found: list[tuple[int, Relation]]) -> list[Relation]:
+    """One relation for each set of three columns, the result after its parts if it can be."""
+    taken: dict[frozenset[int], tuple[tuple[int, int, int], Relation]] = {}
+    for kept, relation in found:
+        key = frozenset((relation.left, relation.right, relation.result))
+        natural = int(relation.result > max(relation.left, relation.right)) * 2
+        natural += int(relation.left < relation.right)
+        rank = (natural, kept, relation.sign)
+        if key not in taken or rank > taken[key][0]:
+            taken[key] = (rank, relation)
+    return [relation for _, relation in taken.values()]
+
+
+def settle_by_relations(choices: Sequence[Choice], found: Sequence[Relation]) -> None:
+    """Keep, in each row, the readings that keep most relations."""
+    for choice in choices:
+        if choice.settled or not found:
+            continue
+        scores = [sum(holds(way, relation) for relation in found) for way in choice.readings]
+        best = max(scores)
+        if best:
+            kept = [w for w, s in zip(choice.readings, scores, strict=True) if s == best]
+            choice.keep(kept, "relation")
+
+
+def settle_by_sums(choices: Sequence[Choice], width: int, *, money: bool) -> list[Sum]:
+    """Find sums down the columns, settling readings as they are found.
+
+    A row whose label says total is tried against the rows above it that no total has taken yet,
+    nearest first. In tables of money any row may turn out to be a sum. A total that stands first
+    is tried against all rows below it. Returns the sums, in order.
+    """
+    sums: list[Sum] = []
+    for _ in range(_ROUNDS):
+        before = sum(len(choice.readings) for choice in choices)
+        sums = _find_sums(choices, width, money=money)
+        if sum(len(choice.readings) for choice in choices) == before:
+            break
+    return sums
+
+
+def _find_sums(choices: Sequence[Choice], width: int, *, money: bool) -> list[Sum]:
+    sums: list[Sum] = []
+    stack: list[int] = []  # every sum found stands for its parts
+    plain: list[int] = []  # only those whose label says so do
+    for at, choice in enumerate(choices):
+        parts = None
+        if stack and (choice.label_is_total or money):
+            parts = _parts_of(choices, stack, at, width, labelled=choice.label_is_total)
+        if parts is None and choice.label_is_total and plain != stack:
+            parts = _parts_of(choices, plain, at, width, labelled=True)
+        adds_up = bool(parts)
+        if not parts and choice.label_is_total:
+            parts = _since_last_total(choices, plain)
+        if parts:
+            sums.append(Sum(at, tuple(parts), choice.label_is_total, adds_up))
+            taken = set(parts)
+            stack = [row for row in stack if row not in taken]
+            if choice.label_is_total:
+                plain = [row for row in plain if row not in taken]
+        stack.append(at)
+        plain.append(at)
+    if choices and choices[0].label_is_total and not any(c.label_is_total for c in choices[1:]):
+        below = list(range(1, len(choices)))
+        if below and _settle(choices, below, 0, width, exact=False):
+            sums.append(Sum(0, tuple(below), labelled=True))
+    return sums
+
+
+def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[int]:
+    """Rows that a total which does not add up most likely was meant to sum."""
+    parts: list[int] = []
+    for row in reversed(plain):
+        if choices[row].label_is_total:
+            break
+        parts.insert(0, row)
+    return parts if len(parts) > 1 else []
+
+
+def _parts_of(
+    choices: Sequence[Choice], stack: Sequence[int], at: int, width: int, *, labelled: bool
+) -> list[int] | None:
+    """The nearest rows above that give this row; settles their readings when they do."""
+    for count in range(1 if labelled else 2, len(stack) + 1):
+        parts = list(stack[-count:])
+        if _settle(choices, parts, at, width, exact=not labelled):
+            return parts
+    return None
+
+
+def _settle(
+    choices: Sequence[Choice], parts: Sequence[int], total: int, width: int, *, exact: bool
+) -> bool:
+    """True when some readings add up; the others of these rows are then refused."""
+    rows = [*parts, total]
+    for widened in (False, True) if not exact else (False,):
+        ways = _ways_that_sum(choices, rows, width, exact=exact, widened=widened)
+        if ways:
+            for place, row in enumerate(rows):
+                options = choices[row].readings + (choices[row].spare if widened else [])
+                kept = [way for way in options if any(w[place] == way for w in ways)]
+                choices[row].readings = options
+                choices[row].keep(kept, "summa")
+            return True
+    return False
+
+
+def _ways_that_sum(
+    choices: Sequence[Choice], rows: Sequence[int], width: int, *, exact: bool, widened: bool
+) -> list[tuple[Reading, ...]]:
+    """Combinations of readings, parts first and total last, that add up in every column."""
+    options = [choices[i].readings + (choices[i].spare if widened else []) for i in rows]
+    tried = 1
+    for ways in options:
+        tried *= len(ways)
+        if tried > MAX_TRIED:
+            return []
+    if widened and tried == prod(len(choices[i].readings) for i in rows):
+        return []
+    return [ways for ways in product(*options) if _adds_up(ways, width, exact=exact)]
+
+
+def _adds_up(ways: Sequence[Reading], width: int, *, exact: bool) -> bool:
+    """True when the parts give the total: in every column, or in most when a label says total.
+
+    Columns of percent tell nothing. One column that is off is the report's contradiction.
+    """
+    *parts, total = ways
+    hold = fail = 0
+    for column in range(width):
+        verdict = _column_adds_up([part[column] for part in parts], total[column], exact=exact)
+        if verdict is True:
+            hold += 1
+        elif verdict is False:
+            fail += 1
+    return hold > 0 and (fail == 0 if exact else hold > fail)
+
+
+def _column_adds_up(cells: Sequence[Value | None], total: Value | None, *, exact: bool) -> bool | None:
+    """Whether one column adds up; None when it has nothing to tell."""
+    want = number(total)
+    have = [n for cell in cells if (n := number(cell)) is not None]
+    if total is None or want is None:
+        return False if any(have) else None
+    if total.percent:
+        return None
+    unit = unit_of([*cells, total])
+    slack = unit if exact or unit == 1 else max(unit, tolerance(len(cells), unit))
+    if abs(sum(have, Decimal(0)) - want) >= slack:
+        return False
+    telling = any(have) if abs(want) >= _LARGE else sum(1 for n in have if n) > exact
+    return True if telling and want != 0 else None
+
+
+def settle_by_print(choices: Sequence[Choice]) -> None:
+    """Keep the one reading that assumes least, or the only one no larger than the table's rest."""
+    largest = max(
+        (abs(n) for c in choices if c.settled for v in c.readings[0] if (n := number(v)) is not None),
+        default=None,
+    )
+    settled = {_numbers(choice.readings[0]) for choice in choices if choice.settled}
+    for choice in choices:
+        if choice.settled or not choice.readings:
+            continue
+        same = [way for way in choice.readings if _numbers(way) in settled]
+        if len(same) == 1 and all(abs(n) >= _LARGE for n in _numbers(same[0]) if n is not None):
+            choice.keep(same, "samma")
+            continue
+        assumed = [sum(len(v.marks) if v else 2 for v in way) for way in choice.readings]
+        least = [w for w, a in zip(choice.readings, assumed, strict=True) if a == min(assumed)]
+        if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
+            choice.keep(least, "enda")
+        elif largest is not None:
+            small = [w for w in choice.readings if all(abs(number(v) or 0) <= largest for v in w)]
+            if len(small) == 1:
+                choice.keep(small, "storlek")
+
+
+def _numbers(way: Reading) -> tuple[Decimal | None, ...]:
+    return tuple(number(value) for value in way)
+
+
+def placements(values: Sequence[Value], width: int) -> Iterator[Reading]:
+    """Every way to put fewer values than columns, in order, into the columns."""
+    for columns in combinations(range(width), len(values)):
+        cells: list[Value | None] = [None] * width
+        for column, value in zip(columns, values, strict=True):
+            cells[column] = value
+        yield tuple(cells)
+
+
+def is_damaged_reading(way: Reading) -> bool:
+    """True when a cell of the reading holds a mended character."""
+    return any(value is not None and DAMAGED in value.marks for value in way)

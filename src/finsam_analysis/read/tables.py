@@ -1,0 +1,299 @@
+"""A block as a table: columns, rows, and one value for every number that could be read.
+
+Here the number of columns is found, the heads and the rows are put together, and the readings
+are settled. What cannot be settled is listed in `unread`, with its line and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+
+from finsam_analysis import words
+from finsam_analysis.read import solve
+from finsam_analysis.read.blocks import Block, is_year
+from finsam_analysis.read.document import Line
+from finsam_analysis.read.heads import Column, Heads, find_heads
+from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
+from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
+from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+
+_MAX_COLUMNS = 16
+_MAX_PLACEMENTS = 60
+_SURE_HEAD = 0.75  # share of known heads from which the heads speak for a number of columns
+_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line with numbers that were left out, and why (in Swedish, for people)."""
+
+    line: Line
+    why: str
+
+
+@dataclass(slots=True)
+class Cell:
+    """One printed number: where it stands and how it was read."""
+
+    line: Line
+    row: int
+    column: int
+    value: Value
+    proof: str = ""
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Table:
+    """A block that has been read."""
+
+    block: Block
+    caption: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: list[Row]
+    cells: list[Cell]
+    sums: list[Sum]
+    relations: list[Relation]
+    unit: str | None  # kr, tkr, mkr, procent, antal; None when none is printed
+    unread: list[Unread] = field(default_factory=list)
+    head_known: bool = True
+    labels_apart: tuple[str, ...] = ()
+
+    @property
+    def table_id(self) -> str:
+        """The block's identifier in its report."""
+        return self.block.table_id
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell at a row and a column, if it was read."""
+        return next((c for c in self.cells if c.row == row and c.column == column), None)
+
+
+def read_table(block: Block) -> Table:
+    """Read a block as a table. Never raises for what is printed: what is unclear is unread."""
+    layout = lay_out(block)
+    width, heads = _width(layout)
+    caption, heads, headings = _caption(layout, heads)
+    layout.rows[0].headings = (*headings, *layout.rows[0].headings)
+    spread_headings(layout.rows)
+    choices, unread = _choices(layout.rows, width, heads)
+    money = _is_money(choices)
+    found = solve.relations(choices, width) if money else []
+    solve.settle_by_relations(choices, found)
+    sums = solve.settle_by_sums(choices, width, money=money)
+    solve.settle_by_print(choices)
+    table = Table(
+        block=block,
+        caption=caption,
+        columns=heads.columns if heads else tuple(Column() for _ in range(width)),
+        rows=layout.rows,
+        cells=[],
+        sums=sums,
+        relations=found,
+        unit=printed_unit([*caption, *layout.head]),
+        unread=unread,
+        head_known=heads is not None,
+        labels_apart=tuple(layout.labels_apart),
+    )
+    _fill(table, choices)
+    table.unread.sort(key=lambda item: item.line.no)
+    return table
+
+
+def _caption(
+    layout: Layout, heads: Heads | None
+) -> tuple[tuple[str, ...], Heads | None, tuple[str, ...]]:
+    """The lines above the heads, and those between the heads and the rows."""
+    lines = [line.strip() for line in layout.head]
+    if heads is None:
+        return tuple(lines), None, tuple(lines[-1:])
+    below = tuple(line.strip() for line in heads.below)
+    return tuple(lines[: len(lines) - len(below)]), heads, below
+
+
+def is_total(label: str) -> bool:
+    """True when a row's label says that it is a sum."""
+    found = words.fold(label).replace(":", " ").split()
+    return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
+
+
+def printed_unit(lines: Sequence[str]) -> str | None:
+    """The unit that a heading prints, such as `Belopp i tkr`; None when there is none."""
+    text = words.fold(" ".join(lines))
+    for unit in ("tkr", "mkr", "kr"):
+        for printed in words.load("enheter")["enhet"][unit]["tryckt"]:
+            if re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text):
+                return unit
+    return None
+
+
+def _width(layout: Layout) -> tuple[int, Heads | None]:
+    """The number of columns: what most rows can be read as, and what the heads say."""
+    best: tuple[tuple[float, float, int], int, Heads | None] | None = None
+    for width in range(1, _MAX_COLUMNS + 1):
+        fits = sum(bool(_row_readings(row, width, allow_note=False)) for row in layout.rows)
+        heads = find_heads(layout.head, width)
+        if heads is not None and heads.has_note:
+            fits = sum(bool(_row_readings(row, width, allow_note=True)) for row in layout.rows)
+        if not fits:
+            continue
+        share = fits / len(layout.rows)
+        known = heads.known if heads is not None and heads.known >= _SURE_HEAD else 0.0
+        score = heads.score if heads is not None else 0.0
+        rank = (round(share + 0.5 * known, 3), score, -width)
+        if best is None or rank > best[0]:
+            best = (rank, width, heads)
+    return (best[1], best[2]) if best is not None else (1, None)
+
+
+def _row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
+    """Readings of a row as exactly `width` numbers, with a note number before them if allowed."""
+    if row.below:
+        parts = [(row.line, row.tokens), *row.below]
+        single = [readings(tokens, line.text, 1) for line, tokens in parts]
+        return [tuple(way[0] for way in ways) for ways in product(*single)] * (width == len(parts))
+    ways: list[Reading] = list(readings(row.tokens, row.line.text, width))
+    for skip in _note_tokens(row.tokens) if allow_note else ():
+        ways += readings(row.tokens[skip:], row.line.text, width)
+    return ways
+
+
+def _note_tokens(tokens: Sequence[Token]) -> list[int]:
+    """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`."""
+    counts = []
+    for count in (1, 2):
+        text = "".join(token.text for token in tokens[:count])
+        if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):
+            counts.append(count)
+    return counts
+
+
+def _choices(
+    rows: Sequence[Row], width: int, heads: Heads | None
+) -> tuple[list[Choice], list[Unread]]:
+    choices = []
+    unread: list[Unread] = []
+    has_note = heads is not None and heads.has_note
+    for row in rows:
+        ways = _row_readings(row, width, allow_note=has_note)
+        if not ways:
+            ways = _after_label_number(row, width)
+        blanks = _with_blanks(row, width)
+        if not ways:
+            ways, blanks = blanks, []
+        choices.append(Choice(ways, blanks, label_is_total=is_total(row.label)))
+    _refuse_notes(rows, choices)
+    return choices, unread
+
+
+def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
+    """Note numbers rise down a statement and totals have none; other readings are refused."""
+    certain = {
+        at: min(notes)
+        for at, (row, choice) in enumerate(zip(rows, choices, strict=True))
+        if choice.readings and None not in (notes := {_note(row, w) for w in choice.readings})
+    }
+    if not certain:
+        return
+    for at, (row, choice) in enumerate(zip(rows, choices, strict=True)):
+        low = max((note for i, note in certain.items() if i < at), default=0)
+        high = min((note for i, note in certain.items() if i > at), default=99)
+        kept = [
+            way
+            for way in choice.readings
+            if (note := _note(row, way)) is None
+            or (low <= note <= high and not choice.label_is_total)
+        ]
+        if kept:
+            choice.keep(kept, "noter stiger")
+
+
+def _note(row: Row, way: Reading) -> int | None:
+    """The note number that a reading leaves before its first number, if it does."""
+    first = next((value for value in way if value is not None), None)
+    if first is None or not row.tokens or first.start <= row.tokens[0].start:
+        return None
+    return int(re.match(r"\d+", row.tokens[0].text).group())  # type: ignore[union-attr]
+
+
+def _after_label_number(row: Row, width: int) -> list[Reading]:
+    """Readings when the label itself ends in a number or a year, as in `Nya deltagare 2022 75`."""
+    plain = [token for token in row.tokens if not is_unit(token.text)]
+    if len(plain) > width and is_year(plain[0].text) and row.own_label:
+        return list(readings(plain[1:], row.line.text, width))
+    return []
+
+
+def _with_blanks(row: Row, width: int) -> list[Reading]:
+    """Readings when some columns are blank: every place the numbers can stand in."""
+    for count in range(width - 1, 0, -1):
+        ways: list[Reading] = []
+        for values in readings(row.tokens, row.line.text, count):
+            ways += solve.placements(values, width)
+        if ways:
+            return ways if len(ways) <= _MAX_PLACEMENTS else []
+    return []
+
+
+def _is_money(choices: Sequence[Choice]) -> bool:
+    """True when the table's numbers are large or have decimals, so that a sum is no accident."""
+    numbers = [
+        abs(value.number)
+        for choice in choices
+        if choice.readings
+        for value in choice.readings[0]
+        if value is not None and value.number and not value.percent
+    ]
+    if not numbers:
+        return False
+    large = sum(n >= 1000 or n != n.to_integral_value() for n in numbers)
+    return large >= 0.3 * len(numbers)
+
+
+def _fill(table: Table, choices: Sequence[Choice]) -> None:
+    for at, (row, choice) in enumerate(zip(table.rows, choices, strict=True)):
+        if not choice.readings:
+            why = f"{len(row.tokens)} tal passar inte i tabellens {len(table.columns)} kolumner"
+            table.unread.append(Unread(row.line, why))
+            continue
+        if not choice.settled:
+            ways = sorted({_shown(way) for way in choice.readings})
+            why = f"flera läsningar möjliga: {' eller '.join(ways[:3])}"
+            table.unread.append(Unread(row.line, why))
+            continue
+        way = choice.readings[0]
+        refused = tuple(dict.fromkeys(_shown(other) for other in choice.refused))
+        for column, value in enumerate(way):
+            if value is None:
+                continue
+            if DAMAGED in value.marks and choice.proof not in {"summa", "relation"}:
+                proven = _proven_by_sum(table, choices, at, column)
+                if not proven:
+                    table.unread.append(Unread(row.line, f"skadat tryck: {value.raw}"))
+                    continue
+            line = row.below[column - 1][0] if row.below and column else row.line
+            table.cells.append(Cell(line, at, column, value, choice.proof, refused))
+
+
+def _proven_by_sum(table: Table, choices: Sequence[Choice], row: int, column: int) -> bool:
+    for total in table.sums:
+        if row in total.parts or row == total.total:
+            want = solve.number(choices[total.total].readings[0][column])
+            have = [solve.number(choices[part].readings[0][column]) for part in total.parts]
+            if want is not None and sum((h for h in have if h), Decimal(0)) == want:
+                return True
+    return False
+
+
+def _shown(way: Reading) -> str:
+    return " | ".join(value.raw if value is not None else "·" for value in way)
+
+
+def common_marks(table: Table) -> Counter[str]:
+    """How often each kind of damage was met in the table."""
+    return Counter(mark for cell in table.cells for mark in cell.value.marks)
