@@ -374,7 +374,7 @@ def test_a_named_index_is_seen() -> None:
 def test_a_machine_path_is_seen() -> None:
     assert machine_paths('open("/' + 'home/anna/rapport.txt")') == ["/" + "home/anna"]
     assert machine_paths("/" + "tmp/x") == ["/" + "tmp/x"]
-    assert machine_paths("~" + "/work/x ../work/y https://host/work/z docs/root/a /usr/bin") == []
+    assert machine_paths("~/" + "work/x ../work/y https://host/work/z docs/root/a") == []
 
 
 def test_a_pin_without_hash_is_seen() -> None:
