@@ -31,7 +31,7 @@ test: $(BUILT) lint types ## kör alla prov: stil, typer och tester (ARGS="-k or
 	@$(WITH) $(BIN)/pytest -n auto $(ARGS)
 
 lab: $(BUILT) ## öppnar JupyterLab i notebooks/
-	@$(WITH) $(BIN)/jupyter lab --ServerApp.preferred_dir=notebooks $(ARGS)
+	@$(WITH) $(BIN)/jupyter lab --FileContentsManager.preferred_dir=notebooks $(ARGS)
 
 ##@ Data
 data: $(BUILT) ## gör data/clean av data/raw
