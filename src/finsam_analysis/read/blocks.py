@@ -25,6 +25,7 @@ _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 _OPEN_WORDS = (" eller", " och", " till", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
+_HEAD_WORDS = 18  # a line with more words is no column head
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
 _GAP_LINES = 9  # short lines between two rows of the same table
 
@@ -47,6 +48,7 @@ class Block:
     table_id: str
     lines: tuple[Line, ...]
     section: tuple[str, ...] = ()  # headings above it, outermost first
+    kind: str = "tabell"  # tabell, mal, diagram, enkat: who reads it
 
     @property
     def first(self) -> int:
@@ -104,7 +106,11 @@ def is_head(text: str) -> bool:
 
     Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
     """
+    if len(text.split()) > _HEAD_WORDS:
+        return False
     heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
+    if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
+        heads = heads[2:]
     timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
     known = [head for head in heads if head.terms and not _only(head, "stubbe")]
     if len(heads) == 1:
@@ -292,7 +298,18 @@ def _head_start(lines: Sequence[Line], kinds: Sequence[Kind], first: int, used: 
             if kind is Kind.TEXT and _opens_table(lines[i].text, kind):
                 break
         i -= 1
+    while begin < first and kinds[begin] is not Kind.HEAD and _ends_prose(lines, kinds, begin):
+        begin += 1
     return begin
+
+
+def _ends_prose(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> bool:
+    """True for the short last line of a paragraph, or a blank, at the top of a block."""
+    if kinds[at] in (Kind.BLANK, Kind.FURNITURE):
+        return True
+    text = lines[at].text.strip()
+    after_prose = at > 0 and kinds[at - 1] is Kind.PROSE
+    return kinds[at] is Kind.TEXT and text.endswith(".") and (after_prose or text[:1].islower() or text[:1] == "(" )
 
 
 def _tail_end(lines: Sequence[Line], kinds: Sequence[Kind], last: int) -> int:

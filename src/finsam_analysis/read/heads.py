@@ -51,6 +51,7 @@ class Heads:
     has_note: bool = False
     score: float = 0.0
     known: float = 0.0  # share of the columns whose head is understood
+    lines: int = 0  # how many head lines were used
     below: tuple[str, ...] = ()  # lines under the heads: headings of the first rows
 
 
@@ -63,14 +64,15 @@ def find_heads(lines: Sequence[str], count: int) -> Heads | None:
     """The best reading of the head lines as `count` columns, or None if there is none."""
     has_note = any(_has_note(line) for line in lines)
     best: Heads | None = None
-    for columns, last in _candidates(lines, count):
+    for columns, first, last in _candidates(lines, count):
         known = sum(column.known for column in columns) / count
         dated = sum(bool(column.terms) and column.year is not None for column in columns)
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
         score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
         score += 0.05 * (last == len(lines))
         if best is None or score > best.score:
-            best = Heads(tuple(columns), has_note, score, known, tuple(lines[last:]))
+            below = tuple(lines[last:])
+            best = Heads(tuple(columns), has_note, score, known, last - first, below)
     return best if best is not None and best.known >= 0.6 else None
 
 
@@ -97,19 +99,19 @@ def _timed(head: Head) -> bool:
     return is_year(head.text) or is_date(head.text)
 
 
-def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int]]:
-    """Readings as `count` columns, each with the index of the line after its last."""
+def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int]]:
+    """Readings as `count` columns, each with its first line and the line after its last."""
     sequences = list(_sequences(lines))
     for items, first, last in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:
             continue
-        yield items, last
+        yield items, first, last
         for other, other_first, other_last in sequences:
             apart = other_last <= first or last <= other_first
             if apart and len(other) <= count:
                 merged = _merge(items, other, upper=other_first < first)
                 if merged is not None:
-                    yield merged, max(last, other_last)
+                    yield merged, min(first, other_first), max(last, other_last)
 
 
 def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int]]:

@@ -15,6 +15,7 @@ from finsam_analysis.read.prose_numbers import Mention, mentions
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _OPEN, _CLOSE = "(", ")"
+_LONGEST_LABEL = 8  # tokens before a colon that name what follows
 
 
 @dataclass(slots=True)
@@ -100,7 +101,9 @@ class Clause:
 
     def _breaks(self, at: int) -> bool:
         token = self.tokens[at]
-        return token.text in (";", ":") or (token.kind == "ord" and self.keys[at] in breaking())
+        if token.text == ":":
+            return at > _LONGEST_LABEL
+        return token.text == ";" or (token.kind == "ord" and self.keys[at] in breaking())
 
     def closing(self, at: int) -> int:
         """The place of the bracket that closes the one at `at`; the last place if none does."""
@@ -180,7 +183,7 @@ def listed(*path: str) -> frozenset[str]:
 
 def read_clause(sentence: Sentence) -> Clause:
     """Find the phrases and the numbers of a sentence."""
-    hits = lexicon().find(sentence.keys)
+    hits = _genders(sentence, lexicon().find(sentence.keys))
     people = frozenset(hit.start for hit in hits if _is(hit, ("person", "kon")))
     found = mentions(sentence.tokens, sentence.keys, people)
     owner = [-1] * len(sentence.tokens)
@@ -202,3 +205,24 @@ def read_clause(sentence: Sentence) -> Clause:
     for hit in hits:
         starts.setdefault(hit.start, []).append(hit)
     return Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)
+
+
+def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
+    """Mend gender words: män as scanners print it is one, the pronoun man is none."""
+    misprints = {str(word).casefold() for word in words.load("prosa")["kon"]["man_skannat"]}
+    kept = []
+    for hit in hits:
+        if hit.concept == "kon.man_skannat":
+            continue
+        if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
+            before = sentence.tokens[hit.start - 1] if hit.start else None
+            if before is None or not (before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN):
+                continue
+        kept.append(hit)
+    for at, token in enumerate(sentence.tokens):
+        if token.text.casefold() in misprints:
+            kept.append(Hit("kon.man", at, at + 1))
+    return sorted(kept, key=lambda hit: (hit.start, hit.end))
+
+
+_BEFORE_MAN = frozenset({"procent", "av", "andelen", "andel", "var", "ar", "bland", "nya", "och"})

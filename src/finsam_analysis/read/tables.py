@@ -134,7 +134,7 @@ def printed_unit(lines: Sequence[str]) -> str | None:
 
 def _width(layout: Layout) -> tuple[int, Heads | None]:
     """The number of columns: what most rows can be read as, and what the heads say."""
-    best: tuple[tuple[float, float, int], int, Heads | None] | None = None
+    best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
     for width in range(1, _MAX_COLUMNS + 1):
         fits = sum(bool(_row_readings(row, width, allow_note=False)) for row in layout.rows)
         heads = find_heads(layout.head, width)
@@ -145,7 +145,8 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
         share = fits / len(layout.rows)
         known = heads.known if heads is not None and heads.known >= _SURE_HEAD else 0.0
         score = heads.score if heads is not None else 0.0
-        rank = (round(share + 0.5 * known, 3), score, -width)
+        used = heads.lines if heads is not None else 0
+        rank = (round(share + 0.5 * known, 3), round(score, 3), used, -width)
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)

@@ -1,0 +1,246 @@
+"""What is kept of a report in data/raw: its tables line by line, its figures in prose, and what
+could not be read.
+
+    data/raw/<report_id>/
+        report.toml          whose, which year, how it was read, sums of the source
+        tabeller/t01.txt     one table block each: headings above it, then its lines as printed
+        figurer.csv          figures in running text: what is counted and how much, no sentences
+        olast.csv            lines with numbers that were left out, and why
+        corrections.toml     a person's decisions (never written here)
+        source.txt           the whole report, kept beside but never in the repository
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from finsam_analysis.read.blocks import Block, find_blocks
+from finsam_analysis.read.document import Document, Line, ReportError
+from finsam_analysis.read.identify import Identity
+from finsam_analysis.read.prose import Figure, figures
+from finsam_analysis.read.sections import above, headings
+from finsam_analysis.read.tables import Table, read_table
+
+KEPT_BY_HAND = ("corrections.toml",)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as captured: who and when, its blocks and its figures in prose."""
+
+    report_id: str
+    forbund: str
+    forbund_id: str
+    year: int
+    kind: str
+    title: str
+    text: str
+    sha256: str
+    lines: int
+    how: str
+    blocks: tuple[Block, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line with numbers that was left out."""
+
+    line: int
+    page: int | None
+    table_id: str
+    why: str
+    text: str
+
+
+def capture(document: Document, identity: Identity) -> tuple[Report, list[Table], list[Left]]:
+    """Find the tables and the figures of a report, and what could not be read of the tables."""
+    blocks = find_blocks(document)
+    if not blocks:
+        raise ReportError(
+            f"{document.source.name} har ingen tabell som går att känna igen. "
+            "Kontrollera att det är hela rapporten, och att texten inte är bilder."
+        )
+    heads = headings(document, blocks)
+    blocks = [Block(block.table_id, block.lines, above(block, heads)) for block in blocks]
+    tables = [read_table(block) for block in blocks]
+    inside = {line.no for block in blocks for line in block.lines}
+    names = _row_names(tables)
+    found = figures(
+        document, forbund=identity.forbund, year=identity.year, insatser=names, skip_lines=inside
+    )
+    left = [
+        Left(item.line.no, item.line.page, table.table_id, item.why, item.line.text.strip())
+        for table in tables
+        for item in table.unread
+    ]
+    report = Report(
+        report_id=document.report_id,
+        forbund=identity.forbund,
+        forbund_id=identity.forbund_id,
+        year=identity.year,
+        kind=identity.kind,
+        title=identity.title,
+        text=document.text_kind,
+        sha256=document.sha256,
+        lines=len(document.lines),
+        how=document.how,
+        blocks=tuple(blocks),
+        figures=tuple(found),
+    )
+    return report, tables, left
+
+
+def _row_names(tables: Sequence[Table]) -> list[str]:
+    """Row labels of budget tables: the names that insatser have in the books."""
+    names: dict[str, None] = {}
+    for table in tables:
+        if any(column.on("post") == "budget" for column in table.columns):
+            names.update(dict.fromkeys(row.label for row in table.rows if row.own_label))
+    return list(names)
+
+
+def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, replace: bool) -> Path:
+    """Write a captured report below `raw`; all of it or nothing. Returns its folder.
+
+    Raises ReportError when it is there already and `replace` is false, or `raw` cannot be written.
+    """
+    target = raw / report.report_id
+    if target.exists() and not replace:
+        raise ReportError(
+            f"{report.report_id} finns redan i {raw}. Lägg till --replace för att läsa in den på nytt."
+        )
+    try:
+        raw.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=raw))
+    except OSError as error:
+        raise ReportError(f"Kan inte skriva i {raw}: {error.strerror}. Välj en annan mapp med --raw.") from None
+    try:
+        aside.chmod(0o755)
+        _write(report, left, aside)
+        shutil.copyfile(source, aside / f"source{source.suffix.lower()}")
+        for name in KEPT_BY_HAND:
+            if (target / name).exists():
+                shutil.copyfile(target / name, aside / name)
+        if target.exists():
+            shutil.rmtree(target)
+        aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return target
+
+
+def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
+    head = {k: v for k, v in asdict(report).items() if k not in {"blocks", "figures", "forbund_id"}}
+    (folder / "report.toml").write_text(_toml(head), encoding="utf-8", newline="\n")
+    tables = folder / "tabeller"
+    tables.mkdir()
+    for block in report.blocks:
+        (tables / f"{block.table_id}.txt").write_text(block_text(block), encoding="utf-8", newline="\n")
+    (folder / "figurer.csv").write_text(
+        _csv([asdict(figure) for figure in report.figures], [f.name for f in fields(Figure)]),
+        encoding="utf-8",
+        newline="\n",
+    )
+    (folder / "olast.csv").write_text(
+        _csv([asdict(item) for item in left], [f.name for f in fields(Left)]),
+        encoding="utf-8",
+        newline="\n",
+    )
+
+
+def block_text(block: Block) -> str:
+    """A block as it is stored: its headings, a rule, then `line [page] | text`."""
+    rows = [f"# {heading}" for heading in block.section]
+    rows.append("---")
+    for line in block.lines:
+        page = "" if line.page is None else f" s{line.page}"
+        rows.append(f"{line.no}{page} | {line.text}")
+    return "\n".join(rows) + "\n"
+
+
+def parse_block(table_id: str, text: str) -> Block:
+    """The inverse of `block_text`. Raises ValueError naming the line that is malformed."""
+    above, _, below = text.partition("---\n")
+    section = tuple(row.removeprefix("# ") for row in above.splitlines())
+    lines = []
+    for row in below.split("\n")[:-1]:
+        place, mark, printed = row.partition(" | ")
+        no, _, page = place.partition(" s")
+        if not mark or not no.isdigit():
+            raise ValueError(f"{table_id}: raden {row!r} saknar radnummer")
+        lines.append(Line(int(no), printed, int(page) if page else None))
+    return Block(table_id, tuple(lines), section)
+
+
+def load_report(folder: Path) -> Report:
+    """Read a captured report back. Raises ReportError naming the file that is damaged."""
+    try:
+        head = tomllib.loads((folder / "report.toml").read_text(encoding="utf-8"))
+        blocks = [
+            parse_block(path.stem, path.read_text(encoding="utf-8"))
+            for path in sorted((folder / "tabeller").glob("*.txt"))
+        ]
+        figures_ = [_figure(row) for row in _rows(folder / "figurer.csv")]
+        return Report(**head, forbund_id=_id(head), blocks=tuple(blocks), figures=tuple(figures_))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ReportError(
+            f"{folder} är inte en hel inläst rapport ({error}). Läs in den igen med finsam add --replace."
+        ) from None
+
+
+def load_left(folder: Path) -> list[dict[str, str]]:
+    """The lines that were left out of a captured report, as stored."""
+    return _rows(folder / "olast.csv")
+
+
+def _id(head: dict[str, Any]) -> str:
+    from finsam_analysis.read.identify import _forbund_id
+
+    return _forbund_id(head["forbund"])
+
+
+def _figure(row: dict[str, str]) -> Figure:
+    values: dict[str, Any] = dict(row)
+    values["line"] = int(row["line"])
+    values["page"] = int(row["page"]) if row["page"] else None
+    values["value"] = float(row["value"])
+    values["kommun"] = row["kommun"] or None
+    return Figure(**values)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _csv(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: _plain(v) for k, v in row.items()})
+    return out.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) and value == int(value) and abs(value) < 1e5 else value
+
+
+def _toml(values: dict[str, Any]) -> str:
+    def one(value: Any) -> str:
+        if isinstance(value, int):
+            return str(value)
+        return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    return "".join(f"{key} = {one(value)}\n" for key, value in values.items())

@@ -1,0 +1,183 @@
+"""Whose report it is, of which year and of what kind, worked out from its text and its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import takewhile
+
+from rapidfuzz import fuzz
+
+from finsam_analysis import words
+from finsam_analysis.read.document import Document, ReportError
+
+FIRST_YEAR = 2004  # the law on finansiell samordning came into force
+_FIRST_LINES = 40
+_WORD = r"[A-ZÅÄÖ][\wåäöéü]*"
+_ALIKE = 82.0
+_MOSTLY = 0.45
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A report's förbund, year and kind."""
+
+    forbund: str
+    forbund_id: str
+    year: int
+    kind: str
+
+    @property
+    def title(self) -> str:
+        """What the report is called in lists."""
+        return f"{words.load('rapport')['slagnamn'][self.kind]} {self.year}, {self.forbund}"
+
+
+def slug(text: str) -> str:
+    """An identifier: folded, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", words.fold(text)).strip("-")
+
+
+def identify(document: Document, *, forbund: str | None = None, year: int | None = None) -> Identity:
+    """Work out förbund, year and kind; `forbund` and `year` override what the text says.
+
+    Raises ReportError when the text is no report of a samordningsförbund, when its förbund or
+    year cannot be worked out, or when the given year is nowhere in it.
+    """
+    folded = [words.fold(line.text) for line in document.lines]
+    text = "\n".join(folded)
+    if not any(word in text for word in words.load("rapport")["tillhor"]):
+        raise ReportError(
+            f"{document.source.name} är ingen rapport från ett samordningsförbund: "
+            "varken samordningsförbund eller Finsam nämns. Ange en årsredovisning eller verksamhetsplan."
+        )
+    name = forbund or _forbund(document)
+    kind = _kind(folded)
+    return Identity(name, _forbund_id(name), _year(document, folded, kind, year), kind)
+
+
+def _forbund_id(name: str) -> str:
+    found = slug(name).split("-")
+    before = {words.fold(word) for word in words.load("rapport")["namn"]["fore"]}
+    while len(found) > 1 and found[0] in before:
+        found = found[1:]
+    return "-".join(found)
+
+
+def _forbund(document: Document) -> str:
+    """The name after the word samordningsförbundet that has most speaking for it, as printed.
+
+    What speaks for a name: how often it is printed, how often the rarest of its words stands
+    anywhere in the text, that it is presented ("bildades"), that the file is named after it.
+    """
+    text = "\n".join(line.text.replace("\xa0", " ").strip() for line in document.lines)
+    groups = _same_names(_printed_names(text))
+    if not groups:
+        raise ReportError(
+            f"Kan inte se vilket förbund {document.source.name} gäller. "
+            'Ange det med --forbund "Samordningsförbundet …".'
+        )
+    folded = words.fold(text)
+    stem = set(slug(document.source.stem).split("-"))
+
+    def weight(printed: Counter[str]) -> tuple[float, int]:
+        name = words.fold(printed.most_common(1)[0][0]).split()[1:]
+        rarest = min(folded.count(word.removesuffix("s")) for word in name)
+        presented = any(
+            f"{word} {after}" in folded
+            for word in (" ".join(name),)
+            for after in words.load("rapport")["namn"]["presenterar"]
+        )
+        in_file = all({word, word.removesuffix("s")} & stem for word in name)
+        return (printed.total() + min(rarest, 20) + 15 * presented + 30 * in_file, len(name))
+
+    return _best_print(max(groups, key=weight), document.source.stem)
+
+
+def _printed_names(text: str) -> Counter[str]:
+    """Every name printed after the word, in all its lengths."""
+    known = words.load("rapport")["namn"]
+    before, parts = "|".join(known["fore"]), "|".join(known["del"])
+    pattern = re.compile(rf"\b((?i:{before}))\s+({_WORD}(?:[ ,\n]+(?:och )?(?:{_WORD}|(?:{parts})\b)){{0,3}})")
+    skip = {words.fold(word) for word in known["inte"]}
+    counts: Counter[str] = Counter()
+    for match in pattern.finditer(text):
+        name = [word for word in re.split(r"[ ,\n]+", match.group(2)) if word != "och"]
+        kept = list(takewhile(lambda word: words.fold(word) not in skip, name))
+        for size in range(1, len(kept) + 1):
+            counts[" ".join([match.group(1), *kept[:size]])] += 1
+    return counts
+
+
+def _same_names(counts: Counter[str]) -> list[Counter[str]]:
+    """Names that differ only in case, ending or damaged letters, together; short ones that are
+    nearly always the beginning of a longer one are left out."""
+    groups: list[Counter[str]] = []
+    for name, count in counts.most_common():
+        key = words.fold(name)
+        home = next((g for g in groups if _alike(key, words.fold(next(iter(g))))), None)
+        if home is None:
+            groups.append(Counter({name: count}))
+        else:
+            home[name] += count
+    return [g for g in groups if not _is_beginning(g, groups)]
+
+
+def _alike(first: str, second: str) -> bool:
+    same_length = len(first.split()) == len(second.split())
+    return same_length and fuzz.ratio(first, second) >= _ALIKE
+
+
+def _is_beginning(group: Counter[str], groups: list[Counter[str]]) -> bool:
+    key = words.fold(next(iter(group)))
+    longer = (g.total() for g in groups if words.fold(next(iter(g))).startswith(key + " "))
+    return max(longer, default=0) >= _MOSTLY * group.total()
+
+
+def _best_print(printed: Counter[str], stem: str) -> str:
+    """The print of a name with most diacritics; its words in the file name's order if that has them."""
+    best = max(printed, key=lambda name: (sum(c in "åäöÅÄÖ" for c in name), printed[name], name))
+    first, *rest = best.split()
+    rest = [word.removesuffix("s") if word.removesuffix("s") in printed else word for word in rest]
+    in_file = slug(stem).split("-")
+    places = [in_file.index(key) if (key := words.fold(w)) in in_file else -1 for w in rest]
+    if min(places, default=-1) >= 0:
+        rest = [word for _, word in sorted(zip(places, rest, strict=True))]
+    prefix = "Samordningsförbundet" if words.fold(first).startswith("samordning") else first.capitalize()
+    return " ".join([prefix, *rest])
+
+
+def _kind(folded: list[str]) -> str:
+    counts: Counter[str] = Counter()
+    for no, line in enumerate(folded):
+        for kind, printed in words.load("rapport")["slag"].items():
+            hits = sum(line.count(word) for word in printed)
+            counts[kind] += hits * (3 if no < _FIRST_LINES else 1)
+    kind, most = counts.most_common(1)[0]
+    return kind if most else "ovrigt"
+
+
+def _year(document: Document, folded: list[str], kind: str, given: int | None) -> int:
+    """The year that the report is about."""
+    text = " ".join(folded)
+    if given is not None:
+        last = dt.date.today().year + 2
+        if not FIRST_YEAR <= given <= last or not re.search(rf"\b{given}\b", text):
+            raise ReportError(
+                f"Året {given} står inte i {document.source.name}. "
+                f"Ange med --year ett år som rapporten gäller ({FIRST_YEAR}-{last})."
+            )
+        return given
+    counts = Counter(int(year) for year in _YEAR.findall(text))
+    named = [int(y) for y in re.findall(rf"{kind}\w*\s+(?:for\s+)?(20\d\d)", text)]
+    for year in named:
+        counts[year] += 8
+    for year in re.findall(r"(20\d\d)-12-31", text):
+        counts[int(year)] += 3
+    counts.update({int(year): 25 for year in _YEAR.findall(slug(document.source.stem).replace("-", " "))})
+    if not counts:
+        raise ReportError(f"Kan inte se vilket år {document.source.name} gäller. Ange det med --year.")
+    return max(counts, key=lambda year: (counts[year], year))

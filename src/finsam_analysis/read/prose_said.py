@@ -1,0 +1,166 @@
+"""What is said of the people counted: took part, are new, left, and to what.
+
+A measure is found in the words to the right of a number, or else to its left, by the phrases of
+`prosa.toml`. Results are the strongest word, then leaving, beginning and taking part; the first
+phrase counts for the number that others are a part of ("av de 250 personer som tagit del ...").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_lexicon import Hit
+
+_CLASSES = ("arbete", "studier")
+_LOOKBACK = 4
+_PREPOSITIONS = frozenset({"till", "i", "mot", "fatt", "fick", "borjat", "borjade", "nadde", "natt", "nar", "na"})
+
+
+def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tuple[str, int] | None:
+    """The way out that the places tell: `arbete_studier`, `studier_rehabilitering`, and its place.
+
+    With `bare` the name alone is enough (a cause in quotation marks, or the word before a bracket).
+    """
+    spots = _spots(clause, places, bare)
+    for at, (place, end, kind) in enumerate(spots):
+        if not bare and _wished(clause, places, place):
+            continue
+        kinds = [kind]
+        for next_place, next_end, next_kind in spots[at + 1 :]:
+            if not _linked(clause, end, next_place):
+                continue
+            if next_kind not in kinds:
+                kinds.append(next_kind)
+            end = max(end, next_end)
+        return _name(kinds), place
+    return None
+
+
+def _name(kinds: list[str]) -> str:
+    both = [kind for kind in kinds if kind in _CLASSES]
+    if len(both) == 2:
+        at = min(kinds.index(kind) for kind in _CLASSES)
+        rest = [kind for kind in kinds if kind not in _CLASSES]
+        kinds = [*rest[:at], *_CLASSES, *rest[at:]]
+    return "_".join(kinds)
+
+
+def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int, int, str]]:
+    """Places where a way out is named: (first, end, class), the longest at a place, in order."""
+    found: dict[int, tuple[int, str]] = {}
+    for hit in clause.find(places, "utfall"):
+        kind = hit.concept.partition(".")[2]
+        if hit.start not in found or found[hit.start][0] < hit.end:
+            found[hit.start] = (hit.end, kind)
+    covered = {place for start, (end, _) in found.items() for place in range(start, end)}
+    for place in places:
+        if place in covered:
+            continue
+        for kind in _CLASSES:
+            if clause.keys[place] in listed("utfall_delar", kind):
+                alone = bare or _after_link(clause, place) or _pair(clause, place) or _led(clause, place)
+                if alone:
+                    found[place] = (place + 1, kind)
+    return [(start, end, kind) for start, (end, kind) in sorted(found.items())]
+
+
+def _led(clause: Clause, place: int) -> bool:
+    return place > 0 and clause.keys[place - 1] in _PREPOSITIONS
+
+
+def _after_link(clause: Clause, place: int) -> bool:
+    """True after "eller", "/" and the like, over small words: the second half of a pair."""
+    at = place - 1
+    while at >= 0 and clause.keys[at] in listed("utfall_delar", "mellan"):
+        at -= 1
+    if at < 1 or clause.keys[at] not in listed("utfall_delar", "lank"):
+        return False
+    before = clause.keys[at - 1]
+    return any(before in listed("utfall_delar", kind) for kind in _CLASSES) or before in (")", "och")
+
+
+def _pair(clause: Clause, place: int) -> bool:
+    """True for the first half of "arbetar eller studerar"."""
+    at = place + 1
+    keys = clause.keys
+    if at >= len(keys) or keys[at] not in listed("utfall_delar", "lank"):
+        return False
+    at += 1
+    while at < len(keys) and (keys[at] in listed("utfall_delar", "mellan") or keys[at] in listed("utfall_delar", "lank")):
+        at += 1
+    other = at < len(keys) and any(keys[at] in listed("utfall_delar", kind) for kind in _CLASSES)
+    noun = keys[place] in ("arbete", "studier", "jobb", "anstallning", "utbildning")
+    return other and (not noun or _led(clause, place))
+
+
+def _linked(clause: Clause, end: int, start: int) -> bool:
+    """True if only a link and small words stand between two ways out, brackets left aside."""
+    gap = []
+    inside = 0
+    for place in range(end, start):
+        text = clause.tokens[place].text
+        inside += text == "("
+        if not inside:
+            gap.append(clause.keys[place])
+        inside -= text == ")"
+    small = listed("utfall_delar", "mellan") | listed("utfall_delar", "lank")
+    links = [key for key in gap if key in listed("utfall_delar", "lank")]
+    return bool(links) and all(key in small for key in gap[:2]) and len(gap) <= 8 and _short_of_finite(gap)
+
+
+def _short_of_finite(gap: Sequence[str]) -> bool:
+    return not {"var", "ar", "procent", "har", "varav"} & set(gap)
+
+
+def _wished(clause: Clause, places: Sequence[int], place: int) -> bool:
+    """True for a purpose or a way ("att komma ut i arbete", "närmare arbete"), which is no result."""
+    known = set(places)
+    window = [at for at in range(max(0, place - _LOOKBACK), place) if at in known]
+    if any(clause.keys[at] == "att" for at in window):
+        return True
+    near = window[-2:]
+    if any(clause.keys[at].startswith("stegforflyttning") for at in window):
+        return True
+    return any(clause.keys[at] in listed("utfall_delar", "onskan") for at in near)
+
+
+def said(clause: Clause, places: Sequence[int], side: str, *, first: bool = False) -> str:
+    """The measure in the places: avslutade_*, avslutade, nya, deltagare, or empty.
+
+    `side` is `efter` for words after the number and `fore` for words before it. With `first` the
+    earliest phrase counts, not the strongest.
+    """
+    found: list[tuple[int, int, str]] = []
+    way = outcome(clause, places)
+    if way is not None:
+        found.append((0, way[1], f"avslutade_{way[0]}"))
+    for rank, name in enumerate(("avslutade", "nya", "deltagare"), start=1):
+        for hit in _of_side(clause, places, name, side):
+            if _blocked(clause, hit, name):
+                continue
+            found.append((rank, hit.start, name))
+    if not found:
+        return ""
+    if first:
+        return min(found, key=lambda item: item[1])[2]
+    return min(found, key=lambda item: item[:2])[2]
+
+
+def _of_side(clause: Clause, places: Sequence[int], name: str, side: str) -> list[Hit]:
+    hits = clause.find(places, f"{name}.{side}", f"{name}.bada")
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
+    """True for words that only look like the measure: "börjat arbeta" is no beginner, "nya lokaler" none."""
+    after = clause.keys[hit.end] if hit.end < len(clause.keys) else ""
+    if name == "nya":
+        words_of_result = listed("utfall_delar", "arbete") | listed("utfall_delar", "studier")
+        if after in words_of_result:
+            return True
+        return any(other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits)
+    if name == "deltagare":
+        before = clause.keys[hit.start - 1] if hit.start else ""
+        return before == "att" and clause.keys[hit.start] in ("delta", "ta")
+    return False
