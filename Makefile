@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 SITE := _site
 LOCK := requirements.lock
 STAMP := $(VENV)/.stamp
-
 BUILT := data/clean/.built
 
 # For what starts programs of its own: ours first, and our Python for Quarto's notebooks.
@@ -13,9 +12,9 @@ WITH := PATH="$(CURDIR)/$(BIN):$$PATH" QUARTO_PYTHON="$(CURDIR)/$(BIN)/python"
 
 # What the data and the site are made from. The list is kept as a file of its own (below), so that a
 # file taken away is a change too. source.* are the full reports: the data does not need them.
-real_files = -type f ! -name 'source.*' ! -name '.*' ! -name '*.pyc'
+real_files = -type f ! -name 'source.*' ! -name '*.pyc' ! -path '*/.*' ! -path '*_files/*'
 data_files = find src data/raw $(real_files) 2>/dev/null | LC_ALL=C sort
-site_files = find _quarto.yml *.qmd notebooks presentationer $(real_files) 2>/dev/null | LC_ALL=C sort
+site_files = find _quarto.yml *.qmd *.scss *.css notebooks presentationer $(real_files) 2>/dev/null | LC_ALL=C sort
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

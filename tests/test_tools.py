@@ -276,6 +276,7 @@ def test_a_second_run_does_nothing(made: Made) -> None:
         ("index.qmd", [SITE]),
         (".venv/.renderer", [SITE]),
         ("data/raw/a/source.pdf", []),
+        ("notebooks/.ipynb_checkpoints/a-checkpoint.ipynb", []),
         ("pyproject.toml", ["python -m"]),
         ("requirements.lock", ["make-venv .venv", "python -m", BUILD, SITE]),
     ],
