@@ -137,21 +137,29 @@ def _connected(table: _Table) -> list[list[Sum]]:
 def _complement(table: _Table, sums: list[Sum], primary: list[bool], hidden: list[bool]) -> None:
     """Hide further derived cells among `sums` until no small one can be worked out."""
     cells = sorted({i for s in sums for i in (*s.parts, s.total) if i is not None})
-    small = [i for i in cells if primary[i]]
-    while True:
-        exposed = next((i for i in small if _exposed(table, sums, cells, hidden, i)), None)
-        if exposed is None:
-            return
-        beside = {i for s in sums if exposed in (*s.parts, s.total) for i in (*s.parts, s.total)}
+    ours = [d and v is not None for d, v in zip(table.derived, table.values, strict=True)]
+    # What the printed figures alone give away cannot be protected by hiding ours.
+    small = [i for i in cells if primary[i] and not _exposed(table, sums, cells, ours, i)]
+
+    def exposed() -> int | None:
+        return next((i for i in small if _exposed(table, sums, cells, hidden, i)), None)
+
+    added: list[int] = []
+    while (cell := exposed()) is not None:
+        beside = {i for s in sums if cell in (*s.parts, s.total) for i in (*s.parts, s.total)}
         # The smallest count beside it costs readers least; a zero hides the least.
-        free = [
-            (i not in beside, not value, value, i)
+        _, _, _, chosen = min(
+            (i not in beside, not table.values[i], table.values[i] or 0, i)
             for i in cells
-            if table.derived[i] and not hidden[i] and (value := table.values[i]) is not None
-        ]
-        if not free:
-            return  # the printed figures alone give it away
-        hidden[min(free)[-1]] = True
+            if ours[i] and not hidden[i]
+        )
+        hidden[chosen] = True
+        added.append(chosen)
+    # On the way to a closed loop cells may have been hidden in vain: show them again.
+    for chosen in sorted(added, key=lambda i: -(table.values[i] or 0)):
+        hidden[chosen] = False
+        if exposed() is not None:
+            hidden[chosen] = True
 
 
 def _exposed(
@@ -196,21 +204,33 @@ def protect(
     value: str = "antal",
     derived: str = "harledd",
     margins: Mapping[str, str] | None = None,
+    by: Sequence[str] = (),
     base: str | None = None,
     also: Sequence[str] = (),
 ) -> pl.DataFrame:
     """`frame` as it may be shown: hidden counts null, with the flag sekretess and the text visas.
 
     `derived` is a boolean column: ours, not printed. `margins` names each dimension with the
-    value that stands for all of it ({"kon": "totalt"}): those rows are sums over it. `base` is a
-    column with what each count is a part of. `also` names columns that tell the same (share,
+    value that stands for all of it ({"kon": "totalt"}): those rows are sums over it. `by` names
+    the columns that tell one table from another (year, insats). `base` is a column with what each
+    count is a part of. `also` names columns that tell the same (share,
     interval); they become null with the count. visas is the count with thousands apart, or
-    SUPPRESSED; null where there is no count. Raises ValueError as `hide`.
+    SUPPRESSED; null where there is no count. Raises ValueError as `hide`, and for two rows that
+    are alike in `by` and `margins`: sums would be wrong then.
     """
-    values = frame[value].to_list()
+    values: list[int | None] = frame[value].to_list()
     bases = frame[base].to_list() if base else None
     margins = dict(margins or {})
-    sums = [s for dimension in margins for s in _sums(frame, values, bases, dimension, margins)]
+    keys = [*by, *margins]
+    if keys and frame.select(keys).is_duplicated().any():
+        raise ValueError(
+            f"Mer än en rad har samma {', '.join(keys)}. Ange i by vad som skiljer raderna åt."
+        )
+    sums = [
+        s
+        for dimension, total in margins.items()
+        for s in _sums(frame, values, bases, dimension, total, [k for k in keys if k != dimension])
+    ]
     hidden = hide(values, [bool(flag) for flag in frame[derived]], sums, bases)
     shown = [
         SUPPRESSED if secret else None if count is None else f"{count:,}".replace(",", "\u00a0")
@@ -232,27 +252,25 @@ def _sums(
     values: Sequence[int | None],
     bases: Sequence[int | None] | None,
     dimension: str,
-    margins: Mapping[str, str],
+    total: str,
+    others: Sequence[str],
 ) -> list[Sum]:
-    """The sums over one dimension: rows alike in all other dimensions, with or without total.
+    """The sums over one dimension: rows alike in all `others`, with or without their total.
 
     Where no total is in the table, but the rows' common base is their sum, that base is it.
     """
-    others = [name for name in margins if name != dimension]
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, key in enumerate(frame.select(others).iter_rows() if others else [()] * len(frame)):
         groups.setdefault(tuple(key), []).append(number)
     labels = frame[dimension].to_list()
     found = []
     for rows in groups.values():
-        totals = [i for i in rows if labels[i] == margins[dimension]]
-        parts = tuple(i for i in rows if labels[i] != margins[dimension])
-        if len(totals) > 1:
-            raise ValueError(f"Mer än en rad är summa över {dimension} för samma sak.")
-        if totals and parts:
-            found.append(Sum(totals[0], parts))
-        elif bases is not None and parts:
-            common = {bases[i] for i in parts}
-            if len(common) == 1 and None not in common:
-                found.append(Sum(None, parts, common.pop()))
+        whole_row = next((i for i in rows if labels[i] == total), None)
+        parts = tuple(i for i in rows if labels[i] != total)
+        common = {bases[i] for i in parts} if bases is not None else set()
+        if whole_row is not None and parts:
+            found.append(Sum(whole_row, parts))
+        elif len(common) == 1 and None not in common:
+            # Kept by `hide` only if the parts do sum to it.
+            found.append(Sum(None, parts, common.pop()))
     return found

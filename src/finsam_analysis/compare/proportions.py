@@ -152,7 +152,9 @@ def possible_counts(
     try:
         scaled = Decimal(str(percent)) * unit
     except InvalidOperation:
-        raise ValueError(f"{percent!r} är inte ett procenttal.") from None
+        scaled = Decimal("NaN")
+    if scaled.is_nan():
+        raise ValueError(f"{percent!r} är inte ett procenttal.")
     if not 0 <= scaled <= 100 * unit:
         raise ValueError(f"Procenttalet ska ligga mellan 0 och 100, inte {percent}.")
     if scaled != int(scaled):

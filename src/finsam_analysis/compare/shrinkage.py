@@ -29,7 +29,7 @@ from finsam_analysis.compare.proportions import (
 )
 
 SEED = 20031210
-_MEANS, _WEIGHTS, _CELLS, _HALVINGS = 400, 60, 1000, 40
+_MEANS, _WEIGHTS, _CELLS, _HALVINGS = 300, 50, 1000, 24
 
 Floats = npt.NDArray[np.float64]
 
@@ -136,9 +136,9 @@ def _fit(ks: Sequence[int], ns: Sequence[int]) -> _Model:
     weight = float(np.median(np.repeat(n, times))) * shrinkage / (1 - shrinkage)
     means, weights = (grid.ravel() for grid in np.meshgrid(mean, weight))
     a, b = weights * means, weights * (1 - means)
-    score = np.tile(log_prior, _WEIGHTS)
+    score = np.tile(log_prior, _WEIGHTS) - len(pairs) * special.betaln(a, b)
     for count, base, number in zip(k, n, times, strict=True):
-        score += number * (special.betaln(count + a, base - count + b) - special.betaln(a, b))
+        score += number * special.betaln(count + a, base - count + b)
     chance = np.exp(score - score.max())
     return _Model(k, n, where.reshape(-1), means, weights, chance / chance.sum())
 
