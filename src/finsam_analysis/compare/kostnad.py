@@ -11,18 +11,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from finsam_analysis.compare.underlag import TOTALT, one_value
+from finsam_analysis.compare.personer import BASES, personer
 
 INDIVID = "individ"
 CATEGORIES = ("individ", "struktur", "administration")
-WORK = ("arbete_eller_studier", "arbete_studier")
-
-BASES = {
-    "deltagare": "deltagare under året",
-    "nya": "nya deltagare",
-    "avslutade": "avslutade deltagare",
-    "arbete_eller_studier": "avslutade till arbete eller studier",
-}
 
 _KEYS = ["forbund_id", "year", "insats_id"]
 
@@ -32,9 +24,13 @@ def kostnad_per_deltagare(
     deltagare: pl.DataFrame,
     insatser: pl.DataFrame,
     avslut: pl.DataFrame | None = None,
+    mal: pl.DataFrame | None = None,
     rapporter: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Cost per person for each individ insats, year and base.
+
+    People are counted in `deltagare`; those who left for work or studies in `avslut`; and where a
+    report prints a count only as the result of a goal, in `mal`.
 
     Returns one row for each insats and year with an outcome, and base (matt: deltagare, nya,
     avslutade, arbete_eller_studier) that is printed for it; one with the base deltagare where none
@@ -43,7 +39,9 @@ def kostnad_per_deltagare(
     kr_per is null where there is nothing to divide by, or the cost is not above zero.
     """
     costs = _costs(ekonomi, rapporter)
-    people = _people(deltagare, avslut, rapporter)
+    people = personer(deltagare, avslut, mal, rapporter).select(
+        *_KEYS, "matt", "antal", pl.col("line").alias("antal_rad"), "olika"
+    )
     rows = costs.join(people, on=_KEYS, how="left").with_columns(
         pl.col("matt").fill_null("deltagare")
     )
@@ -143,28 +141,6 @@ def _costs(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFram
         pl.col("line").min().alias("kostnad_rad"),
         pl.len().alias("_rader"),
     )
-
-
-def _people(
-    deltagare: pl.DataFrame, avslut: pl.DataFrame | None, rapporter: pl.DataFrame | None
-) -> pl.DataFrame:
-    """The printed number of people for each insats, year and base."""
-    counted = [_whole_year(deltagare).filter(pl.col("matt").is_in(list(BASES)))]
-    if avslut is not None:
-        work = _whole_year(avslut).filter(pl.col("orsak").is_in(WORK))
-        counted.append(work.with_columns(pl.lit("arbete_eller_studier").alias("matt")))
-    columns = [*_KEYS, "matt", "antal", "report_id", "line", "table_id", "kontroll"]
-    rows = pl.concat([frame.select(columns) for frame in counted])
-    found = one_value(rows, [*_KEYS, "matt"], "antal", rapporter)
-    return found.select(*_KEYS, "matt", "antal", pl.col("line").alias("antal_rad"), "olika")
-
-
-def _whole_year(frame: pl.DataFrame) -> pl.DataFrame:
-    """Counts of everybody, everywhere, over the calendar year."""
-    rows = frame.filter(
-        (pl.col("kon") == TOTALT) & (pl.col("period") == "ar") & pl.col("insats_id").is_not_null()
-    )
-    return rows.filter(pl.col("kommun").is_null()) if "kommun" in rows.columns else rows
 
 
 def _why(insatser: pl.DataFrame) -> str:

@@ -2,8 +2,8 @@
 
 Reports print the same thing more than once: in prose and in a table, this year and restated the
 next. The value of the newest report stands; where one report prints different values for the same
-thing, none is chosen silently: the one in a table goes before prose, checked before unchecked, and
-the row says which values there were.
+thing, none is chosen silently: the one in a table goes before prose, checked before unchecked, what
+is printed more often before what is printed once, and the row says which values there were.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def one_value(
     ordered = rows.with_columns(
         (pl.col("table_id") == "prosa").alias("_prose"),
         (pl.col("kontroll") != "bekraftad").alias("_unchecked"),
-    ).sort(*keys, "_prose", "_unchecked", "report_id", "line", nulls_last=True)
+        (-pl.len().over(*keys, value).cast(pl.Int64)).alias("_rarity"),
+    ).sort(*keys, "_prose", "_unchecked", "_rarity", "report_id", "line", nulls_last=True)
     return ordered.group_by(*keys, maintain_order=True).agg(
         pl.col(value).first(),
         pl.col("report_id").first(),

@@ -15,11 +15,15 @@ import hashlib
 import html
 import json
 import os
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
 from finsam_analysis.publish import theme
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # Set by the site's own runner; Quarto sets the other when it runs cells by itself.
 ENV = "FINSAM_PAGE"
@@ -131,6 +135,18 @@ def svg(spec: Spec, width: int = WIDTH) -> str:
         drawn["width"] = width
         drawn["autosize"] = {"type": "fit-x", "contains": "padding"}
     return str(vlc.vegalite_to_svg(drawn))
+
+
+def show_each(
+    frame: pl.DataFrame,
+    draw: Callable[[pl.DataFrame], Any],
+    by: Sequence[str] = ("forbund_id", "year"),
+) -> None:
+    """Show what `draw` makes of each group of rows in turn: a chart for each förbund and year."""
+    from IPython.display import display
+
+    for _, group in frame.group_by(*by, maintain_order=True):
+        display(draw(group))  # type: ignore[no-untyped-call]
 
 
 def _img(spec: Spec, width: int = WIDTH) -> str:

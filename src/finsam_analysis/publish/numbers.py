@@ -42,6 +42,15 @@ def number(value: Number | None, decimals: int = 0, *, signed: bool = False) -> 
     return "+" + text if signed and exact > 0 else text
 
 
+def plain(value: Number | None) -> str:
+    """A number with the decimals it has, two at most: `464 291`, `1 168,4`."""
+    if value is None or value != value:
+        return number(None)
+    exact = Decimal(str(value))
+    decimals = next((n for n in (0, 1) if exact == round(exact, n)), 2)
+    return number(exact, decimals)
+
+
 def percent(share: Number | None, decimals: int = 0) -> str:
     """A share 0-1 as percent: `0.342` is `34 %`."""
     return _unit(None if share is None else _times(share, 100), "%", decimals)

@@ -15,6 +15,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from finsam_analysis.publish.errors import PageError
 from finsam_analysis.publish.figures import raw_block
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -24,10 +25,6 @@ _DIV = re.compile(r"^(:{3,})\s*(\{[^}]*\}|[\w-]+)?\s*$", re.MULTILINE)
 _CLASS = re.compile(r"\.([\w-]+)")
 
 Head = dict[str, Any]
-
-
-class PageError(ValueError):
-    """A page that cannot be read; the message says where."""
 
 
 def split(text: str, name: str) -> tuple[Head, str]:
@@ -70,7 +67,8 @@ def to_notebook(body: str, parameters: Mapping[str, Any] | None = None) -> Noteb
             cells.append(injected)
         end = match.end()
     _add_markdown(cells, body[end:])
-    return nbformat.v4.new_notebook(cells=cells)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
+    return notebook
 
 
 def options(source: str) -> dict[str, str]:
@@ -92,7 +90,7 @@ def with_outputs(body: str, ran: NotebookNode) -> str:
 
 def for_quarto(ran: NotebookNode) -> NotebookNode:
     """A notebook that has been run, with its HTML as raw blocks: see `figures.html_bundle`."""
-    changed = nbformat.from_dict(ran)
+    changed: NotebookNode = nbformat.from_dict(ran)
     for cell in changed.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})

@@ -15,14 +15,11 @@ from typing import Any
 from nbformat import NotebookNode
 
 from finsam_analysis.datasets import ENV as CLEAN_ENV
+from finsam_analysis.publish.errors import NotebookError
 from finsam_analysis.publish.figures import ENV as PAGE_ENV
 
 CELL_SECONDS = 120
 START_SECONDS = 60
-
-
-class NotebookError(Exception):
-    """A notebook that stopped; one sentence names the notebook, the cell and the error."""
 
 
 def run(notebook: NotebookNode, name: str, *, folder: Path, clean: Path) -> NotebookNode:
@@ -66,7 +63,7 @@ def _kernel_manager(runtime: Path) -> Any:
 
     launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
-    class OwnPython(KernelSpecManager):  # type: ignore[misc]
+    class OwnPython(KernelSpecManager):
         """The one kernel there is: this Python."""
 
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:

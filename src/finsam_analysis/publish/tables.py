@@ -17,13 +17,14 @@ import polars as pl
 from finsam_analysis.publish import numbers
 from finsam_analysis.publish.figures import Html
 
-Kind = Literal["text", "antal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"]
+Kind = Literal["text", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"]
 Column = str | tuple[str, Kind]
 
 REASON = "_saknas"
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "antal": numbers.number,
+    "tal": numbers.plain,
     "tal1": lambda value: numbers.number(value, 1),
     "tal2": lambda value: numbers.number(value, 2),
     "kr": numbers.number,
@@ -45,7 +46,7 @@ def table(
 ) -> Html:
     """`frame` as an accessible table.
 
-    `columns` names what to show: column to heading, or to heading and kind (text, antal, tal1,
+    `columns` names what to show: column to heading, or to heading and kind (text, antal, tal, tal1,
     tal2, kr, procent and procent1 of shares 0-1, punkter of percentage points, ar); without a
     kind it follows from the type. The first is the rows' heading. `fold` closes it behind a line
     that says what it is. A frame without rows becomes a sentence.

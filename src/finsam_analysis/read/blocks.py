@@ -21,6 +21,7 @@ from finsam_analysis.read.terms import Head, parse_heads
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
+_GROUP = re.compile(r"^(?:\d{3})+(?:,\d+)?%?$")  # digits that can go on a number begun before
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 _OPEN_WORDS = (" eller", " och", " till", ",")  # a label that goes on, not a head
@@ -138,8 +139,8 @@ def fewest(tail: Sequence[Token]) -> int:
     for token in tail:
         if is_unit(token.text):
             joins = False
-        elif token.text.isdigit() and len(token.text) % 3 == 0 and joins and not token.walled:
-            continue
+        elif joins and _GROUP.match(token.text) and not token.walled:
+            joins = token.text.isdigit()
         else:
             count += 1
             joins = token.text.lstrip("-–—−=(").isdigit() and token.text != "0"
@@ -153,6 +154,7 @@ def _small_words() -> frozenset[str]:
 
 def reads_as_prose(text: str) -> bool:
     """True when the line is a piece of running text rather than a label or a heading."""
+    text = " ".join(text.split())
     found = [words.fold(word).strip(".,;:()\"”") for word in text.split()]
     small = sum(word in _small_words() for word in found)
     if text.rstrip().endswith(("?", ":")):

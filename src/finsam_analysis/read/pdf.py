@@ -202,8 +202,10 @@ def _read_pictures(
     tool: scan.Tesseract,
     tell: Callable[[], None],
 ) -> None:
-    for index, words in scan.read_pages(pdf, to_read, tool, tell):
+    for index, reading in scan.read_pages(pdf, to_read, tool, tell):
         page = pages[index]
+        words = reading.words
+        page.marks.bars += reading.bars
         if page.scanned and not words:
             continue
         if page.marks.hidden_text and page.scanned:

@@ -23,7 +23,7 @@ _WINDOW = 6  # rows above and below that say where the columns are
 _REACH = 14.0  # and how far away they may be
 _NEAR = 12.0  # points; how far from its word a raised sign is looked for
 _SPACE = 0.27  # a word space, where the page has none to measure
-_NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d.,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
+_NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d .,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
 _BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
 _RAISED = str.maketrans("0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ")
 

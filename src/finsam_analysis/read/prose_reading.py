@@ -35,7 +35,9 @@ class Memory:
     last: Reading | None = None  # the figure read last: "motsvarande siffra"
     goal: Reading | None = None  # the goal stated last: "Utfall:"
     money: Reading | None = None
-    units: dict[str, Reading] = field(default_factory=dict)
+    list_open: bool = False  # the sentence before ended in a colon
+    subject: str = ""
+    scope: str = ""
     paragraph: int = -1
     section: int = -1
     text: list[str] = field(default_factory=list)  # keys of the sentence before

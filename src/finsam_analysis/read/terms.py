@@ -49,13 +49,17 @@ def tidy(label: str) -> str:
     return label
 
 
+def _key(text: str) -> str:
+    return words.fold(tidy(text)).replace("/ ", "/").replace(" /", "/")
+
+
 @cache
 def _aliases() -> dict[str, tuple[Term, ...]]:
     found: dict[str, tuple[Term, ...]] = {}
     for axis, terms in words.load("axlar").items():
         for name, printed in terms.items():
             for alias in printed:
-                key = words.fold(alias).replace("/ ", "/")
+                key = _key(alias)
                 found[key] = (*found.get(key, ()), Term(axis, name))
     return found
 
@@ -73,7 +77,7 @@ def _loose_choices(count: int) -> tuple[str, ...]:
 @cache
 def lookup(text: str) -> tuple[Term, ...]:
     """All terms that `text` as a whole can be; loosely if no alias fits exactly."""
-    key = words.fold(tidy(text)).replace("/ ", "/").replace(" /", "/")
+    key = _key(text)
     exact = _aliases().get(key, ())
     if exact or len(key) < _LOOSE_FROM:
         return exact
@@ -121,6 +125,6 @@ def _is_municipality(name: str, word: str) -> bool:
 def _longest(pieces: Sequence[str], at: int) -> int:
     sizes = range(min(_MAX_WORDS, len(pieces) - at), 0, -1)
     for size in sizes:
-        if words.fold(tidy(" ".join(pieces[at : at + size]))) in _aliases():
+        if _key(" ".join(pieces[at : at + size])) in _aliases():
             return size
     return next((n for n in sizes if lookup(" ".join(pieces[at : at + n]))), 0)

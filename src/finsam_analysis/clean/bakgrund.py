@@ -1,0 +1,48 @@
+"""Background: age, education and time, of participants and of the new ones.
+
+Groups down, gender across. Age groups and lengths of time are known by their form.
+"""
+
+from __future__ import annotations
+
+import re
+
+from finsam_analysis import words
+from finsam_analysis.clean.context import Context, Who, fact, period_of, unit_of_cell
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.labels import on_axis, slug
+from finsam_analysis.clean.people import about_columns, count_or_share
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.tables import Table, is_total
+
+
+def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
+    """One row per printed number: dimension (alder, utbildning, tid), kategori, kon, antal, andel."""
+    dimension = _dimension(table)
+    third = {"kvinnor", "man"} <= {column.on("kon") for column in table.columns}
+    facts = []
+    for cell in table.cells:
+        row, column = table.rows[cell.row], table.columns[cell.column]
+        if cell.value.number is None:
+            continue
+        made = fact(context, table, cell, "bakgrund", enhet=unit_of_cell(table, cell))
+        category = on_axis(row.label, "utbildning") or slug(row.label)
+        made.extra = {
+            **about_columns(context, table, Who(kon=column.on("kon")), column),
+            "period": period_of(table),
+            "dimension": dimension,
+            "kategori": "totalt" if is_total(row.label) else category,
+        }
+        if column.on("kon") is None and third:
+            made.extra["kon"] = "totalt"
+        count_or_share(made)
+        facts.append(made)
+    return facts
+
+
+def _dimension(table: Table) -> str:
+    labels = [words.fold(row.label) for row in table.rows if row.own_label]
+    for name, patterns in words.load("amnen")["tidslag"].items():
+        if sum(any(re.search(p, label) for p in patterns) for label in labels) * 2 >= len(labels):
+            return str(name)
+    return "utbildning"

@@ -1,0 +1,156 @@
+"""What a cleaning module is given: one report, its tables, their units, and the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.labels import first_mentioned, on_axis, unit_of_label
+from finsam_analysis.clean.registry import Insats, Registry, is_name
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.capture import Report
+from finsam_analysis.read.tables import Cell, Table, is_total
+
+
+@dataclass(slots=True)
+class Context:
+    """One report on its way to tidy rows."""
+
+    report: Report
+    registry: Registry
+    units: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+
+    def unit(self, table: Table) -> str | None:
+        """The unit of the table's amounts of money, or None."""
+        return self.units.get(table.table_id, (table.unit, ""))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a row or a heading is about."""
+
+    insats: Insats | None = None
+    kommun: str | None = None
+    kon: str | None = None
+    is_total: bool = False
+
+
+def fact(
+    context: Context, table: Table, cell: Cell, dataset: str, *, enhet: str, year: int | None = None
+) -> Fact:
+    """The fact of one cell, with everything that says where it is printed."""
+    row, column = table.rows[cell.row], table.columns[cell.column]
+    number = cell.value.number
+    assert number is not None
+    made = Fact(
+        dataset=dataset,
+        report_id=context.report.report_id,
+        forbund_id=context.report.forbund_id,
+        year=year or row.year or column.year or context.report.year,
+        line=cell.line.no,
+        page=cell.line.page,
+        table_id=table.table_id,
+        label_raw=row.label,
+        kolumn_raw=column.text,
+        raw=cell.value.raw,
+        varde=number,
+        enhet=enhet,
+        is_total=is_total(row.label),
+        place=(cell.row, cell.column),
+        marks=cell.value.marks,
+        reading=cell.proof,
+        refused=cell.refused,
+    )
+    remark = context.units.get(table.table_id, (None, ""))[1]
+    if enhet in {"kr", "tkr", "mkr"}:
+        made.note(remark)
+    return made
+
+
+def who(context: Context, table: Table, label: str) -> Who:
+    """Whom a row label names: a gender, a kommun, everybody, or an insats."""
+    kon = on_axis(label, "kon")
+    if kon in {"kvinnor", "man", "ej_angivet"}:
+        return Who(kon=kon)
+    if is_total(label) or kon == "totalt":
+        return Who(is_total=True)
+    kommun = municipality(context, label)
+    if kommun is not None:
+        return Who(kommun=kommun)
+    if is_name(label):
+        insats = context.registry.add(label, context.report.year)
+        return Who(insats=insats, kommun=insats.kommun)
+    return Who()
+
+
+def municipality(context: Context, label: str) -> str | None:
+    """The förbund's kommun that a label is, and nothing else."""
+    from finsam_analysis.clean.registry import _alike, telling
+
+    key = [word for word in telling(label) if word not in {"kommun"}]
+    if len(key) != 1:
+        return None
+    return next((name for k, name in context.registry.kommuner.items() if _alike(k, key[0])), None)
+
+
+def around(context: Context, table: Table) -> Insats | None:
+    """The insats whose section or heading the table stands under, nearest heading first."""
+    for text in reversed((*table.block.section, *table.caption)):
+        found = context.registry.find(text) if len(text) <= 60 else None
+        if found is None:
+            found = _named_in(context, text)
+        if found is not None:
+            return found
+    return None
+
+
+def _named_in(context: Context, text: str) -> Insats | None:
+    """The insats with the longest name that stands whole in a heading."""
+    from finsam_analysis.clean.registry import _alike, telling
+
+    key = telling(text)
+    best: Insats | None = None
+    for insats in context.registry.insatser.values():
+        if len(insats.key) > len(key) or (len(insats.key) == 1 and len(insats.key[0]) < 4):
+            continue
+        if all(any(_alike(word, k) for k in key) for word in insats.key):
+            if best is None or len(insats.key) > len(best.key):
+                best = insats
+    return best
+
+
+def period_of(table: Table) -> str:
+    """`projekt` when the heading says that the figures are of a whole project, else `ar`."""
+    texts = (*table.block.section[-1:], *table.caption)
+    return "projekt" if first_mentioned(texts, "period") == "projekt" else "ar"
+
+
+def unit_of_cell(table: Table, cell: Cell) -> str:
+    """procent or antal for a cell in a table of people.
+
+    A sign on the number or its column, the row's own word, or a heading that says percent over
+    columns that are not counts.
+    """
+    row, column = table.rows[cell.row], table.columns[cell.column]
+    if cell.value.percent:
+        return "procent"
+    if column.on("enhet") == "andel" or unit_of_label(row.label) == "procent":
+        return "procent"
+    if column.on("enhet") == "antal" or column.on("matt") or row.label.lower().rstrip().endswith("antal"):
+        return "antal"
+    if row.label.lower().rstrip().endswith("andel"):
+        return "procent"
+    same = [c for c in table.cells if c.column == cell.column]
+    if sum(c.value.percent for c in same) * 2 > len(same):
+        return "procent"
+    beside = [c for c in table.cells if c.row == cell.row and c is not cell]
+    if cell.value.number == 0 and beside and sum(c.value.percent for c in beside) * 2 > len(beside):
+        return "procent"
+    if cell.value.decimals or any("procent" in text.lower() for text in table.caption):
+        return "procent"
+    return "antal"
+
+
+def is_share(topic: Topic) -> bool:
+    """True for datasets that hold shares as well as counts."""
+    return topic.name in {"avslut", "remittering", "forsorjning", "bakgrund", "mal", "indikatorer", "deltagare"}

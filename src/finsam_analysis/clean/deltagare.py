@@ -1,0 +1,68 @@
+"""Participants: totals, new, finished, unique, anonymous, per insats, kommun and gender.
+
+Insatser down and counts across (SUS), or gender down and kommuner across. Where heads are lost
+and the columns cannot be told, the numbers go to `ovrigt` with what is printed.
+"""
+
+from __future__ import annotations
+
+from finsam_analysis.clean.context import Context, around, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.labels import first_mentioned
+from finsam_analysis.clean.people import UNKNOWN_HEAD, about_columns, count_or_share
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.tables import Table
+
+
+def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
+    """One row per printed number: insats_id, kommun, period, kon, matt, antal or andel."""
+    heading = (*table.block.section[-1:], *table.caption)
+    general = first_mentioned(heading, "matt") or "deltagare"
+    last_is_total = _last_is_sum(table)
+    facts = []
+    for cell in table.cells:
+        if cell.value.number is None:
+            continue
+        column = table.columns[cell.column]
+        about = who(context, table, table.rows[cell.row].label)
+        known = column.on("matt") or (general if column.terms or last_is_total else None)
+        dataset = "deltagare" if known else "ovrigt"
+        made = fact(context, table, cell, dataset, enhet=unit_of_cell(table, cell))
+        made.is_total = about.is_total
+        made.extra = {
+            **about_columns(context, table, about, column),
+            "period": period_of(table),
+            "matt": known or f"kolumn_{cell.column + 1}",
+        }
+        if made.extra["insats_id"] is None and (inside := around(context, table)):
+            made.extra["insats_id"] = inside.insats_id
+        if not column.known:
+            _unknown_head(made, cell.column, len(table.columns), last_is_total)
+        count_or_share(made)
+        facts.append(made)
+    return facts
+
+
+def _last_is_sum(table: Table) -> bool:
+    """True when the last column is the sum of the others in every row, though no head says so."""
+    width = len(table.columns)
+    if width < 3 or any(column.terms for column in table.columns):
+        return False
+    for at in range(len(table.rows)):
+        cells = [table.cell(at, column) for column in range(width)]
+        numbers = [cell.value.number for cell in cells if cell is not None]
+        if len(numbers) != width or sum(n for n in numbers[:-1] if n) != numbers[-1]:
+            return False
+    return True
+
+
+def _unknown_head(made: Fact, column: int, width: int, last_is_total: bool) -> None:
+    if last_is_total and column == width - 1:
+        made.note("kolumnens rubrik saknas i trycket; den är summan av de andra")
+        return
+    if last_is_total:
+        made.extra["kommun"] = None
+        made.is_total = False
+    made.note(f"{UNKNOWN_HEAD} (kolumn {column + 1} av {width})")
+    made.dataset = "ovrigt"
+    made.extra["matt"] = f"{made.extra['matt']}_kolumn_{column + 1}"

@@ -1,0 +1,84 @@
+"""Budget and outcome per insats, and how costs are divided between kinds of insatser.
+
+Insatser down, budget, utfall and avvikelse across in any order. Some förbund put individ,
+struktur and administration under headings, others do not: then the kind is known only for rows
+that no insats can be (kansli, styrelse, income), and from the printed division of costs.
+"""
+
+from __future__ import annotations
+
+from finsam_analysis import words
+from finsam_analysis.clean.context import Context, fact
+from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.registry import is_name
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.tables import Table, is_total
+
+
+def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
+    """Tidy a budget table or a division of costs.
+
+    One row per printed number: insats_id (rows that are insatser), kategori (individ, struktur,
+    administration, summa, finansiering; None where the report does not say), post (budget,
+    utfall, avvikelse), belopp_kr.
+    """
+    enhet = context.unit(table) or "kr"
+    kinds = _kinds(table)
+    facts = []
+    for cell in table.cells:
+        row, column = table.rows[cell.row], table.columns[cell.column]
+        post = column.on("post") or ("utfall" if topic.category_in == "rows" else None)
+        if cell.value.number is None or post is None or not row.label:
+            continue
+        made = fact(context, table, cell, "ekonomi", enhet=enhet)
+        kategori = kinds[cell.row]
+        if topic.category_in == "rows":
+            kategori = _heading_kind(row.label) or kategori
+            made.is_total = True
+        insats = None
+        if _can_be_insats(row.label, kategori) and topic.category_in != "rows":
+            insats = context.registry.add(row.label, context.report.year)
+            if kategori in {"individ", "struktur"}:
+                insats.typ = insats.typ or kategori
+        made.is_total = made.is_total or kategori == "summa" or any(s.total == cell.row for s in table.sums)
+        made.extra = {
+            "insats_id": insats.insats_id if insats else None,
+            "kategori": kategori,
+            "post": post,
+            "belopp_kr": in_kronor(made.varde, enhet),
+        }
+        facts.append(made)
+    return facts
+
+
+def _kinds(table: Table) -> list[str | None]:
+    """The kategori of every row: by its label, its heading, or the total that sums it."""
+    kinds: list[str | None] = []
+    for row in table.rows:
+        kind = known_as(row.label, "ekonomi", "kategori")
+        if is_total(row.label):
+            kind = "summa"
+        if kind is None and row.headings:
+            kind = _heading_kind(row.headings[-1])
+        kinds.append(kind)
+    for found in table.sums:
+        kind = _total_kind(table.rows[found.total].label)
+        for part in found.parts:
+            if kind and kinds[part] is None:
+                kinds[part] = kind
+    return kinds
+
+
+def _heading_kind(text: str) -> str | None:
+    return known_as(text, "ekonomi", "rubrik")
+
+
+def _total_kind(label: str) -> str | None:
+    """`Summa individinriktade insatser` says what its rows are; `Summa insatser` does not."""
+    rest = label.split(maxsplit=1)[1] if " " in label else ""
+    return _heading_kind(rest) if words.fold(rest) not in {"insatser", "kostnader"} else None
+
+
+def _can_be_insats(label: str, kategori: str | None) -> bool:
+    return kategori in {None, "individ", "struktur"} and is_name(label)

@@ -1,0 +1,101 @@
+"""What the words of a table say its numbers are about: row labels, column heads, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from finsam_analysis import words
+from finsam_analysis.read.heads import Column
+from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.terms import lookup, tidy
+
+_LOOSE = 88.0
+_IN_TEXT = 92.0
+
+
+def axis_share(table: Table, axis: str) -> tuple[float, float]:
+    """Share of the table's columns, and of its row labels, that are terms on `axis` (0-1).
+
+    Totals, units and gender are left aside: they stand in tables of every kind.
+    """
+    columns = [c for c in table.columns if not _aside(c, axis)]
+    labels = [row.label for row in table.rows if row.own_label and not is_total(row.label)]
+    in_columns = sum(c.on(axis) is not None for c in columns) / len(columns) if columns else 0.0
+    in_rows = sum(on_axis(label, axis) is not None for label in labels) / len(labels) if labels else 0.0
+    return in_columns, in_rows
+
+
+def _aside(column: Column, axis: str) -> bool:
+    axes = {term.axis for term in column.terms}
+    return axis not in axes and bool(axes) and axes <= {"kon", "enhet", "matt", "mal"}
+
+
+def on_axis(label: str, axis: str) -> str | None:
+    """The name of the term on `axis` that a label is, the unit at its end left aside."""
+    plain = re.sub(r"\s*\((?:procent|tkr|kr|mkr|%)\)\s*$|\s+(?:antal|andel)$", "", label, flags=re.I)
+    for text in (label, plain):
+        for term in lookup(text):
+            if term.axis == axis:
+                return term.name
+    return None
+
+
+def mentions(texts: Iterable[str], group: str, name: str) -> bool:
+    """True when one of the texts holds a word that words/amnen.toml lists for group.name."""
+    joined = words.fold(" \n ".join(texts))
+    return any(_stands_in(word, joined) for word in words.load("amnen")[group][name])
+
+
+@cache
+def _stands_in(word: str, text: str) -> bool:
+    """True when the word begins a word of the text; long words also when letters are damaged."""
+    if re.search(rf"(?<!\w){re.escape(word)}", text):
+        return True
+    return len(word) >= 10 and fuzz.partial_ratio(word, text) >= _IN_TEXT
+
+
+def first_mentioned(texts: Sequence[str], group: str) -> str | None:
+    """The first name in a group of words/amnen.toml that the texts mention, nearest text first."""
+    for text in reversed(list(texts)):
+        for name in words.load("amnen")[group]:
+            if mentions([text], group, name):
+                return str(name)
+    return None
+
+
+def unit_of_label(label: str) -> str | None:
+    """The unit that a row label prints, as in `Eget kapital (tkr)`."""
+    match = re.search(r"\((procent|%|tkr|kr|mkr)\)", words.fold(label))
+    if match is None:
+        return None
+    return "procent" if match.group(1) in {"procent", "%"} else match.group(1)
+
+
+@cache
+def _printed(file: str, section: str) -> dict[str, str]:
+    return {
+        words.fold(alias): name
+        for name, printed in words.load(file)[section].items()
+        for alias in printed
+    }
+
+
+def known_as(label: str, file: str, section: str) -> str | None:
+    """The identifier that words/<file>.toml [section] gives a label, loosely; None if none does."""
+    key = words.fold(re.sub(r"\([^)]*\)", "", tidy(label))).strip()
+    aliases = _printed(file, section)
+    if key in aliases or not key:
+        return aliases.get(key)
+    if len(key) < 6:
+        return None
+    best = process.extractOne(key, aliases.keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE)
+    return aliases[best[0]] if best else None
+
+
+def slug(text: str) -> str:
+    """A label as an identifier: folded, words joined by underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", words.fold(tidy(text))).strip("_")

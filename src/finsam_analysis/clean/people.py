@@ -1,0 +1,142 @@
+"""The skeleton that the tables of participants share: a category across or down, people counted.
+
+Each topic (exit reasons, referrals, livelihood, background) names its axis; rows and columns that
+are a gender, a kommun, an insats or a total are the same in all of them. A column that belongs to
+another dataset (the year's goal, the number of new participants) is sent there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from finsam_analysis.clean.context import Context, Who, around, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.labels import first_mentioned, on_axis, slug
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.heads import Column
+from finsam_analysis.read.tables import Cell, Table, is_total
+
+UNKNOWN_HEAD = "kolumnens rubrik saknas i trycket"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A category of people: its axis in words/axlar.toml, and its column in the dataset."""
+
+    dataset: str
+    axis: str
+    column: str
+    matt: str  # what is counted when a column of this table is no category
+
+
+def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> list[Fact]:
+    """Tidy a table of people by category; one row per printed number."""
+    facts = []
+    period = period_of(table)
+    for cell in table.cells:
+        if cell.value.number is None:
+            continue
+        column = table.columns[cell.column]
+        made = _routed(context, table, cell, period)
+        if made is None:
+            made = _categorised(context, table, cell, topic, axis, period)
+        facts.append(made)
+        if column.on("kon") is None and _is_third(table, cell.column):
+            made.extra["kon"] = "totalt"
+    return facts
+
+
+def _is_third(table: Table, at: int) -> bool:
+    """A column without gender beside women and men holds both."""
+    others = {column.on("kon") for i, column in enumerate(table.columns) if i != at}
+    return {"kvinnor", "man"} <= others
+
+
+def _routed(context: Context, table: Table, cell: Cell, period: str) -> Fact | None:
+    """The fact of a column that belongs to another dataset, or None."""
+    column = table.columns[cell.column]
+    is_goal = column.on("mal") in {"mal", "resultat"}
+    matt = column.on("matt")
+    if not is_goal and matt is None:
+        return None
+    about = who(context, table, table.rows[cell.row].label)
+    enhet = unit_of_cell(table, cell)
+    made = fact(context, table, cell, "mal" if is_goal else "deltagare", enhet=enhet)
+    made.is_total = about.is_total
+    made.extra = {**about_columns(context, table, about, column), "period": period}
+    made.extra["matt"] = matt or _goal_measure(table, column)
+    if is_goal:
+        made.extra["del"] = column.on("mal")
+    count_or_share(made)
+    return made
+
+
+def _goal_measure(table: Table, column: Column) -> str:
+    """What a goal column is a goal for: its own words, or the shares it stands beside."""
+    named = first_mentioned([column.text], "matt")
+    beside = [c for c in table.columns if c.on("orsak") == "arbete_studier"]
+    return "avslutade_arbete_studier" if beside else named or "deltagare"
+
+
+def _categorised(
+    context: Context, table: Table, cell: Cell, topic: Topic, axis: Axis, period: str
+) -> Fact:
+    row, column = table.rows[cell.row], table.columns[cell.column]
+    enhet = unit_of_cell(table, cell)
+    made = fact(context, table, cell, axis.dataset, enhet=enhet)
+    if topic.category_in == "rows":
+        category = on_axis(row.label, axis.axis) or ("totalt" if is_total(row.label) else slug(row.label))
+        about = Who(kon=column.on("kon") if column.on("kon") != "totalt" else None)
+        if not category:
+            category = _carried(table, cell, axis)
+    else:
+        category = _column_category(column, axis)
+        about = who(context, table, row.label)
+        if column.on("kon") and axis.axis not in {t.axis for t in column.terms}:
+            category = "totalt"
+    made.is_total = about.is_total or category == "totalt"
+    made.extra = {**about_columns(context, table, about, column), "period": period}
+    made.extra[axis.column] = category
+    if category is None:
+        made.note(f"{UNKNOWN_HEAD} (kolumn {cell.column + 1} av {len(table.columns)})")
+    count_or_share(made)
+    return made
+
+
+def _carried(table: Table, cell: Cell, axis: Axis) -> str | None:
+    """The category of a row `Andel` under a row `Arbetsförmedlingen Antal`."""
+    for at in range(cell.row, -1, -1):
+        found = on_axis(table.rows[at].label, axis.axis)
+        if found:
+            return found
+    return None
+
+
+def _column_category(column: Column, axis: Axis) -> str | None:
+    named = column.on(axis.axis)
+    if named:
+        return named
+    if column.on("kon") == "totalt":
+        return "totalt"
+    return slug(column.text) or None
+
+
+def about_columns(context: Context, table: Table, about: Who, column: Column) -> dict[str, str | None]:
+    """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
+    insats = about.insats or around(context, table)
+    kommun = about.kommun or column.on("kommun")
+    kon = about.kon or column.on("kon") or "totalt"
+    return {
+        "insats_id": insats.insats_id if insats is not None else None,
+        "kommun": kommun,
+        "kon": kon,
+        "tidpunkt": column.on("tidpunkt"),
+    }
+
+
+def count_or_share(made: Fact) -> None:
+    """Put the value where it is normalised: counts in `antal`, percent as a share in `andel`."""
+    if made.enhet == "procent":
+        made.extra["andel"] = float(made.varde / 100)
+    elif made.enhet == "antal" and made.varde == made.varde.to_integral_value():
+        made.extra["antal"] = int(made.varde)

@@ -1,0 +1,94 @@
+"""Figures in running text, sent to the dataset that their measure belongs to."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from finsam_analysis import words
+from finsam_analysis.clean.context import Context, municipality
+from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.people import count_or_share
+from finsam_analysis.clean.registry import Insats, is_name
+from finsam_analysis.read.prose import Figure
+
+PROSA = "prosa"
+_PEOPLE = frozenset({"antal", "procent"})
+
+
+def clean_prosa(context: Context) -> list[Fact]:
+    """One row per figure captured in prose; table_id is `prosa`."""
+    return [_clean(context, figure) for figure in context.report.figures]
+
+
+def _clean(context: Context, figure: Figure) -> Fact:
+    dataset, extra = _place(figure)
+    made = Fact(
+        dataset=dataset,
+        report_id=context.report.report_id,
+        forbund_id=context.report.forbund_id,
+        year=_year(figure.scope, context.report.year),
+        line=figure.line,
+        page=figure.page,
+        table_id=PROSA,
+        label_raw=figure.subject,
+        kolumn_raw=figure.measure,
+        raw=figure.raw,
+        varde=Decimal(str(figure.value)),
+        enhet=figure.unit,
+        anmarkning=figure.note,
+    )
+    insats = _insats(context, figure.subject)
+    made.extra = {
+        "insats_id": insats.insats_id if insats else None,
+        "kommun": municipality(context, figure.kommun) if figure.kommun else None,
+        "kon": figure.kon,
+        "period": _period(figure.scope),
+        **extra,
+    }
+    if dataset in {"deltagare", "avslut", "forsorjning", "remittering", "mal"}:
+        count_or_share(made)
+    if dataset in {"rakenskaper", "mal"}:
+        made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
+    return made
+
+
+def _place(figure: Figure) -> tuple[str, dict[str, object]]:
+    rules = words.load("prosamatt")
+    measure = figure.measure
+    if measure.startswith("mal_"):
+        return "mal", {"matt": measure.removeprefix("mal_"), "del": "mal"}
+    if measure in rules["matt"]["deltagare"] and figure.unit in _PEOPLE:
+        return "deltagare", {"matt": measure}
+    ending = measure.removeprefix("avslutade_")
+    if measure.startswith("avslutade_") and ending in rules["orsak"] and figure.unit in _PEOPLE:
+        return "avslut", {"orsak": rules["orsak"][ending]}
+    match = re.match(r"(\w+?)_(?:vid_)?(inskrivning|avslut)$", measure)
+    if match and match.group(1) in words.load("axlar")["forsorjning"] and figure.unit in _PEOPLE:
+        return "forsorjning", {"forsorjning": match.group(1), "tidpunkt": match.group(2)}
+    if measure in rules["pengar"] and figure.unit in {"kr", "tkr", "mkr"}:
+        return "rakenskaper", {"post": rules["pengar"][measure], "rapport": None}
+    return "ovrigt", {"matt": measure}
+
+
+def _insats(context: Context, subject: str) -> Insats | None:
+    """The insats that a subject names; None for the förbund, for groups and for several at once."""
+    if not is_name(subject) or " och " in subject or ", " in subject:
+        return None
+    found = context.registry.find(subject)
+    return found
+
+
+def _period(scope: str) -> str:
+    if re.fullmatch(r"(19|20)\d\d", scope.strip()):
+        return "ar"
+    if scope.startswith("projekt"):
+        return "projekt"
+    return "del_av_ar" if re.match(r"20\d\d-\d\d", scope) else "ar"
+
+
+def _year(scope: str, year: int) -> int:
+    found = re.findall(r"(?:19|20)\d\d", scope)
+    if not found or scope.startswith("projekt"):
+        return year
+    return int(found[-1] if re.match(r"20\d\d-\d\d\.\.", scope) else found[0])

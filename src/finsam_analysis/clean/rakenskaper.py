@@ -1,0 +1,67 @@
+"""The books: statements, notes, multi-year overviews and driftredovisning.
+
+Posts down, years across; driftredovisning has income, cost and net across. An overview mixes
+amounts with solidity and counts of people. One statement is printed with its labels in one run
+and its numbers in another: labels are given to numbers only where signs and sums leave one way.
+"""
+
+from __future__ import annotations
+
+from finsam_analysis import words
+from finsam_analysis.clean.align import give_labels
+from finsam_analysis.clean.context import Context, fact
+from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.labels import known_as, slug, unit_of_label
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.tables import Cell, Table, is_total
+
+
+def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact]:
+    """Tidy a statement, a note or an overview.
+
+    One row per printed number: rapport, not_nr, post (identifier from words/poster.toml, or the
+    label as an identifier), for driftredovisning also belopp (intakt, kostnad, netto) and
+    post_budget; belopp_kr in kronor where the number is an amount.
+    """
+    if table.labels_apart:
+        give_labels(table)
+    facts = []
+    for cell in table.cells:
+        if cell.value.number is None or not table.rows[cell.row].label:
+            continue
+        label = table.rows[cell.row].label
+        post = known_as(label, "poster", "post") or slug(label)
+        enhet = _unit(context, table, cell, post)
+        made = fact(context, table, cell, "rakenskaper", enhet=enhet)
+        made.is_total = is_total(label) or _sums(table, cell.row)
+        made.extra = {
+            "rapport": topic.rapport,
+            "not_nr": topic.not_nr,
+            "post": post,
+            "belopp_kr": in_kronor(made.varde, enhet),
+        }
+        if topic.rapport == "driftredovisning":
+            _driftredovisning(made, table, cell)
+        facts.append(made)
+    return facts
+
+
+def _sums(table: Table, row: int) -> bool:
+    return any(found.total == row for found in table.sums)
+
+
+def _unit(context: Context, table: Table, cell: Cell, post: str) -> str:
+    """The unit of one number: its own sign, its row's, its post's, its table's."""
+    label = table.rows[cell.row].label
+    for name in ("procent", "antal"):
+        if post in words.load("poster")["enhet"][name]:
+            return name
+    if cell.value.percent:
+        return "procent"
+    return unit_of_label(label) or context.unit(table) or "kr"
+
+
+def _driftredovisning(made: Fact, table: Table, cell: Cell) -> None:
+    column = table.columns[cell.column]
+    made.extra["belopp"] = column.on("belopp") or "netto"
+    made.extra["post_budget"] = column.on("post")

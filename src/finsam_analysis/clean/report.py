@@ -1,0 +1,75 @@
+"""One captured report as facts: every block read, its topic found, its module called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from finsam_analysis.clean.avslut import clean_avslut
+from finsam_analysis.clean.bakgrund import clean_bakgrund
+from finsam_analysis.clean.books import name_budget_columns
+from finsam_analysis.clean.context import Context
+from finsam_analysis.clean.deltagare import clean_deltagare
+from finsam_analysis.clean.ekonomi import clean_ekonomi
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.forsorjning import clean_forsorjning
+from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
+from finsam_analysis.clean.ovrigt import clean_ovrigt
+from finsam_analysis.clean.prosa import clean_prosa
+from finsam_analysis.clean.rakenskaper import clean_rakenskaper
+from finsam_analysis.clean.registry import Registry
+from finsam_analysis.clean.remittering import clean_remittering
+from finsam_analysis.clean.topics import Topic, topic_of
+from finsam_analysis.clean.units import resolve_units
+from finsam_analysis.read.capture import Report
+from finsam_analysis.read.tables import Table, read_table
+
+Cleaner = Callable[[Context, Table, Topic], list[Fact]]
+
+CLEANERS: dict[str, Cleaner] = {
+    "ekonomi": clean_ekonomi,
+    "rakenskaper": clean_rakenskaper,
+    "medlemsbidrag": clean_medlemsbidrag,
+    "deltagare": clean_deltagare,
+    "avslut": clean_avslut,
+    "remittering": clean_remittering,
+    "forsorjning": clean_forsorjning,
+    "bakgrund": clean_bakgrund,
+    "mal": clean_deltagare,
+    "ovrigt": clean_ovrigt,
+}
+
+
+def read_tables(report: Report) -> list[Table]:
+    """The report's generic tables, read from their captured lines, budget columns named."""
+    tables = [read_table(block) for block in report.blocks if block.kind == "tabell"]
+    name_budget_columns(tables, report.year)
+    return tables
+
+
+def clean_report(
+    report: Report, registry: Registry, tables: Sequence[Table]
+) -> tuple[list[Fact], Context]:
+    """All facts of a report: tables first (books before people), then prose."""
+    context = Context(report, registry, resolve_units(tables))
+    topics = {table.table_id: topic_of(table) for table in tables}
+    facts: list[Fact] = []
+    for table in sorted(tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)):
+        topic = topics[table.table_id]
+        cleaner = CLEANERS.get(topic.name, clean_ovrigt)
+        made = cleaner(context, table, topic)
+        _name_note(table, topic, made)
+        facts += made
+    facts += clean_prosa(context)
+    return facts, context
+
+
+def _name_note(table: Table, topic: Topic, facts: Sequence[Fact]) -> None:
+    """The post of the statement that a note's heading names, for its sum to be held against."""
+    if topic.rapport != "not":
+        return
+    heading = next((t for t in table.caption if t.lower().lstrip().startswith("not ")), "")
+    words_after = heading.split(maxsplit=2)[2] if len(heading.split()) > 2 else ""
+    post = known_as(words_after, "poster", "post")
+    for fact in facts:
+        fact.extra["not_post"] = post

@@ -1,0 +1,211 @@
+"""Måluppfyllelse on a page: the answer in words, the chart, and the figures behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from finsam_analysis.compare.maluppfyllelse import RATED, RULE, sammanfattning
+from finsam_analysis.compare.underlag import TOTALT
+from finsam_analysis.publish import charts, numbers, theme
+from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.tables import table
+from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, named, share_of
+
+NO_GOALS = "Rapporterna i data innehåller inga mål med tal."
+
+_SHADES = {
+    "uppnatt": theme.ACCENT,
+    "nastan": theme.COST,
+    "ej_uppnatt": theme.PALE,
+    "for_tidigt": theme.RULE,
+}
+# A result many times its goal would press all other bars together.
+_LONGEST = 2.0
+
+
+def answer(rows: pl.DataFrame, names: Names) -> Prose:
+    """One sentence a förbund and year: goals met, of those that can be rated, and the rest."""
+    counted = sammanfattning(rows, ["forbund_id", "year"]) if not rows.is_empty() else rows
+    if counted.is_empty():
+        return Prose(NO_GOALS)
+    return Prose(*(_sentence(row, names) for row in counted.iter_rows(named=True)))
+
+
+def _sentence(row: dict[str, Any], names: Names) -> str:
+    who, year = names.of_forbund(row["forbund_id"]), row["year"]
+    left = numbers.count_of(row["ej_bedomda"], "mål", "mål")
+    why = "projektet pågår, eller resultatet saknas i tal"
+    if not row["bas"]:
+        return f"**{who}** {year}: inget av {left} kan bedömas ({why})."
+    met = share_of(row["antal"], row["bas"], "mål")
+    near = f", och var nära i {numbers.number(row['nastan'])}" if row["nastan"] else ""
+    rest = f" Ytterligare {left} kan inte bedömas ({why})." if row["ej_bedomda"] else ""
+    return f"**{who}** nådde {met} {year}{near}.{rest}"
+
+
+def summary_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
+    """Share of goals met, for each förbund and year."""
+    counted = _summary(rows, names).filter(pl.col("bas") > 0)
+    if counted.is_empty():
+        return _nothing(NO_GOALS)
+    met, base = int(counted["antal"].sum()), int(counted["bas"].sum())
+    return charts.bars(
+        counted,
+        label="namn",
+        value="andel",
+        text="visas",
+        title=f"{first_upper(share_of(met, base, 'mål'))} nåddes",
+        subtitle=(
+            "Andel av de mål som kan bedömas, i procent. Uppnått: resultatet är minst lika stort "
+            f"som målet. {names.source(rows['report_id'])}"
+        ),
+        axis="andel av målen",
+        number_format=".0%",
+        colour=theme.ACCENT,
+        tooltip={"namn": "Förbund och år", "visas": "Uppnådda mål"},
+    )
+
+
+def summary_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
+    """Goals met, nearly met and not met, for each förbund and year."""
+    return table(
+        _summary(rows, names),
+        "Måluppfyllelse per förbund och år",
+        {
+            "namn": "Förbund och år",
+            "antal": "Uppnådda",
+            "nastan": "Nästan",
+            "ej_uppnatt": "Ej uppnådda",
+            "bas": "Bedömda mål",
+            "andel": ("Andel uppnådda", "procent"),
+            "ej_bedomda": "Kan inte bedömas",
+        },
+        note=RULE,
+        fold=fold,
+    )
+
+
+def _summary(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    if rows.is_empty():
+        return rows.with_columns(pl.lit(0).alias("bas"))
+    counted = sammanfattning(rows, ["forbund_id", "year"])
+    counted = column(counted, "namn", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
+    return column(counted, "visas", lambda r: share_of(r["antal"], r["bas"], "mål"))
+
+
+def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
+    """Each goal of one förbund and year: the result as a share of the goal."""
+    drawn = rows.filter((pl.col("kon") == TOTALT) & pl.col("kvot").is_not_null())
+    if drawn.is_empty():
+        return _nothing("Inga mål har både ett mål och ett resultat i tal.")
+    first = drawn.row(0, named=True)
+    rated = drawn.filter(pl.col("omdome").is_in(RATED))
+    met = rated.filter(pl.col("omdome") == "uppnatt")
+    who = f"{names.of_forbund(first['forbund_id'])} {first['year']}"
+    title = (
+        f"{who}: {share_of(len(met), len(rated), 'mål')} nåddes"
+        if len(rated)
+        else f"{who}: för tidigt att bedöma"
+    )
+    drawn = _written(drawn, names).with_columns(pl.col("kvot").clip(0, _LONGEST))
+    return charts.bars(
+        drawn,
+        label="namn",
+        value="kvot",
+        text="visas",
+        title=title,
+        subtitle=(
+            "Resultatet i procent av målet. Den streckade linjen är målet. "
+            f"{names.source(drawn['report_id'])}"
+        ),
+        axis="procent av målet",
+        number_format=".0%",
+        target=1,
+        target_text="Den streckade linjen är målet",
+        shade=_SHADES,
+        shade_by="omdome",
+        tooltip={
+            "malet": "Mål",
+            "visas": "Resultat",
+            "bedomning": "Rapportens ord",
+            "var": "Källa",
+        },
+    )
+
+
+def goal_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bool = False) -> Html:
+    """Every goal with target, result, the common rating and the report's own word."""
+    written = _written(rows, names)
+    return table(
+        written,
+        caption or "Mål och resultat",
+        {
+            "namn": "Mål",
+            "vem": "Förbund och år",
+            "kon_namn": "Kön",
+            "mal_text": ("Mål", "text"),
+            "resultat_text": "Resultat",
+            "skillnad": "Skillnad",
+            "omdome_text": "Bedömning",
+            "bedomning": "Rapportens ord",
+            "varfor": "Att veta",
+            "var": "Källa",
+        },
+        note=RULE,
+        fold=fold,
+    )
+
+
+def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """`rows` with texts: name, goal, result, difference, rating, and where it is printed."""
+
+    def value(row: dict[str, Any], name: str) -> str | None:
+        figure = row[name]
+        if figure is None:
+            return None
+        kind = row["enhet"]
+        if kind == "andel":
+            return numbers.percent(figure)
+        return numbers.short_kronor(figure) if kind == "kr" else numbers.number(figure)
+
+    def name(row: dict[str, Any]) -> str:
+        short = label("matt", row["matt"])
+        if row["insats_id"] is None:
+            return str(row["malet"])
+        return f"{names.of_insats(row['insats_id'])} · {short}"
+
+    def difference(row: dict[str, Any]) -> str | None:
+        if row["differens"] is None:
+            return None
+        text = numbers.number(row["differens"], signed=True)
+        return f"{text}{numbers.NBSP}p.e." if row["enhet"] == "andel" else text
+
+    def shown(row: dict[str, Any]) -> str:
+        between = "mot" if row["enhet"] == "andel" else "av"
+        return (
+            f"{value(row, 'resultat')} {between} {value(row, 'mal')} · "
+            f"{label('omdome', row['omdome'])}"
+        )
+
+    written = named(rows, "kon", {}, "kon_namn")
+    for column_name, make in {
+        "namn": name,
+        "vem": lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}",
+        "kon_namn": lambda r: label("kon", r["kon"]),
+        "mal_text": lambda r: value(r, "mal"),
+        "resultat_text": lambda r: value(r, "resultat"),
+        "skillnad": difference,
+        "omdome_text": lambda r: label("omdome", r["omdome"]),
+        "visas": shown,
+        "varfor": lambda r: r["varfor"] or "",
+        "bedomning": lambda r: r["bedomning"] or "",
+        "var": lambda r: names.place(r["report_id"], r["mal_rad"]),
+    }.items():
+        written = column(written, column_name, make)
+    return written
+
+
+def _nothing(text: str) -> Html:
+    return Html(f'<p class="tomt">{text}</p>', text)

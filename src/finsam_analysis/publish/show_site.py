@@ -1,0 +1,147 @@
+"""What the start page and the page about the data tell: what there is, and what was left out."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import polars as pl
+
+from finsam_analysis.publish import numbers
+from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.tables import Column, table
+from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, labels
+
+# What `rapporter` may hold beside its identity, in the order of the table, with headings.
+_COUNTS: dict[str, Column] = {
+    "antal_block": "Fångade tabeller",
+    "block": "Fångade tabeller",
+    "antal_tal": "Tal i data",
+    "tal": "Tal i data",
+    "andel_bekraftad": ("Bekräftade av en summa", "procent"),
+    "bekraftade": ("Bekräftade", "antal"),
+    "antal_utelamnade": "Utelämnade",
+    "utelamnade": "Utelämnade",
+}
+
+
+def key_figures(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Html:
+    """Reports, förbund, printed numbers, and the share that a check confirms."""
+    rows = pl.concat([frame.select("report_id", "kontroll") for frame in facts.values()])
+    confirmed = len(rows.filter(pl.col("kontroll") == "bekraftad"))
+    figures = {
+        "förbund": numbers.number(rapporter["forbund_id"].n_unique()),
+        "rapporter": numbers.number(len(rapporter)),
+        "tryckta tal": numbers.number(len(rows)),
+        "bekräftade av en summa": numbers.percent(confirmed / len(rows)) if len(rows) else "-",
+    }
+    items = "".join(
+        f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures.items()
+    )
+    told = "; ".join(f"{name}: {value}" for name, value in figures.items())
+    return Html(f'<dl class="nyckeltal">{items}</dl>', told)
+
+
+def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
+    """One row a report: förbund, year, kind, how its text came, and its counts."""
+    rows = column(rapporter, "vem", lambda r: names.of_forbund(r["forbund_id"]))
+    rows = column(rows, "slag", lambda r: first_upper(label("rapport", r["kind"])))
+    rows = column(rows, "texten", lambda r: first_upper(label("text", r["text"])))
+    columns: dict[str, Column] = {
+        "vem": "Förbund",
+        "year": "År",
+        "slag": "Rapport",
+        "texten": "Text",
+        **{name: head for name, head in _COUNTS.items() if name in rapporter.columns},
+    }
+    return table(rows.sort("vem", "year"), "Rapporter i data", columns)
+
+
+def left_out(kontroller: pl.DataFrame) -> Prose:
+    """How many checks hold, and how many show that a report contradicts itself."""
+    counts = dict(kontroller.group_by("utfall").len().iter_rows())
+    total = sum(counts.values())
+    if not total:
+        return Prose("Inga kontroller är gjorda.")
+    holds = counts.get("stammer", 0) + counts.get("avrundning", 0)
+    against = counts.get("motsagelse", 0)
+    return Prose(
+        f"Av {numbers.count_of(total, 'kontroll', 'kontroller')} stämmer "
+        f"{numbers.number(holds)}. I {numbers.number(against)} säger rapporten emot sig själv: "
+        "talen står kvar som de är tryckta och är märkta. Tal som inte gick att läsa säkert är "
+        "utelämnade, inte gissade."
+    )
+
+
+def check_table(kontroller: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
+    """Checks of each report by what they showed."""
+    kinds = [kind for kind in labels("utfall") if kind in set(kontroller["utfall"])]
+    rows = kontroller.group_by("report_id").agg(
+        *((pl.col("utfall") == kind).sum().cast(pl.Int64).alias(kind) for kind in kinds),
+        pl.len().cast(pl.Int64).alias("alla"),
+    )
+    rows = column(rows, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
+    return table(
+        rows.sort("rapport"),
+        "Kontroller per rapport",
+        {
+            "rapport": "Rapport",
+            **{kind: label("utfall", kind) for kind in kinds},
+            "alla": "Alla kontroller",
+        },
+        fold=fold,
+    )
+
+
+def contradiction_table(kontroller: pl.DataFrame, names: Names) -> Html:
+    """Where reports contradict themselves, with both figures."""
+
+    def lines(row: dict[str, Any]) -> str:
+        return numbers.listing(str(line).rsplit(":", 1)[-1] for line in row["rader"] or [])
+
+    rows = kontroller.filter(pl.col("utfall") == "motsagelse")
+    rows = column(rows, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
+    rows = column(rows, "var", lines)
+    return table(
+        rows.sort("rapport", "kontroll_id"),
+        "Där rapporterna säger emot sig själva",
+        {
+            "beskrivning": "Kontroll",
+            "rapport": "Rapport",
+            "var": "Rader",
+            "redovisat": ("Tryckt", "tal"),
+            "beraknat": ("Uträknat", "tal"),
+            "differens": ("Skillnad", "tal"),
+        },
+        note="Talen i data är de tryckta.",
+        fold=True,
+    )
+
+
+def dataset_table(frames: dict[str, pl.DataFrame]) -> Html:
+    """The datasets with their rows, and where to fetch them."""
+    rows = pl.DataFrame(
+        {
+            "namn": list(frames),
+            "innehall": [label("tabell", name) for name in frames],
+            "rader": [len(frame) for frame in frames.values()],
+            "kolumner": [len(frame.columns) for frame in frames.values()],
+        },
+        schema={
+            "namn": pl.String,
+            "innehall": pl.String,
+            "rader": pl.Int64,
+            "kolumner": pl.Int64,
+        },
+    )
+    made = table(
+        rows,
+        "Tabeller i data",
+        {"innehall": "Innehåll", "rader": "Rader", "kolumner": "Kolumner", "namn": "Hämta"},
+    )
+    markup = made.markup
+    for name in frames:
+        cell = f'<td style="text-align:left">{html.escape(name)}</td>'
+        link = f'<a href="data/clean/{name}.csv" download>{name}.csv</a>'
+        markup = markup.replace(cell, f'<td style="text-align:left">{link}</td>')
+    return Html(markup, made.text)

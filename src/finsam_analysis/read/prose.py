@@ -1,0 +1,205 @@
+"""Figures in running text: what is counted, whose it is, of which gender and which period.
+
+`figures` reads the sentences of a report that are no table. A figure whose measure the words do not
+tell is kept as `ovrigt` with its noun phrase, or left out by the rules of `prose_other`; nothing is
+guessed. Names of people are never a subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from finsam_analysis import words
+from finsam_analysis.read.document import Document
+from finsam_analysis.read.prose_clause import Clause, listed, read_clause
+from finsam_analysis.read.prose_money import OTHER, read_money
+from finsam_analysis.read.prose_numbers import MONEY
+from finsam_analysis.read.prose_other import read_other, read_share_of_money, read_time
+from finsam_analysis.read.prose_people import Context, read_people
+from finsam_analysis.read.prose_period import scope
+from finsam_analysis.read.prose_reading import Memory, Reading
+from finsam_analysis.read.prose_shares import is_people
+from finsam_analysis.read.prose_subject import Names, find_names, subject
+from finsam_analysis.read.prose_text import Section, Sentence, sentences
+
+_TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
+_KOMMUN = re.compile(r"\b([A-ZÅÄÖ][\w-]+?)s? kommun\b")
+_KOMMUNER = re.compile(r"\bkommunerna ((?:[A-ZÅÄÖ][\w-]+, )*[A-ZÅÄÖ][\w-]+ och [A-ZÅÄÖ][\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the running text.
+
+    `value` is in `unit` as printed, negative where the words say so (an underskott); `raw` holds the
+    characters; `scope` is a year, `projekt`, or a part of a year; `note` holds words of rounding,
+    `ord` for a number in words, and `tecken` for a sign that the words give.
+    """
+
+    line: int
+    page: int | None
+    subject: str
+    measure: str
+    kon: str
+    value: float
+    unit: str
+    scope: str
+    raw: str
+    note: str = ""
+    kommun: str | None = None
+    label: str = ""
+
+
+def figures(
+    document: Document,
+    *,
+    forbund: str,
+    year: int,
+    insatser: Sequence[str] = (),
+    skip_lines: Collection[int] = (),
+) -> list[Figure]:
+    """The figures of the report's running text, in the order printed.
+
+    `insatser` are names known from the tables; more are found in headings and text. `skip_lines`
+    are lines that belong to tables.
+    """
+    text = sentences(document, skip_lines)
+    headings: dict[int, Section] = {sentence.section.line: sentence.section for sentence in text}
+    names = find_names(text, headings.values(), insatser, forbund)
+    kommuner = find_kommuner(document)
+    memory = Memory()
+    found: list[Figure] = []
+    for sentence in text:
+        if not any(token.kind == "tal" for token in sentence.tokens) and not _counts_in_words(sentence):
+            _remember(memory, sentence, None, names)
+            continue
+        clause = read_clause(sentence)
+        _turn_page(memory, sentence)
+        if clause.mentions and _is_statement(clause):
+            found.extend(_read(clause, memory, names, kommuner, year))
+        _remember(memory, sentence, clause, names)
+    return found
+
+
+def find_kommuner(document: Document) -> dict[str, str]:
+    """Names of kommuner that the report mentions, by their folded form."""
+    text = " ".join(line.text.strip() for line in document.lines)
+    found: dict[str, str] = {}
+    for match in _KOMMUN.finditer(text):
+        found.setdefault(words.fold(match[1]), match[1])
+    for match in _KOMMUNER.finditer(text):
+        for name in re.split(r", | och ", match[1]):
+            found.setdefault(words.fold(name), name)
+    return found
+
+
+def _counts_in_words(sentence: Sentence) -> bool:
+    numbers = words.load("talord")
+    known = {words.fold(word).split()[-1] for name in ("tal", "andel", "tiotal") for word in numbers[name]}
+    return any(key in known for key in sentence.keys)
+
+
+def _is_statement(clause: Clause) -> bool:
+    """A sentence has a verb, a colon after its label, or follows a list mark; else it is a caption."""
+    keys = set(clause.keys)
+    verbs = {words.fold(word) for word in words.load("prosa_sidor")["verb"]}
+    if keys & verbs or clause.has("deltagare.efter", "nya.efter", "avslutade.efter", "mal.modal"):
+        return clause.tokens[-1].text in ".!?:" or len(clause.tokens) > 5 or clause.sentence.bullet
+    return clause.sentence.bullet or ":" in keys or clause.tokens[-1].text == "."
+
+
+def _turn_page(memory: Memory, sentence: Sentence) -> None:
+    """Forget what a new paragraph or section cannot refer to."""
+    if memory.section != sentence.section.line:
+        memory.base = memory.last = memory.goal = memory.money = None
+        memory.subject = memory.scope = ""
+    elif memory.paragraph != sentence.paragraph:
+        memory.base = memory.last = None
+        memory.scope = ""
+        memory.subject = "" if not sentence.bullet else memory.subject
+        memory.goal = None if sentence.bullet else memory.goal
+        if not (sentence.bullet and memory.list_open):
+            memory.money = None
+    memory.section, memory.paragraph = sentence.section.line, sentence.paragraph
+
+
+def _remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: Names) -> None:
+    if clause is None:
+        _turn_page(memory, sentence)
+        spans = names.spans(sentence.tokens)
+        if spans:
+            memory.subject = spans[0][2]
+    memory.text = sentence.keys
+    ended = sentence.tokens[-1].text == ":" if sentence.tokens else False
+    memory.list_open = ended or (sentence.bullet and memory.list_open)
+
+
+def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str], year: int) -> list[Figure]:
+    section = clause.sentence.section
+    heading = words.fold(section.heading)
+    ctx = Context(clause, memory, kommuner, _is_goal_heading(heading), heading)
+    project = any(word.rstrip("*") in heading for word in listed("tid", "projekt") if len(word) > 8)
+    found = []
+    for no, mention in enumerate(clause.mentions):
+        readings = _readings(ctx, no)
+        ctx.readings.append(readings)
+        for reading in readings:
+            reading.when = scope(clause, no, reading, memory, year, project)
+            reading.subject = subject(clause, no, reading, names, memory)
+            measure = f"mal_{reading.measure}" if reading.goal and reading.measure != OTHER else reading.measure
+            note = "; ".join(dict.fromkeys([*mention.note, *reading.note]))
+            found.append(
+                Figure(
+                    mention.line,
+                    mention.page,
+                    reading.subject,
+                    measure,
+                    reading.kon,
+                    mention.value * (reading.sign if mention.value > 0 else 1),
+                    mention.unit,
+                    reading.when,
+                    mention.raw,
+                    note,
+                    reading.kommun,
+                    reading.label,
+                )
+            )
+        _learn(memory, mention.unit, readings)
+    return found
+
+
+def _readings(ctx: Context, no: int) -> list[Reading]:
+    unit = ctx.clause.mentions[no].unit
+    if unit in MONEY:
+        return read_money(ctx, no)
+    if unit in _TIMES:
+        return read_time(ctx, no)
+    if unit == "procentenheter":
+        return []
+    if unit == "tjanst":
+        return [Reading("arsarbetare")]
+    shares = read_share_of_money(ctx, no) if unit == "procent" else []
+    return shares or read_people(ctx, no) or read_other(ctx, no)
+
+
+def _learn(memory: Memory, unit: str, readings: Sequence[Reading]) -> None:
+    """Keep what the next number or sentence may refer to."""
+    for reading in readings:
+        if reading.measure == OTHER:
+            continue
+        if unit in MONEY:
+            memory.money = reading
+        else:
+            memory.last = reading
+            if reading.goal:
+                memory.goal = reading
+            if is_people(reading.measure) and reading.kon == "totalt" and reading.kommun is None:
+                if unit == "antal" and reading.same_as < 0:
+                    memory.base = reading
+        memory.scope = reading.when
+
+
+def _is_goal_heading(heading: str) -> bool:
+    return heading.rstrip(":") in listed("mal", "rubrik") or heading.startswith("mal for ")

@@ -1,0 +1,222 @@
+"""Amounts in running text: costs, income, contributions, result, equity, budget and deviation.
+
+The word that names the amount stands nearest to its left ("kostnaderna uppgick till 16,9 mkr"), or
+right after it with a preposition ("32 mnkr i medlemsbidrag", "0,2 mkr under budget"). An amount
+without such a word repeats the measure before it when it is compared or listed, else it is kept
+as `ovrigt` with its noun phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_lexicon import Hit
+from finsam_analysis.read.prose_numbers import MONEY, is_year
+from finsam_analysis.read.prose_people import Context, is_goal
+from finsam_analysis.read.prose_reading import PREVIOUS, Reading
+
+OTHER = "ovrigt"
+_REACH = 9
+_LABEL = 6
+_RESULTS = ("underskott", "overskott", "resultat")
+
+
+def read_money(ctx: Context, no: int) -> list[Reading]:
+    """The reading of an amount; always one, `ovrigt` if nothing names it."""
+    clause = ctx.clause
+    right, left = clause.right(no), clause.left(no)
+    if clause.find([*right, *left], "pengar_tolkning.ej"):
+        return []
+    reading = (
+        _in_bracket(ctx, no)
+        or _change(ctx, no, left, right)
+        or _named_after(ctx, no, right)
+        or _named_before(ctx, no, left, right)
+        or _repeated(ctx, no, left)
+        or Reading(OTHER, label=label(clause, no))
+    )
+    if not reading.goal and reading.measure != OTHER:
+        reading.goal = _goal(ctx, no, left)
+    return [reading]
+
+
+def label(clause: Clause, no: int) -> str:
+    """The words around a number, for a figure whose measure no list has."""
+    mention = clause.mentions[no]
+    after = [clause.tokens[at].text for at in clause.right(no)[:_LABEL] if clause.tokens[at].kind == "ord"]
+    before = [clause.tokens[at].text for at in clause.left(no)[-_LABEL:] if clause.tokens[at].kind == "ord"]
+    return " ".join(after if mention.unit not in MONEY and after else before or after)
+
+
+def _goal(ctx: Context, no: int, left: Sequence[int]) -> bool:
+    """Amounts are goals only when a goal is named or they must not be passed; a forecast is none."""
+    clause = ctx.clause
+    before = range(clause.mentions[no - 1].end if no else 0, clause.mentions[no].lead)
+    if any(hit.concept == "mal.ord" for hit in clause.find(before, "mal.ord")) and not clause.find(before, "mal.ej"):
+        return True
+    must = {"ska", "skall", "bor"} & {clause.keys[at] for at in left}
+    return bool(must) and is_goal(ctx, no)
+
+
+def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    near = right[:_REACH]
+    if not near or clause.keys[near[0]] not in listed("pengar_tolkning", "efter"):
+        return None
+    if clause.keys[near[0]] in ("for", "till") or near[0] != clause.mentions[no].end:
+        return None
+    stop = next((at for at in near if clause.tokens[at].text == "," or clause.keys[at] == "och"), None)
+    near = [at for at in near if stop is None or at < stop]
+    hits = clause.find(near, "pengar")
+    if not hits:
+        return None
+    compared = clause.find(near, "pengar.budgetavvikelse", "pengar_tolkning.lagre", "pengar_tolkning.hogre")
+    if compared:
+        return _deviation(ctx, no, near)
+    named = [hit for hit in hits if hit.concept not in ("pengar.budget", "pengar.kostnader")]
+    if not named or (clause.keys[near[0]] == "av" and named[0].concept != "pengar.esf_medel"):
+        return None
+    return _interpreted(ctx, no, named[0], clause.left(no), near)
+
+
+def _deviation(ctx: Context, no: int, near: Sequence[int]) -> Reading:
+    """ "0,2 mkr under budget": over budget is negative, less income than budgeted too."""
+    clause = ctx.clause
+    over = bool(clause.find(near, "pengar_tolkning.minus", "pengar_tolkning.hogre"))
+    under = bool(clause.find(near, "pengar_tolkning.lagre"))
+    left = clause.left(no)
+    income = bool(clause.find(left, "pengar.intakter", "pengar.esf_medel"))
+    sign = -1 if (over and not income) or (under and income) else 1
+    note = ["tecken"] if sign < 0 else []
+    return Reading("budgetavvikelse", sign=sign, note=note)
+
+
+def _named_before(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    hits = _longest(clause.find(left, "pengar"))
+    if not hits:
+        return None
+    if clause.find(left, "pengar_tolkning.begransad"):
+        return Reading(OTHER, label=label(clause, no))
+    return _interpreted(ctx, no, hits[-1], left, right, hits)
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits without those that stand inside a longer one."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _interpreted(
+    ctx: Context, no: int, hit: Hit, left: Sequence[int], right: Sequence[int], hits: Sequence[Hit] = ()
+) -> Reading:
+    """The measure that a word for money means here."""
+    clause = ctx.clause
+    name = hit.concept.partition(".")[2]
+    names = {other.concept.partition(".")[2] for other in hits}
+    if clause.find([*left[-4:], *right[:4]], "pengar_tolkning.per_deltagare"):
+        return Reading("kostnad_per_deltagare")
+    if name in _RESULTS:
+        return _result(ctx, no, hit, names, left, right)
+    if name == "budgetavvikelse" and hits:
+        return _deviation(ctx, no, left)
+    if name == "kostnader":
+        before = clause.keys[hit.start - 1] if hit.start else ""
+        for way in ("okad", "minskad"):
+            if before in listed("pengar_tolkning", way):
+                return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
+        if "budget" in names and clause.keys[hit.start].startswith("budget"):
+            return Reading("budget")
+    if name == "eget_kapital":
+        if clause.find(range(len(clause.tokens)), "pengar_tolkning.rekommendation") and "malet" not in clause.keys:
+            return Reading("rekommenderat_eget_kapital")
+        opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
+        return Reading(name, when=PREVIOUS if opening else "")
+    return Reading(name)
+
+
+def _result(
+    ctx: Context, no: int, hit: Hit, names: set[str], left: Sequence[int], right: Sequence[int]
+) -> Reading:
+    clause = ctx.clause
+    name = hit.concept.partition(".")[2]
+    sign = -1 if name == "underskott" or "underskott" in names else 1
+    note = ["tecken"] if sign < 0 else []
+    if "budgetavvikelse" in names:
+        return Reading("budgetavvikelse", sign=sign, note=note)
+    if name == "overskott" and clause.find([*left, *right[:_LABEL]], "pengar_tolkning.ingaende"):
+        return Reading("overskott_foregaende_ar", when=PREVIOUS)
+    if "budget" in names:
+        return Reading("budgeterat_resultat", sign=sign, note=note)
+    before = clause.keys[hit.start - 1] if hit.start else ""
+    if clause.keys[hit.start] == "overskottet" and before != "arets":
+        # The surplus so far, not the year's: which of the two is not said.
+        return Reading("overskott")
+    return Reading("resultat", sign=sign, note=note)
+
+
+def _change(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) -> Reading | None:
+    """ "kostnaderna ökade med 1,9 mkr", "1,4 mkr av ökningen"."""
+    clause = ctx.clause
+    last = clause.keys[clause.mentions[no].lead - 1] if clause.mentions[no].lead else ""
+    for way in ("okning", "minskning"):
+        before = clause.find(left, f"andring.{way}")
+        near = before and (before[-1].end == clause.mentions[no].lead or last in ("med", "pa", "om"))
+        of_it = [clause.keys[at] for at in right[:3]][:2] in (["av", f"{way}en"], ["av", f"{way}arna"])
+        if of_it and ctx.memory.money is not None and ctx.memory.money.measure.endswith(way):
+            return ctx.memory.money.copy()
+        if not near or clause.find(left, "pengar.budgetavvikelse"):
+            continue
+        hits = [hit for hit in clause.find(left, "pengar") if hit.start < before[-1].start]
+        if hits:
+            name = hits[-1].concept.partition(".")[2]
+            return Reading(f"{name}_{way}")
+        return Reading(OTHER, label=label(clause, no))
+    return None
+
+
+def _in_bracket(ctx: Context, no: int) -> Reading | None:
+    """ "(2021: 17,4 mkr)", "(62,0 tkr)": the year before, of the amount before the bracket."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    opened = clause.bracket[mention.start]
+    if opened < 0:
+        return None
+    inside = range(opened + 1, clause.closing(opened))
+    own = clause.find(inside, "pengar")
+    if own:
+        return None
+    host = next((at for at in range(no - 1, -1, -1) if clause.mentions[at].end <= opened), -1)
+    reading = ctx.reading(host)
+    if reading is None or clause.mentions[host].unit not in MONEY:
+        return None
+    gap = range(clause.mentions[host].end, opened)
+    told = any(is_year(clause.tokens[at]) for at in inside) or clause.find([*inside, *gap], "tid.foregaende")
+    alone = clause.mentions[host].end == opened and mention.start == opened + 1
+    return reading.copy(when=PREVIOUS) if told or alone else reading.copy()
+
+
+def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
+    """An amount compared with the one before, or next in a list of years or of insatser."""
+    clause = ctx.clause
+    earlier = ctx.reading(no - 1) if no else None
+    gap = [clause.keys[at] for at in left if clause.tokens[at].kind == "ord"]
+    compared = bool(clause.find(left, "tid.jamfor"))
+    if earlier is not None and earlier.measure != OTHER:
+        share = clause.mentions[no - 1].unit == "procent"
+        few = all(key in ("och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot") for key in gap)
+        if clause.mentions[no - 1].unit in MONEY and (few or compared or (gap[:1] == ["for"] and len(gap) <= _LABEL)):
+            return earlier.copy(goal=earlier.goal, when="", sign=1 if compared else earlier.sign)
+        if share and earlier.measure.startswith("medlemsbidrag") and not gap:
+            return Reading("medlemsbidrag", subject=earlier.subject)
+    if no == 0 and ctx.memory.money is not None:
+        listed_after = clause.sentence.bullet and ctx.memory.list_open
+        if compared or listed_after:
+            return ctx.memory.money.copy(when="", subject="", sign=1)
+    if clause.find(left, "pengar_tolkning.projekt_budget"):
+        return Reading("budget")
+    return None

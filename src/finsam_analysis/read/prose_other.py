@@ -1,0 +1,146 @@
+"""Figures that are no participants and no amounts: staff, sick leave, time, shares of money, things.
+
+Things that can be counted have a list of nouns with their measure; a count in digits of a noun that
+no list has, and a percentage that no rule fits, are kept as `ovrigt` with the noun phrase. Numbers
+in words of other nouns ("tre hörnstenar") are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_money import OTHER, label
+from finsam_analysis.read.prose_people import Context, is_goal
+from finsam_analysis.read.prose_reading import PREVIOUS, Reading
+
+_TIMES = ("manader", "veckor", "dagar", "timmar", "ar")
+
+
+def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
+    """A percentage of costs, contributions or working time; empty if it is none."""
+    clause = ctx.clause
+    right, left = clause.right(no), clause.left(no)
+    if clause.find(right, "andel_av.arbetstid") or (_sick(ctx, no) and not clause.find(right, "andel_av")):
+        return [_sick_leave(clause, no, left)]
+    if clause.find(right, "andel_av.kostnader"):
+        return [Reading("kostnader_andel", goal=is_goal(ctx, no))]
+    funded = clause.find(right, "andel_av.medlemsbidrag")
+    if clause.find(left, "pengar.eget_kapital") or (funded and ctx.memory.last and ctx.memory.last.measure == "eget_kapital_andel"):
+        return [Reading("eget_kapital_andel", goal=is_goal(ctx, no))]
+    told = clause.find(range(len(clause.tokens)), "andel_av.finansiering") or "finansier" in ctx.topic
+    parts = clause.find(left, "subjekt.part", "remittent.regionen")
+    if (funded and (parts or clause.has("subjekt.part"))) or (told and parts and _gives(clause, left)):
+        return _contributions(clause, no, left)
+    return []
+
+
+def _gives(clause: Clause, left: Sequence[int]) -> bool:
+    known = {"bidrar", "bidrog", "star", "svarar", "for", "med", "bidrag", "finansierar", "andel"}
+    return bool(known & {clause.keys[at] for at in left})
+
+
+def _contributions(clause: Clause, no: int, left: Sequence[int]) -> list[Reading]:
+    """The members' shares; "kommunen respektive regionen bidrar med 25 procent vardera" is two."""
+    each = "vardera" in [clause.keys[at] for at in clause.right(no)[:2]]
+    parts = _parts(clause, left)
+    if each and len(parts) > 1:
+        return [Reading("medlemsbidrag_andel", subject=part) for part in parts[-2:]]
+    return [Reading("medlemsbidrag_andel", subject=parts[-1] if parts else "")]
+
+
+def _parts(clause: Clause, places: Sequence[int]) -> list[str]:
+    """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
+    found: list[str] = []
+    end = -1
+    for hit in sorted(clause.find(places, "subjekt.part", "remittent.regionen"), key=lambda hit: (hit.start, -hit.end)):
+        if hit.start < end:
+            continue
+        end = hit.end
+        after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
+        name = hit.concept.rpartition(".")[2]
+        if clause.keys[hit.start].startswith("region") or name == "regionen":
+            named = after is not None and after.kind == "ord" and after.text[:1].isupper()
+            name = f"{clause.tokens[hit.start].text} {after.text}" if named and after is not None else "Regionen"
+        if not found or found[-1] != name:
+            found.append(name)
+    return found
+
+
+def _sick(ctx: Context, no: int) -> bool:
+    clause = ctx.clause
+    before = range(clause.mentions[no].start)
+    if clause.find(before, "sjukfranvaro"):
+        return True
+    return False
+
+
+def _sick_leave(clause: Clause, no: int, left: Sequence[int]) -> Reading:
+    before = range(clause.mentions[no].start)
+    words = clause.find(before, "sjukfranvaro")
+    if words and words[-1].concept == "sjukfranvaro.langtid":
+        return Reading("langtidssjukfranvaro_andel")
+    if any(clause.keys[at].startswith("aldr") or clause.keys[at] == "ar" for at in left[:-1]) and clause.keys[left[0]] != "den":
+        return Reading("sjukfranvaro_alder", label=label(clause, no))
+    return Reading("sjukfranvaro")
+
+
+def read_time(ctx: Context, no: int) -> list[Reading]:
+    """Months, days and hours: time in the insats, sick leave, working time; other times are left out."""
+    clause = ctx.clause
+    left = clause.left(no)
+    before = clause.find(range(clause.mentions[no].start), "sjukfranvaro")
+    if clause.mentions[no].unit in ("timmar", "dagar") and before:
+        long = before[-1].concept == "sjukfranvaro.langtid" or before[-1].start in {
+            hit.start for hit in before if hit.concept == "sjukfranvaro.langtid"
+        }
+        days = clause.mentions[no].unit == "dagar"
+        return [Reading("langtidssjukfranvaro" if long else "sjukdagar" if days else "sjukfranvaro_timmar")]
+    if clause.mentions[no].unit == "timmar" and clause.find(left, "tidmatt.arbetstid"):
+        return [Reading("arbetstid")]
+    if clause.mentions[no].unit in ("manader", "veckor", "dagar", "ar") and clause.find(left, "tidmatt.deltagartid"):
+        if clause.find(range(len(clause.tokens)), "deltagare.fore") or clause.has("person", "tidmatt"):
+            return [Reading("deltagartid")]
+    return []
+
+
+def read_other(ctx: Context, no: int) -> list[Reading]:
+    """Staff, and other things that can be counted; `ovrigt` for the rest in digits."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    noun, end, kinds = clause.noun(no)
+    left = clause.left(no)
+    if mention.unit == "procent":
+        if mention.share:
+            return []
+        return [Reading(OTHER, label=label(clause, no), goal=is_goal(ctx, no))]
+    staff = _staff(ctx, no, noun, kinds, left)
+    if staff is not None:
+        return [staff]
+    if any(hit.concept == "sjukfranvaro.dagar" and hit.start == mention.end for hit in clause.hits):
+        return [Reading("sjukdagar")]
+    if noun.startswith("ovrigt."):
+        measure = noun.partition(".")[2]
+        if measure == "svar":
+            return [Reading("enkat_svar")]
+        return [Reading(measure, label=" ".join(token.text for token in clause.tokens[mention.end : end]))]
+    if noun == "okant" and not mention.word:
+        return [Reading(OTHER, label=" ".join(token.text for token in clause.tokens[mention.end : end]))]
+    if noun.startswith("person") and not mention.word:
+        return [Reading(OTHER, label=label(clause, no))]
+    return []
+
+
+def _staff(ctx: Context, no: int, noun: str, kinds: frozenset[str], left: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    right = clause.right(no)
+    if noun.startswith("personal."):
+        name = noun.partition(".")[2]
+        return Reading("nyanstallda" if "nya" in kinds else name)
+    if noun.startswith("person") or not noun:
+        named = clause.find(left, "personal.anstallda") or clause.find(right, "personal.anstallda")
+        at_work = any(hit.concept == "personal.anstallda" and hit.start == clause.mentions[no].end for hit in clause.hits)
+        if named or at_work:
+            past = clause.find(left, "tid.jamfor") and ctx.reading(no - 1) is not None
+            return Reading("anstallda", when=PREVIOUS if past else "")
+    return None

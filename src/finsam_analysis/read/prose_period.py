@@ -1,0 +1,257 @@
+"""The year or period that a figure is about.
+
+`2020` a year · `projekt` a whole project · `2020-06..2020-12` a part of a year · `2023..2026` a run
+of years. The year stands by the number ("168 2021", "(44 % år 2021)"), opens the sentence ("År 2019
+avslutades ..."), or is the report's own. A year that the figure is compared with is not its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from finsam_analysis import words
+from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_numbers import is_year
+from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
+
+PROJECT = "projekt"
+_RANGE = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
+_PARTS = {
+    "tid.halvar_1": ("01", "06"),
+    "tid.halvar_2": ("07", "12"),
+    "tid.kvartal_1": ("01", "03"),
+    "tid.kvartal_2": ("04", "06"),
+    "tid.kvartal_3": ("07", "09"),
+    "tid.kvartal_4": ("10", "12"),
+}
+_THEN = "da"
+
+
+def scope(clause: Clause, no: int, reading: Reading, memory: Memory, year: int, project: bool) -> str:
+    """The scope of the figure; `project` when its section is about a whole project."""
+    own = _own_year(clause, no)
+    if reading.measure.startswith(("eget_kapital", "overskott")) and own is None:
+        return _balance_year(clause, no, reading, year)
+    if own is not None and reading.measure == "eget_kapital":
+        return str(own - 1 if _goes_in(clause, own) else own)
+    if own is not None:
+        return str(own)
+    if reading.when == PREVIOUS or _last_year(clause, no):
+        return str(year - 1)
+    inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
+    told = _told(clause, no, year)
+    if told:
+        return told
+    if inherited:
+        return inherited
+    opening = _opening_year(clause, no)
+    if opening is not None:
+        return str(opening)
+    if _carries_on(clause, memory, year):
+        return memory.scope
+    return PROJECT if project else str(year)
+
+
+def _own_year(clause: Clause, no: int) -> int | None:
+    """The year that stands by the number: in its bracket, after it, or in the words just before it."""
+    mention = clause.mentions[no]
+    opened = clause.bracket[mention.start]
+    if opened >= 0:
+        inside = [at for at in range(opened + 1, clause.closing(opened)) if is_year(clause.tokens[at])]
+        return int(clause.tokens[inside[0]].text) if inside else None
+    right = clause.right(no)
+    stop = _boundary(clause, no, right)
+    for at in right:
+        if at >= stop:
+            break
+        if is_year(clause.tokens[at]) and not _compared(clause, at, mention.end) and not _dated(clause, at):
+            return int(clause.tokens[at].text)
+    return _year_before(clause, no)
+
+
+def _year_before(clause: Clause, no: int) -> int | None:
+    mention = clause.mentions[no]
+    low = clause.mentions[no - 1].end if no else 0
+    left = [at for at in clause.left(no) if at >= low]
+    years = [at for at in left if is_year(clause.tokens[at])]
+    for at in reversed(years):
+        after = [clause.keys[place] for place in range(at + 1, mention.start)]
+        if _THEN in after:
+            return int(clause.tokens[at].text)
+        if no and not _starts_clause(clause, at, low):
+            continue
+        if no and not _compared(clause, at, low) and not _dated(clause, at):
+            return int(clause.tokens[at].text)
+    return None
+
+
+def _starts_clause(clause: Clause, at: int, low: int) -> bool:
+    """True if an "och" or a comma parts the year from the number before, so that it is the next one's."""
+    gap = [clause.keys[place] for place in range(low, at)]
+    return bool({"och", ",", "medan", "samt", "varav"} & set(gap)) or low == 0
+
+
+def _boundary(clause: Clause, no: int, right: Sequence[int]) -> int:
+    """The first place after the number where what follows is the next number's."""
+    if no + 1 >= len(clause.mentions):
+        for at in right:
+            if clause.tokens[at].text == "," and clause.keys[at + 1 : at + 2] not in (["varav"], []):
+                return at
+        return len(clause.tokens)
+    for at in right:
+        if clause.keys[at] in ("och", "varav", "medan", "samt") or clause.tokens[at].text == ",":
+            follows = clause.keys[at + 1 : at + 3]
+            joined = clause.keys[at] == "och" and at > 0 and is_year(clause.tokens[at - 1]) and follows
+            if joined and is_year(clause.tokens[at + 1]) and at + 1 == right[-1]:
+                continue
+            return at
+    return len(clause.tokens)
+
+
+def _compared(clause: Clause, at: int, low: int) -> bool:
+    """True for a year that others are compared with: "än 2021", "jämfört med 2018", "sedan 2016"."""
+    for hit in clause.hits:
+        if hit.concept == "tid.jamfor" and hit.start >= low and hit.end <= at and at - hit.end <= 2:
+            # "vilket kan jämföras med 200 under 2018": the number itself is what is compared.
+            return not any(clause.owner[place] >= 0 for place in range(hit.end, at))
+    return False
+
+
+def _dated(clause: Clause, at: int) -> bool:
+    """True if the year is part of a date or a month, which says when something happened."""
+    return at > 0 and clause.keys[at - 1] in months()
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Folded names of months and their numbers."""
+    return {words.fold(name): int(no) for name, no in words.load("prosa")["tid"]["manadstal"].items()}
+
+
+def _goes_in(clause: Clause, year: int) -> bool:
+    """ "Vi går in i 2025 med ett eget kapital på": the balance is that of the year before."""
+    return any(
+        hit.concept == "tid.gar_in" and clause.tokens[hit.end : hit.end + 2] and _names(clause, hit.end, year)
+        for hit in clause.hits
+    )
+
+
+def _names(clause: Clause, at: int, year: int) -> bool:
+    return any(token.text == str(year) for token in clause.tokens[at : at + 2])
+
+
+def _balance_year(clause: Clause, no: int, reading: Reading, year: int) -> str:
+    low = clause.mentions[no - 1].end if no else 0
+    years = [at for at in range(low, clause.mentions[no].start) if is_year(clause.tokens[at])]
+    for at in years:
+        found = int(clause.tokens[at].text)
+        return str(found - 1 if _goes_in(clause, found) else found)
+    right = [at for at in clause.right(no) if is_year(clause.tokens[at])]
+    if right and not _compared(clause, right[0], clause.mentions[no].end):
+        return clause.tokens[right[0]].text
+    if reading.when == PREVIOUS or _last_year(clause, no):
+        return str(year - 1)
+    return str(year)
+
+
+def _last_year(clause: Clause, no: int) -> bool:
+    """True if the words by the number say the year before: "... kr året innan", "då ... förra året"."""
+    mention = clause.mentions[no]
+    right = clause.right(no)
+    stop = _boundary(clause, no, right)
+    for hit in clause.find([at for at in right if at < stop], "tid.foregaende"):
+        if not _compared_hit(clause, hit.start):
+            return True
+    low = clause.mentions[no - 1].end if no else 0
+    for hit in clause.find([at for at in clause.left(no) if at >= low], "tid.foregaende"):
+        between = [clause.keys[at] for at in range(hit.end, mention.start)]
+        if _THEN in between or (no > 0 and not _compared_hit(clause, hit.start)):
+            return True
+    return False
+
+
+def _compared_hit(clause: Clause, at: int) -> bool:
+    return any(hit.concept == "tid.jamfor" and 0 <= at - hit.end <= 1 for hit in clause.hits)
+
+
+def _told(clause: Clause, no: int, year: int) -> str:
+    """A project, a part of a year or a run of years that the sentence names."""
+    mention = clause.mentions[no]
+    near = [*clause.left(no), *clause.right(no)]
+    run = _run_of_years(clause, near)
+    if run:
+        return run
+    for name, (first, last) in _PARTS.items():
+        found = clause.find(near, name)
+        if found and not _of_the_year(clause, no):
+            return f"{year}-{first}..{year}-{last}"
+    part = _months_told(clause, year)
+    if part:
+        return part
+    low = clause.mentions[no - 1].end if no else 0
+    projects = [hit for hit in clause.hits if hit.concept == "tid.projekt"]
+    yearly = [hit for hit in clause.hits if hit.concept == "tid.aret"]
+    if projects:
+        nearest_year = [hit for hit in yearly if low <= hit.start]
+        before = [hit for hit in projects if hit.start < mention.start or hit.start in near or no + 1 == len(clause.mentions)]
+        if before and not (nearest_year and nearest_year[-1].start < mention.start and before[-1].start < nearest_year[-1].start):
+            return PROJECT
+    if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
+        return str(year)
+    return ""
+
+
+def _of_the_year(clause: Clause, no: int) -> bool:
+    """ "årets 18 remisser" is of the year, whatever part of it the sentence opens with."""
+    return clause.keys[clause.mentions[no].lead - 1 : clause.mentions[no].lead] == ["arets"]
+
+
+def _run_of_years(clause: Clause, near: Sequence[int]) -> str:
+    for at in near:
+        found = _RANGE.match(clause.tokens[at].text) if clause.tokens[at].kind == "utom" else None
+        if found and found[1] < found[2]:
+            return f"{found[1]}..{found[2]}"
+        if is_year(clause.tokens[at]) and clause.keys[at + 1 : at + 2] in (["till"], ["-"], ["–"]) and at + 2 < len(clause.tokens):
+            last = clause.tokens[at + 2]
+            fran = at > 0 and clause.keys[at - 1] == "fran"
+            if is_year(last) and last.text > clause.tokens[at].text and not fran:
+                return f"{clause.tokens[at].text}..{last.text}"
+    return ""
+
+
+def _months_told(clause: Clause, year: int) -> str:
+    """ "juni till och med december" or "sedan juni 2020" of the report's year."""
+    names = [at for at, key in enumerate(clause.keys) if key in months()]
+    for first, second in zip(names, names[1:], strict=False):
+        gap = list(clause.keys[first + 1 : second])
+        if gap in (["till", "och", "med"], ["till"], ["-"], ["–"], ["t.o.m"], ["t.o.m", "."]):
+            low, high = months()[clause.keys[first]], months()[clause.keys[second]]
+            if low < high:
+                return f"{year}-{low:02}..{year}-{high:02}"
+    for at in names:
+        since = clause.keys[at - 1] if at else ""
+        named = clause.keys[at + 1] if at + 1 < len(clause.keys) else ""
+        if since in ("sedan", "fran") and named == str(year):
+            return f"{year}-{months()[clause.keys[at]]:02}..{year}-12"
+        if since in ("sedan", "fran") and named.isdigit() and len(named) == 4 and int(named) < year:
+            return PROJECT
+    return ""
+
+
+def _opening_year(clause: Clause, no: int) -> int | None:
+    """The year that the sentence opens with, for all its numbers: "Under 2019 deltog 40 personer"."""
+    end = clause.mentions[0].start if clause.mentions else 0
+    for at in range(end):
+        if is_year(clause.tokens[at]) and not _compared(clause, at, 0) and not _dated(clause, at):
+            fresh = at == 0 or clause.keys[at - 1] not in ("agenda", "innan", "fore", "fran", "sedan")
+            relative = any(clause.keys[place] == "som" for place in range(at))
+            if fresh and not relative:
+                return int(clause.tokens[at].text)
+    return None
+
+
+def _carries_on(clause: Clause, memory: Memory, year: int) -> bool:
+    """True if the sentence before spoke of another period and this one names none."""
+    return bool(memory.scope) and memory.scope != str(year) and not memory.scope.isdigit()

@@ -1,0 +1,349 @@
+"""Shares of participants by background, who sent them and livelihood; answers to surveys; outsiders.
+
+A background share is named by its group and category: `nya_grundskola`, `deltagare_under_30_ar`;
+a referral `remitterade_forsakringskassan`; a livelihood with its time, `forsorjningsstod_vid_avslut`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_numbers import is_year
+from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_said import outcome, said
+
+if TYPE_CHECKING:
+    from finsam_analysis.read.prose_people import Context
+
+OPINION, GATHERING = "enkat_andel", "seminariedeltagare"
+_NEAR = 7
+_PEOPLE = ("deltagare", "nya", "avslutade", "malgrupp", "konsultationer", GATHERING)
+
+
+def is_people(measure: str) -> bool:
+    """True for a measure that others can be a part of."""
+    return measure.startswith(_PEOPLE) and not measure.endswith(("_okning", "_minskning"))
+
+
+def outsiders(clause: Clause, no: int) -> bool:
+    """True if the people are not participants: the unemployed, readers of a newsletter."""
+    return bool(clause.find([*clause.left(no), *clause.right(no)], "hang.omvarld"))
+
+
+def gathering(clause: Clause, no: int) -> str:
+    """The measure of those who came to a seminar or the like, or empty."""
+    places = range(len(clause.tokens))
+    return GATHERING if clause.find(places, "hang.samling") else ""
+
+
+# ---- surveys ------------------------------------------------------------------------------------
+
+
+def answers(clause: Clause, no: int, before: Sequence[Reading | None]) -> Reading | None:
+    """Answers, asked and response rate of a survey, of the group that stands nearest."""
+    mention = clause.mentions[no]
+    if mention.unit not in ("antal", "procent") or not clause.has("enkat.svarat"):
+        return None
+    right, left = clause.right(no), clause.left(no)
+    if clause.find(right, "enkat.mening") and not clause.find(right, "enkat.svarat"):
+        return None
+    if outcome(clause, right) is not None:
+        return None
+    noun = clause.noun(no)[0]
+    whole = clause.keys[mention.lead - 1 : mention.lead] in (["av"], ["sammanlagt"], ["totalt"]) and no > 0
+    if clause.find(right[:3], "enkat.tillfragade") and mention.unit == "antal":
+        measure = "enkat_tillfragade"
+    elif mention.unit == "procent":
+        measure = "svarsfrekvens"
+    elif noun in ("ovrigt.svar", "", "okant") or noun.startswith(("person", "personal")):
+        earlier = before[-1] if before else None
+        asked = whole and earlier is not None and earlier.measure in ("enkat_svar", "svarsfrekvens")
+        measure = "enkat_tillfragade" if asked else "enkat_svar"
+    else:
+        return None
+    group = _group(clause, [*right, *left]) or (before[-1].subject if before and before[-1] else "")
+    if not group:
+        group = _group(clause, range(len(clause.tokens)))
+    return Reading(measure, subject=group)
+
+
+def opinion(clause: Clause, no: int) -> Reading | None:
+    """A share that thinks or feels something: its label is what they think."""
+    right, left = clause.right(no), clause.left(no)
+    after, before = clause.find(right, "enkat.mening"), clause.find(left, "enkat.mening")
+    if not after and not before:
+        later = [at for at in range(clause.mentions[no].end, len(clause.tokens)) if clause.owner[at] < 0]
+        whole = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1] == ["av"]
+        after = clause.find(later, "enkat.mening") if whole else []
+        if not after or any(clause.tokens[at].text in (",", ".") for at in later if at < after[0].start):
+            return None
+    way = outcome(clause, right)
+    if way is not None and (not after or way[1] < after[0].start):
+        return None
+    end = clause.mentions[no].end
+    label = " ".join(token.text for token in clause.tokens[end : end + _NEAR + 5] if token.text not in "().")
+    group = _group(clause, right) or _group(clause, left)
+    return Reading(OPINION, label=label, subject="" if group == "Deltagare" else group)
+
+
+def _group(clause: Clause, places: Sequence[int]) -> str:
+    found = clause.find(places, "svarsgrupp")
+    return found[0].concept.partition(".")[2] if found else ""
+
+
+# ---- background ---------------------------------------------------------------------------------
+
+
+def share(ctx: Context, no: int, kon: str) -> Reading | None:
+    """A share or a part by livelihood, schooling, age, referral or home."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    if mention.unit not in ("antal", "procent"):
+        return None
+    right, left = clause.right(no), clause.left(no)
+    if said(clause, right, "efter").startswith("avslutade_"):
+        return None
+    for rule in (_livelihood, _aged, _schooled, _home, _referred):
+        found = rule(ctx, no, right, left)
+        if found is not None:
+            return found
+    return None
+
+
+def _direct(clause: Clause, places: Sequence[int], *concepts: str) -> str:
+    """The first phrase before any "och" or comma."""
+    for hit in clause.find(places, *concepts):
+        gap = [clause.keys[at] for at in places if at < hit.start]
+        return hit.concept if not {"och", ",", "samt"} & set(gap) else ""
+    return ""
+
+
+def _last(clause: Clause, places: Sequence[int], *concepts: str) -> str:
+    found = clause.find(places, *concepts)
+    longest = {hit.start: hit for hit in sorted(found, key=lambda hit: hit.end)}
+    return longest[max(longest)].concept if longest else ""
+
+
+def _name(concept: str) -> str:
+    return concept.partition(".")[2]
+
+
+def _pair(clause: Clause, no: int) -> str:
+    """ENTRY or EXIT for the ends of "från 48 till 44 procent", else empty."""
+    mention = clause.mentions[no]
+    before = clause.keys[mention.lead - 1] if mention.lead else ""
+    if before == "fran" and no + 1 < len(clause.mentions):
+        after = clause.mentions[no + 1]
+        if clause.keys[after.lead - 1] == "till" and after.unit == mention.unit:
+            return ENTRY
+    if before == "till" and no > 0:
+        earlier = clause.mentions[no - 1]
+        if clause.keys[max(0, earlier.lead - 1)] == "fran" and earlier.unit == mention.unit:
+            return EXIT
+    return ""
+
+
+def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    end = _pair(clause, no)
+    longest = _longest_direct(clause, right, "forsorjning")
+    category = _name(longest or _last(clause, left, "forsorjning"))
+    kon = None
+    earlier = ctx.reading(no - 1)
+    if not category and end and earlier is not None and "_vid_" in earlier.measure:
+        category = earlier.measure.rsplit("_vid_", 1)[0]
+        kon = earlier.kon if end == EXIT else None
+    if not category:
+        if clause.find(right, "tid_i_forsorjning"):
+            return Reading("tid_i_offentlig_forsorjning", label=_rest(clause, no))
+        return None
+    if clause.mentions[no].unit == "antal" and not end and clause.noun(no)[0] and not _time(clause, no, right, left, ""):
+        return None
+    when = _time(clause, no, right, left, end)
+    reading = Reading(f"{category}_vid_{when}" if when else category)
+    if kon:
+        reading.kon = kon
+    return reading
+
+
+def _longest_direct(clause: Clause, places: Sequence[int], family: str) -> str:
+    first = _direct(clause, places, family)
+    if not first:
+        return ""
+    found = clause.find(places, family)
+    return max((hit for hit in found if hit.start == found[0].start), key=lambda hit: hit.end).concept
+
+
+def _time(clause: Clause, no: int, right: Sequence[int], left: Sequence[int], end: str) -> str:
+    if end and not any(is_year(token) for token in clause.tokens):
+        return end
+    for places in (right, left, range(len(clause.tokens))):
+        found = clause.find(places, "forsorjning_tid")
+        if found:
+            hit = found[0] if places is not left else found[-1]
+            return _name(hit.concept)
+    return ""
+
+
+def _rest(clause: Clause, no: int) -> str:
+    end = clause.mentions[no].end
+    return " ".join(token.text for token in clause.tokens[end : end + _NEAR + 2])
+
+
+def _whose(ctx: Context, no: int) -> str:
+    """The group that a background share is of: nya, avslutade or deltagare."""
+    clause = ctx.clause
+    for places in (clause.right(no), clause.left(no)):
+        for hit in clause.find(places, "adjektiv.nya", "adjektiv.avslutade"):
+            return _name(hit.concept)
+    base = ctx.memory.base
+    for at in range(no - 1, -1, -1):
+        reading = ctx.reading(at)
+        if reading is not None and reading.measure in ("nya", "avslutade", "deltagare"):
+            return reading.measure
+        if reading is not None and reading.measure.startswith(("nya_", "avslutade_", "deltagare_")):
+            return reading.measure.split("_")[0]
+    return base.measure.split("_")[0] if base is not None and is_people(base.measure) else "deltagare"
+
+
+def _aged(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
+    """ "60 procent av männen är under 30 år"."""
+    clause = ctx.clause
+    if no + 1 >= len(clause.mentions) or clause.mentions[no + 1].unit != "ar":
+        return None
+    age = clause.mentions[no + 1]
+    if age.start - clause.mentions[no].end > _NEAR or clause.mentions[no].unit != "procent":
+        return None
+    for hit in clause.hits:
+        if hit.concept.startswith("alder.") and hit.end == age.start:
+            way = _name(hit.concept)
+            return Reading(f"{_whose(ctx, no)}_{way}_{age.value:.0f}_ar")
+    return None
+
+
+def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    concept = _direct(clause, right, "utbildning")
+    if concept == "utbildning.utbildning_saknas" and not clause.has(
+        "utbildning.grundskola", "utbildning.gymnasium", "utbildning.eftergymnasial"
+    ):
+        return None
+    if not concept or clause.find(right, "remitt"):
+        return None
+    return Reading(f"{_whose(ctx, no)}_{_name(concept)}")
+
+
+def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
+    """ "61 kom från Haninge, 28 från Tyresö": a part by kommun of the people before."""
+    clause = ctx.clause
+    noun = clause.noun(no)[0]
+    if noun not in ("", "person.person"):
+        return None
+    for at in right[:_NEAR]:
+        kommun = ctx.kommuner.get(clause.keys[at])
+        if kommun is None:
+            continue
+        if clause.keys[at - 1] not in ("fran", "i") or any(clause.tokens[p].text == "," for p in right if p < at):
+            return None
+        base = ctx.memory.base
+        for earlier in range(no - 1, -1, -1):
+            reading = ctx.reading(earlier)
+            if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
+                base = reading
+                break
+        if base is None or not is_people(base.measure):
+            return None
+        return base.copy(kommun=kommun, same_as=-1)
+    return None
+
+
+def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    cue = clause.find([*right, *left], "remitt.ord")
+    sender = _direct(clause, right, "remittent") or _direct(clause, clause.right(no, past=[no + 1]), "remittent")
+    if not sender:
+        sender = _last(clause, left, "remittent")
+    if mention.unit == "antal" and clause.noun(no)[0] not in ("", "person.deltagare", "person.person", "person.remiss"):
+        return None
+    if not sender and _pair(clause, no) and not clause.find(left, "remitt.ord"):
+        return _remembered_referral(ctx, no)
+    earlier = ctx.reading(no - 1)
+    follows = earlier is not None and earlier.measure.startswith("remitterade_")
+    if not sender and _pair(clause, no) == EXIT and follows and earlier is not None:
+        return earlier.copy(when="")
+    if not sender or not (cue or follows):
+        return None
+    when = PREVIOUS if _pair(clause, no) == ENTRY else ""
+    return Reading(f"remitterade_{_name(sender)}", when=when)
+
+
+def _remembered_referral(ctx: Context, no: int) -> Reading | None:
+    """ "en minskning från 13 procent till 7 procent", where the sentence before names the sender."""
+    earlier = ctx.reading(no - 1)
+    if earlier is not None and earlier.measure.startswith("remitterade_"):
+        return earlier.copy(when="")
+    name = _named_before(ctx.memory)
+    if not name:
+        return None
+    return Reading(f"remitterade_{name}", when=PREVIOUS if _pair(ctx.clause, no) == ENTRY else "")
+
+
+def _named_before(memory: Memory) -> str:
+    from finsam_analysis.read.prose_lexicon import lexicon
+
+    hits = lexicon().find(memory.text)
+    senders = [hit.concept for hit in hits if hit.concept.startswith("remittent.")]
+    cues = [hit for hit in hits if hit.concept == "remitt.ord"]
+    return _name(senders[0]) if senders and cues and len(set(senders)) == 1 else ""
+
+
+# ---- brackets -----------------------------------------------------------------------------------
+
+
+def label_before(ctx: Context, opened: int, no: int) -> Reading | None:
+    """What the word right before a bracket names: a way out, a sender, a livelihood."""
+    clause = ctx.clause
+    last = opened - 1
+    while last >= 0 and clause.tokens[last].text in "\"”“'":
+        last -= 1
+    places = []
+    at = last
+    while at >= 0 and clause.tokens[at].text not in (")", ",") and clause.owner[at] < 0:
+        places.append(at)
+        at -= 1
+    places = places[::-1]
+    if not places:
+        return None
+    for hit in sorted(clause.hits, key=lambda hit: hit.start):
+        if hit.end != last + 1 or hit.start < places[0]:
+            continue
+        family, _, name = hit.concept.partition(".")
+        if family == "remittent" and (clause.has("remitt.ord") or clause.keys[hit.start - 1] in ("fran", "och", "via")):
+            return Reading(f"remitterade_{name}")
+        if family == "forsorjning":
+            when = _time(clause, no, places, places, "")
+            return Reading(f"{name}_vid_{when}" if when else name)
+    tail = [at for at in places if at > last - _NEAR]
+    way = outcome(clause, tail, bare=True)
+    if way is not None and _reaches(clause, tail, last):
+        return Reading(f"avslutade_{way[0]}")
+    return None
+
+
+def _reaches(clause: Clause, places: Sequence[int], last: int) -> bool:
+    """True if the name of the way out stands right before the bracket."""
+    if any(hit.end == last + 1 and hit.concept.startswith("utfall.") for hit in clause.hits):
+        return True
+    return any(clause.keys[last] in listed("utfall_delar", kind) for kind in ("arbete", "studier"))
+
+
+def background(ctx: Context, places: Sequence[int], base: Reading | None) -> Reading | None:
+    """A background share whose words stand around its bracket."""
+    clause = ctx.clause
+    if clause.find(places, "tid_i_forsorjning"):
+        return Reading("tid_i_offentlig_forsorjning")
+    found = clause.find(places, "enkat.mening")
+    return Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR])) if found else None

@@ -1,0 +1,379 @@
+"""Whose figure it is: an insats, several insatser, a part of the costs, a member, or the förbund.
+
+Names come from the report's tables, from headings whose section is about an insats, and from the
+text ("projektet Ny riktning", "SamMA-projektet"). A sentence that names none is about the insats of
+its paragraph or section, else about the förbund. People are never subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from finsam_analysis import words
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_lexicon import Lexicon, lexicon
+from finsam_analysis.read.prose_reading import Memory, Reading
+from finsam_analysis.read.prose_text import Section, Sentence, Token
+
+_ENDINGS = ("ernas", "arnas", "ernas", "erna", "arna", "ens", "ets", "ens", "ans", "en", "et", "ts", "s", "n", "t")
+_SHORT = 4
+_LIKE = 88
+_SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
+_FEW = 3
+_REACH = 6
+_CATEGORY = ("kostnader", "budget", "kostnader_andel", "ovrigt", "intakter")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of an insats as shown, and the stems it is known by."""
+
+    shown: str
+    stems: tuple[str, ...]
+    cased: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Names:
+    """All that the report calls an insats, and its groups of insatser."""
+
+    forbund: str
+    names: list[Name] = field(default_factory=list)
+    groups: list[tuple[str, frozenset[str], str]] = field(default_factory=list)  # head, modifiers, shown
+    sections: dict[int, str] = field(default_factory=dict)  # line of a heading -> subject
+
+    def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
+        """Names in a row of tokens: (first, end, name), the longest at a place, in order."""
+        found: list[tuple[int, int, str]] = []
+        at = 0
+        while at < len(tokens):
+            best = (0, "")
+            if tokens[at].kind == "ord":
+                for name in self.names:
+                    size = _matches(name, tokens, at)
+                    if size > best[0]:
+                        best = (size, name.shown)
+            if best[0]:
+                found.append((at, at + best[0], best[1]))
+            at += max(1, best[0])
+        return found
+
+
+def stem(key: str) -> str:
+    """A word without its Swedish ending, so that Resursrådet and Resursråden are one."""
+    for ending in _ENDINGS:
+        if key.endswith(ending) and len(key) - len(ending) >= _SHORT:
+            return key[: -len(ending)]
+    return key
+
+
+def _name(shown: str) -> Name | None:
+    parts = [part for part in re.findall(r"[^\W_][^\s/]*", shown) if words.fold(part).strip(".,!") not in ("i", "for", "pa")]
+    parts = [part.strip(".,!?:;\"”“()") for part in parts]
+    parts = [part for part in parts if part]
+    if not parts or not any(re.search(r"[A-ZÅÄÖ]", part) for part in parts):
+        return None
+    return Name(shown, tuple(stem(words.fold(part)) for part in parts), tuple(parts))
+
+
+def _matches(name: Name, tokens: Sequence[Token], at: int) -> int:
+    """How many tokens the name covers from `at`; 0 if it does not stand there."""
+    place = at
+    for no, part in enumerate(name.stems):
+        if no and place < len(tokens) and tokens[place].key in ("i", "for", "pa") and part not in ("i", "for", "pa"):
+            place += 1
+        if place >= len(tokens) or not _same(part, name.cased[no], tokens[place], whole=no + 1 < len(name.stems)):
+            return 0
+        place += 1
+        while place < len(tokens) and tokens[place].text in ("!", "/") and no + 1 < len(name.stems):
+            place += 1
+    if place < len(tokens) and tokens[place].text == "!" and name.shown.endswith("!"):
+        place += 1
+    return place - at
+
+
+def _same(part: str, cased: str, token: Token, *, whole: bool) -> bool:
+    text = token.text
+    capitals = sum(c.isupper() for c in cased)
+    if capitals >= 2:
+        bare = cased.rstrip("s")
+        if not text.startswith(bare) or (len(text) > len(bare) and text[len(bare)].isalpha() and not _ending(text[len(bare) :])):
+            return False
+        return True
+    if cased[:1].isupper() and not text[:1].isupper() and len(part) < 10:
+        return False
+    key = token.key
+    if stem(key) == part or key == part:
+        return True
+    if key.startswith(part + "-") and not whole:
+        return True
+    return len(part) >= 6 and abs(len(stem(key)) - len(part)) <= 1 and fuzz.ratio(stem(key), part) >= _LIKE
+
+
+def _ending(rest: str) -> bool:
+    return words.fold(rest) in _ENDINGS
+
+
+def find_names(sentences: Sequence[Sentence], headings: Iterable[Section], insatser: Sequence[str], forbund: str) -> Names:
+    """Collect the names that the report uses."""
+    names = Names(forbund)
+    lex = lexicon()
+    seen: set[tuple[str, ...]] = set()
+
+    def add(shown: str) -> None:
+        made = _name(shown.strip())
+        if made is not None and made.stems not in seen and not _is_forbund(shown, forbund) and not _topic(shown, lex):
+            seen.add(made.stems)
+            names.names.append(made)
+
+    for shown in insatser:
+        add(shown)
+    by_section: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        by_section.setdefault(sentence.section.line, []).append(sentence)
+    for shown in _named_in_text(sentences):
+        add(shown)
+    titles = {section.line: section for section in headings if section.heading}
+    for line, section in sorted(titles.items()):
+        title = title_of(section.heading)
+        if title and _tells_of_insats(title, by_section.get(line, []), lex):
+            add(title)
+    _find_groups(names, sentences)
+    return names
+
+
+def title_of(heading: str) -> str:
+    """A heading without its subtitle and the word projekt before a name."""
+    title = _SUBTITLE.split(heading.strip(), maxsplit=1)[0].strip(" .")
+    first, _, rest = title.partition(" ")
+    if words.fold(first) in listed("subjekt", "namn_fore") and rest[:1].isupper():
+        return rest
+    return title
+
+
+def _topic(title: str, lex: Lexicon) -> bool:
+    """True for a heading about a matter: Ekonomi, Styrelsen, Mål och resultat."""
+    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", title)]
+    if not keys:
+        return True
+    hits = lex.find(keys[:1])
+    return any(hit.concept == "subjekt.amne.ord" for hit in hits) or keys[0] in listed("subjekt", "amne", "under")
+
+
+def _tells_of_insats(title: str, sentences: Sequence[Sentence], lex: Lexicon) -> bool:
+    if _topic(title, lex) or len(title.split()) > 8 or not sentences:
+        return False
+    text = [sentence.keys for sentence in sentences[:12]]
+    first = stem(words.fold(title.split()[0]))
+    named = any(any(stem(key) == first for key in keys) for keys in text[:_FEW])
+    spoken = sum(any(hit.concept == "subjekt.insats" for hit in lex.find(keys)) for keys in text)
+    return spoken > 0 or (named and any(any(hit.concept.startswith(("person.deltagare", "deltagare.")) for hit in lex.find(k)) for k in text))
+
+
+def _is_forbund(shown: str, forbund: str) -> bool:
+    key = words.fold(shown)
+    return key in words.fold(forbund) or "samordningsforbund" in key
+
+
+def _named_in_text(sentences: Sequence[Sentence]) -> list[str]:
+    """ "projektet Ny riktning", "SamMA-projektet": names by the word beside them."""
+    found: list[str] = []
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for at, token in enumerate(tokens):
+            if token.kind != "ord":
+                continue
+            ends = token.key.endswith(tuple(words.fold(end) for end in words.load("prosa")["subjekt"]["namn_efter"]))
+            kind = token.key.rpartition("-")[0]
+            if ends and token.text[:1].isupper() and kind not in ("esf", "eu", "del", "finsam"):
+                found.append(token.text)
+            follows = tokens[at + 1] if at + 1 < len(tokens) else None
+            if token.key in listed("subjekt", "namn_fore") and follows is not None and follows.text[:1].isupper():
+                name = _capital_run(tokens, at + 1)
+                if name and follows.line - token.line <= 1:
+                    found.append(name)
+    return found
+
+
+def _capital_run(tokens: Sequence[Token], at: int) -> str:
+    """A capitalised word and those that belong to the name after it: capitals, or small words up to "!"."""
+    end = at
+    while end < len(tokens) and tokens[end].kind == "ord" and tokens[end].text[:1].isupper():
+        end += 1
+    mark = next((p for p in range(end, min(end + 5, len(tokens))) if tokens[p].text == "!"), None)
+    if mark is not None and all(token.kind == "ord" for token in tokens[end:mark]):
+        return " ".join(token.text for token in tokens[at:mark]) + "!"
+    if end == at + 1 and end + 1 < len(tokens) and tokens[end].kind == "ord" and tokens[end].text.islower():
+        # "Ny riktning": one capital and one small word, if the same two come together again.
+        again = f"{tokens[at].text} {tokens[end].text}"
+        return tokens[at].text if len(tokens[at].text) > 3 else again
+    return " ".join(token.text for token in tokens[at:end])
+
+
+def _find_groups(names: Names, sentences: Sequence[Sentence]) -> None:
+    """ "teamen för unga vuxna (A, B och C)" and "Teamen för unga vuxna: A, B och C" name a group."""
+    heads = listed("subjekt", "team")
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for at, token in enumerate(tokens):
+            if token.text not in ("(", ":", "–", "-"):
+                continue
+            rest = tokens[at + 1 :]
+            spans = names.spans(rest)
+            run = _list_of_names(spans, rest)
+            if len(run) < 2:
+                continue
+            before = tokens[max(0, at - _REACH) : at]
+            head = next((t for t in before if t.key in heads), None)
+            if head is None:
+                continue
+            modifiers = frozenset(t.key for t in before if t.line >= head.line and len(t.key) > 3 and t.key not in heads)
+            shown = " ".join(t.text for t in rest[run[0][0] : run[-1][1]]).replace(" ,", ",")
+            entry = (stem(head.key), modifiers, shown)
+            if entry not in names.groups:
+                names.groups.append(entry)
+
+
+def _list_of_names(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
+    run: list[tuple[int, int, str]] = []
+    for span in spans:
+        if not run:
+            if span[0] > 1:
+                break
+            run.append(span)
+            continue
+        gap = [token.text for token in tokens[run[-1][1] : span[0]]]
+        if gap not in ([","], ["och"], [",", "och"], ["samt"]):
+            break
+        run.append(span)
+    return run
+
+
+# ---- the subject of one figure ---------------------------------------------------------------------
+
+
+def section_subject(names: Names, section: Section) -> str:
+    """The insats that a section is about; empty for a section about the förbund."""
+    if section.line in names.sections:
+        return names.sections[section.line]
+    subject = ""
+    for heading in (section.heading, *section.parents):
+        key = words.fold(heading)
+        if _under(key):
+            continue
+        subject = _heading_subject(names, heading)
+        break
+    names.sections[section.line] = subject
+    return subject
+
+
+def _under(key: str) -> bool:
+    return any(key == word or key.startswith(word + " ") for word in listed("subjekt", "amne", "under"))
+
+
+def _heading_subject(names: Names, heading: str) -> str:
+    tokens = _heading_tokens(heading)
+    spans = names.spans(tokens)
+    if spans and spans[0][0] <= 2:
+        run = [spans[0]]
+        for span in spans[1:]:
+            gap = [token.text for token in tokens[run[-1][1] : span[0]]]
+            if gap in ([","], ["och"], [",", "och"]):
+                run.append(span)
+        return " och ".join(span[2] for span in run) if len(run) == 2 else ", ".join(span[2] for span in run)
+    keys = {token.key for token in tokens}
+    for _, modifiers, shown in names.groups:
+        if modifiers and len(modifiers & keys) >= min(2, len(modifiers)):
+            return shown
+    return ""
+
+
+def _heading_tokens(heading: str) -> list[Token]:
+    parts = re.findall(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*|[^\w\s]", heading)
+    return [Token(part, words.fold(part), "ord" if part[0].isalpha() else "tecken", 0, None) for part in parts]
+
+
+def subject(clause: Clause, no: int, reading: Reading, names: Names, memory: Memory) -> str:
+    """The subject of the figure."""
+    if reading.subject:
+        return reading.subject
+    home = section_subject(names, clause.sentence.section)
+    spans = names.spans(clause.tokens)
+    category = _category(clause, no) if reading.measure in _CATEGORY or reading.measure.startswith("budget") else ""
+    if category and not home:
+        return category
+    named = _nearest(clause, no, spans)
+    if named:
+        memory.subject = named
+        return named
+    group = _group(clause, names)
+    if group:
+        memory.subject = group
+        return group
+    if clause.has("subjekt.insats") and not clause.has("subjekt.insatser"):
+        return home or memory.subject or names.forbund
+    if home:
+        return home
+    if clause.has("subjekt.insatser", "subjekt.forbund") or not memory.subject:
+        return names.forbund
+    return memory.subject
+
+
+def _category(clause: Clause, no: int) -> str:
+    """Individinriktade insatser, administration: a part of the costs that has no name of its own."""
+    places = clause.left(no)
+    found = clause.find(places, "subjekt.kategori")
+    return found[-1].concept.rpartition(".")[2] if found else ""
+
+
+def _nearest(clause: Clause, no: int, spans: Collection[tuple[int, int, str]]) -> str:
+    """The name that stands nearest: in the words before the number, then after it, then in the sentence."""
+    if not spans:
+        return ""
+    mention = clause.mentions[no]
+    runs = _runs(clause, list(spans))
+    left = set(clause.left(no))
+    before = [run for run in runs if run[0] in left]
+    if before:
+        return before[-1][2]
+    right = set(clause.right(no))
+    after = [run for run in runs if run[0] in right]
+    earlier = [run for run in runs if run[1] <= mention.start]
+    if after and (no == 0 or not earlier or clause.keys[after[0][0] - 1] in ("for", "i", "till", "via", "av", "hos", "projektet")):
+        return after[0][2]
+    if earlier:
+        return earlier[-1][2]
+    bracketed = [run for run in runs if clause.bracket[run[0]] >= 0 and run[0] > mention.start]
+    if bracketed or after:
+        return (after or bracketed)[0][2]
+    return runs[0][2]
+
+
+def _runs(clause: Clause, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Names in a row joined as one subject: "A, B och C"."""
+    runs: list[tuple[int, int, str]] = []
+    for span in spans:
+        gap = [token.text for token in clause.tokens[runs[-1][1] : span[0]]] if runs else None
+        if gap in ([","], ["och"], [",", "och"], ["samt"]):
+            first, _, shown = runs[-1]
+            joint = f"{shown}, {span[2]}" if gap == [","] else f"{shown} och {span[2]}"
+            runs[-1] = (first, span[1], joint)
+        else:
+            runs.append(span)
+    return runs
+
+
+def _group(clause: Clause, names: Names) -> str:
+    for head, modifiers, shown in names.groups:
+        for key in clause.keys:
+            same = stem(key) == head or (len(head) > 3 and stem(key).endswith(head))
+            plural = key.endswith(("en", "ens", "erna", "ernas", "na", "nas", head))
+            if same and plural and key != "teamet":
+                keys = set(clause.keys)
+                if not modifiers or modifiers & keys or len(names.groups) == 1:
+                    return shown
+    return ""

@@ -1,0 +1,340 @@
+"""Figures of a scanned page read a second time, one by one, with a model that is good at them.
+
+What may be figures is cut out along its ink and stacked into one tall picture, a figure a line
+after a word of the page's own (a lone digit says nothing of how high the letters are), so that one
+run of Tesseract reads a page of them. A reading with fewer signs than the ink has pieces has lost
+something, most often a minus, and does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image
+
+from finsam_analysis.read.pdf_rows import Row, is_figure, part_cells, rows_of
+from finsam_analysis.read.pdf_words import Word
+from finsam_analysis.read.scan_image import Grey, Mask, Page, PixelBox, components
+
+_POINTS = 72 / 300
+_FIGURE = re.compile(r"[(+\-–—−]{0,2}\d[\d .,:/%)\-–—]*|%")
+_ONE = re.compile(r"[|!Il\]\[]")  # what a lone 1 is taken for
+_SHORT = 5  # signs; a longer cell without digits is words
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GAP = 0.42  # ems of white that end a figure in a table
+_WITHIN = 0.14  # and in running text
+_ABOVE, _BELOW = 0.86, 0.26  # ems from the baseline that a figure may reach
+_DIGIT = 0.68  # ems from the baseline to the top of a digit
+_EDGE = 10  # pixels of paper left around a figure
+_SURE = 45.0
+_NEW = 70.0  # for ink that the first reading did not see
+_COARSE = 4  # the mask for left-over ink is this much coarser
+
+Reader = Callable[[Grey], Iterable[tuple[Word, float]]]
+
+
+@dataclass(slots=True)
+class _Job:
+    """A piece of the page to read again: where it is, and which words it stands for."""
+
+    box: PixelBox
+    base: float
+    size: float  # pixels
+    words: list[Word]
+    raised: PixelBox | None = None
+    pieces: list[tuple[int, int]] = field(default_factory=list)  # of ink, from left to right
+
+    @property
+    def first_text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+def reread(words: Sequence[Word], page: Page, read: Reader) -> list[Word]:
+    """The words with figures as the second reading has them, and figures it found besides."""
+    jobs = [*_doubtful(words, page), *_left_over(words, page)]
+    anchor = _anchor(words, page)
+    if not jobs or anchor is None:
+        return list(words)
+    for job in jobs:
+        _measure(job, page)
+    texts = _settled(jobs, page, anchor, read)
+    with_sign = [job for job in jobs if job.raised]
+    signs = {
+        id(job): sign
+        for job, (sign, _) in zip(with_sign, _read_stack(with_sign, page, anchor, read, raised=True))
+    }
+    gone: set[int] = set()
+    new: list[Word] = []
+    for job, text in zip(jobs, texts, strict=True):
+        if text is None:
+            continue
+        gone.update(id(word) for word in job.words)
+        new.append(_word(text, job, signs.get(id(job), "")))
+    return [word for word in words if id(word) not in gone] + new
+
+
+def _doubtful(words: Sequence[Word], page: Page) -> Iterator[_Job]:
+    """Words with digits, and short cells of tables, widened to where their ink ends."""
+    rows = rows_of(words)
+    part_cells(rows)
+    for row in rows:
+        taken = 0.0
+        for group, gap in _groups(row):
+            job = _job(group, gap, row, page)
+            if job is None or job.box[0] < taken:
+                continue
+            job.words = [word for word in row.words if _inside(word, job.box)]
+            taken = job.box[2]
+            yield job
+
+
+def _groups(row: Row) -> Iterator[tuple[list[Word], float]]:
+    """Words to read again, with the gap in ems that ends their ink."""
+    bounds = [0, *sorted(row.parted), len(row.words)]
+    for first, end in zip(bounds, bounds[1:], strict=False):
+        cell = row.words[first:end]
+        text = " ".join(word.text for word in cell)
+        if (first > 0 and len(text) <= _SHORT) or _mostly_digits(text):
+            yield cell, _GAP
+        else:
+            yield from (([word], _WITHIN) for word in cell if any(map(str.isdigit, word.text)))
+
+
+def _mostly_digits(text: str) -> bool:
+    return 2 * sum(map(str.isdigit, text)) > sum(map(str.isalnum, text))
+
+
+def _job(group: list[Word], gap: float, row: Row, page: Page) -> _Job | None:
+    size = float(np.median([word.size for word in row.words])) / _POINTS
+    base = group[0].y / _POINTS
+    top = max(0, round(base - _ABOVE * size))
+    bottom = min(page.ink.shape[0], round(base + _BELOW * size))
+    left, right = round(group[0].x0 / _POINTS), round(group[-1].x1 / _POINTS)
+    runs = _ink_runs(page.ink[top:bottom], gap * size)
+    touched = [run for run in runs if run[0] < right and left < run[1]]
+    if bottom <= top or not touched:
+        return None
+    return _Job((touched[0][0], top, touched[-1][1], bottom), base, size, [])
+
+
+def _inside(word: Word, box: PixelBox) -> bool:
+    return box[0] - 2 <= (word.x0 + word.x1) / 2 / _POINTS <= box[2] + 2
+
+
+def _ink_runs(band: Mask, gap: float) -> list[tuple[int, int]]:
+    """Stretches of a band that have ink, with no white in them wider than the gap."""
+    columns = np.flatnonzero(band.sum(axis=0) > 1)
+    if len(columns) == 0:
+        return []
+    cuts = np.flatnonzero(np.diff(columns) > gap + 1)
+    starts = [columns[0], *columns[cuts + 1]]
+    ends = [*columns[cuts], columns[-1]]
+    return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
+
+
+def _left_over(words: Sequence[Word], page: Page) -> Iterator[_Job]:
+    """Ink as high as figures that no word covers: lone digits, labels of charts."""
+    sizes = [word.size for word in words]
+    if not sizes:
+        return
+    size = float(np.median(sizes)) / _POINTS
+    ink = page.ink.copy()
+    for word in words:
+        em = word.size / _POINTS
+        base = word.y / _POINTS
+        left, right = int(word.x0 / _POINTS - 0.15 * em), int(word.x1 / _POINTS + 0.15 * em)
+        ink[max(0, int(base - em)) : int(base + 0.35 * em), max(0, left) : right] = False
+    high, wide = (length // _COARSE for length in ink.shape)
+    coarse = ink[: high * _COARSE, : wide * _COARSE]
+    coarse = coarse.reshape(high, _COARSE, wide, _COARSE).sum(axis=(1, 3)) > 3
+    joined = coarse.copy()
+    reach = max(1, round(0.3 * size / _COARSE))
+    for step in range(1, reach + 1):
+        joined[:, step:] |= coarse[:, :-step]
+    for left, top, right, bottom in components(joined):
+        box = (left * _COARSE, top * _COARSE, (right - reach) * _COARSE, bottom * _COARSE)
+        rows = np.flatnonzero(ink[box[1] : box[3], box[0] : box[2]].sum(axis=1) > 1)
+        if len(rows) == 0:
+            continue
+        tall, long = int(rows[-1] - rows[0]) + 1, box[2] - box[0]
+        if 0.35 * size <= tall <= 1.1 * size and 0.15 * size <= long <= 5 * size:
+            own, base = tall / _DIGIT, box[1] + int(rows[-1]) + 1.0
+            above, below = max(0, round(base - _ABOVE * own)), round(base + _BELOW * own)
+            yield _Job((box[0], above, box[2], below), base, own, [])
+
+
+def _measure(job: _Job, page: Page) -> None:
+    """Find the pieces of ink; take a footnote sign off the end, which stands above the line."""
+    left, top, right, bottom = job.box
+    speck = max(4.0, 0.006 * job.size**2)
+    job.pieces = [
+        (left + a, left + b)
+        for a, b in _ink_runs(page.ink[top:bottom, left:right], 0)
+        if page.ink[top:bottom, left + a : left + b].sum() > speck
+    ]
+    if len(job.pieces) < 2:
+        return
+    start, end = job.pieces[-1]
+    rows = top + np.flatnonzero(page.ink[top:bottom, start:end].any(axis=1))
+    high, low = int(rows[0]), int(rows[-1]) + 1
+    raised = job.base - low > 0.22 * job.size and 0.2 * job.size < low - high < 0.6 * job.size
+    if raised and end - start < 0.45 * job.size:
+        job.raised = (start, high, end, low)
+        job.pieces.pop()
+        job.box = (left, top, job.pieces[-1][1], bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A word cut from the page, with its size and the height of its baseline in the cut."""
+
+    grey: Grey
+    size: float
+
+
+def _anchor(words: Sequence[Word], page: Page) -> _Anchor | None:
+    """A short word of the page's most common size that shows how high its letters are."""
+    if not words:
+        return None
+    middle = float(np.median([word.size for word in words]))
+    fit = [word for word in words if word.text.isalpha() and 4 <= len(word.text) <= 9]
+    if not fit:
+        return None
+    word = min(fit, key=lambda word: abs(word.size - middle))
+    size, base = word.size / _POINTS, word.y / _POINTS
+    top, bottom = round(base - _ABOVE * size), round(base + _BELOW * size)
+    left, right = round(word.x0 / _POINTS) - 4, round(word.x1 / _POINTS) + 4
+    cut = page.grey[max(0, top) : bottom, max(0, left) : right]
+    return _Anchor(np.pad(cut, _EDGE, constant_values=page.paper), size)
+
+
+def _settled(jobs: list[_Job], page: Page, anchor: _Anchor, read: Reader) -> list[str | None]:
+    """The reading of each job that holds; None where the first reading of all should stand."""
+    first = _read_stack(jobs, page, anchor, read)
+    out = [_choose(job, [reading]) for job, reading in zip(jobs, first, strict=True)]
+    doubt = [at for at, text in enumerate(out) if text is None and _worth(jobs[at], first[at])]
+    again = _read_stack([jobs[at] for at in doubt], page, anchor, read, shift=20)
+    for at, reading in zip(doubt, again, strict=True):
+        out[at] = _choose(jobs[at], [reading]) or _last_resort(jobs[at], [first[at], reading])
+    return out
+
+
+def _worth(job: _Job, reading: tuple[str, float]) -> bool:
+    """Not when both readings say that it is words."""
+    return not (job.words and job.first_text.isalpha() and reading[0].isalpha())
+
+
+def _choose(job: _Job, readings: Sequence[tuple[str, float]]) -> str | None:
+    for text, confidence in readings:
+        if _ONE.fullmatch(text) and job.words and _is_upright_stroke(job):
+            return "1"
+        least = _SURE if job.words else _NEW
+        if _FIGURE.fullmatch(text) and confidence >= least and _fits(text, job):
+            return _spaced(text, job)
+    return None
+
+
+def _last_resort(job: _Job, readings: Sequence[tuple[str, float]]) -> str | None:
+    """A figure that is not sure, where the first reading is none at all."""
+    if not job.words or is_figure(job.first_text):
+        return None
+    for text, _ in readings:
+        if _FIGURE.fullmatch(text) and _fits(text, job):
+            return _spaced(text, job)
+    return None
+
+
+def _fits(text: str, job: _Job) -> bool:
+    """Whether the text has a sign for every piece of ink; a percent sign may be three pieces."""
+    signs = text.replace(" ", "")
+    return len(job.pieces) <= len(signs) + 2 * signs.count("%")
+
+
+def _is_upright_stroke(job: _Job) -> bool:
+    return len(job.pieces) == 1 and job.pieces[0][1] - job.pieces[0][0] < 0.4 * job.size
+
+
+def _read_stack(
+    jobs: Sequence[_Job],
+    page: Page,
+    anchor: _Anchor,
+    read: Reader,
+    *,
+    shift: int = 0,
+    raised: bool = False,
+) -> list[tuple[str, float]]:
+    """Text and least confidence of each job, all read in one picture."""
+    if not jobs:
+        return []
+    pieces = [_piece(job, page, anchor, raised) for job in jobs]
+    start = anchor.grey.shape[1] + 40 + shift
+    step = max(*(piece.shape[0] for piece in pieces), anchor.grey.shape[0]) + 24
+    wide = start + max(piece.shape[1] for piece in pieces) + 40
+    stack = np.full((step * len(pieces), wide), page.paper, np.uint8)
+    for at, piece in enumerate(pieces):
+        top = at * step + 12
+        stack[top : top + anchor.grey.shape[0], 40 : 40 + anchor.grey.shape[1]] = anchor.grey
+        stack[top : top + piece.shape[0], start : start + piece.shape[1]] = piece
+    found: list[list[tuple[Word, float]]] = [[] for _ in pieces]
+    for word, confidence in read(stack):
+        at = int((word.y - 0.3 * word.size) / _POINTS // step)
+        if 0 <= at < len(found) and word.x1 / _POINTS > start:
+            found[at].append((word, confidence))
+    return [_line(words) for words in found]
+
+
+def _piece(job: _Job, page: Page, anchor: _Anchor, raised: bool) -> Grey:
+    """The job's cut of the page, as large as the anchor's letters, on the same baseline."""
+    left, top, right, bottom = (job.raised or job.box) if raised else job.box
+    cut = page.grey[top:bottom, left:right]
+    size = (bottom - top) / _DIGIT if raised else job.size
+    scale = anchor.size / size
+    if abs(scale - 1) > 0.1:
+        shape = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
+        cut = np.asarray(Image.fromarray(cut).resize(shape, Image.Resampling.BICUBIC))
+    high = round((_ABOVE - _DIGIT) * anchor.size) if raised else 0
+    return np.pad(cut, ((_EDGE + high, _EDGE), (_EDGE, _EDGE)), constant_values=page.paper)
+
+
+def _line(words: list[tuple[Word, float]]) -> tuple[str, float]:
+    ordered = sorted(words, key=lambda pair: pair[0].x0)
+    text = " ".join(word.text for word, _ in ordered)
+    return text, min((confidence for _, confidence in words), default=0.0)
+
+
+def _spaced(text: str, job: _Job) -> str:
+    """The text with the spaces that the ink has and the reading lost or made up."""
+    signs = text.replace(" ", "")
+    if "%" in signs:
+        return re.sub(r"(?<=\d) ?%", " %" if _apart(job) else "%", text)
+    if not re.fullmatch(r"[-–—−]?\d[\d.,]*", signs) or len(job.pieces) != len(signs):
+        return text
+    gaps = [b[0] - a[1] for a, b in zip(job.pieces, job.pieces[1:], strict=False)]
+    wide = max(0.16 * job.size, 1.8 * sorted(gaps)[len(gaps) // 2] + 2) if gaps else 0
+    return signs[0] + "".join(
+        (" " if gap > wide and sign.isdigit() else "") + sign
+        for gap, sign in zip(gaps, signs[1:], strict=True)
+    )
+
+
+def _apart(job: _Job) -> bool:
+    """Whether a space stands before the percent sign: one gap is wider than between digits."""
+    gaps = [b[0] - a[1] for a, b in zip(job.pieces, job.pieces[1:], strict=False)]
+    return bool(gaps) and max(gaps) > 0.16 * job.size
+
+
+def _word(text: str, job: _Job, sign: str) -> Word:
+    """The figure as a word in points; a footnote sign that is no digit becomes a star."""
+    if job.raised:
+        text += sign.translate(_RAISED) if sign.isdigit() else "*"
+    first = job.words[0] if job.words else None
+    return Word(
+        text,
+        job.box[0] * _POINTS,
+        (job.raised or job.box)[2] * _POINTS,
+        first.y if first else job.base * _POINTS,
+        first.size if first else job.size * _POINTS,
+    )
