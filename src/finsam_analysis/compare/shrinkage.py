@@ -6,7 +6,8 @@ one estimate but averaged over: plain empirical Bayes puts M at infinity, and ev
 a point, as soon as units differ less than chance (common with five to ten insatser). Priors: m
 uniform on 0-1; the shrinkage M / (M + median n) uniform on 0-1 (uniform shrinkage prior:
 Christiansen & Morris 1997, JASA 92:618-632; Daniels 1999, Canadian J. of Statistics 27:567-578).
-All is computed on a fixed grid, so the same counts give the same numbers in any order.
+All is computed on a fixed grid, so the same counts give the same numbers in any order; a far finer
+grid moves estimates by at most 0.0002 and ends of intervals by 0.002 (bases 3-8 000, 2-30 units).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy import special, stats
+from scipy.optimize import elementwise
 
 from finsam_analysis.compare.proportions import (
     LEVEL,
@@ -29,7 +31,7 @@ from finsam_analysis.compare.proportions import (
 )
 
 SEED = 20031210
-_MEANS, _WEIGHTS, _CELLS, _HALVINGS = 300, 50, 1000, 24
+_MEANS, _WEIGHTS, _CELLS = 120, 150, 2000
 
 Floats = npt.NDArray[np.float64]
 
@@ -162,15 +164,18 @@ def _cells(model: _Model) -> tuple[Floats, Floats]:
 
 
 def _quantile(model: _Model, mean: Floats, weight: Floats, q: float) -> Floats:
-    """Quantile of each unit's mixture of beta distributions, by halving 0-1."""
+    """Quantile of each unit's mixture of beta distributions."""
     a = model.k[:, None] + weight * mean
     b = (model.n - model.k)[:, None] + weight * (1 - mean)
-    low, high = np.zeros(len(model.k)), np.ones(len(model.k))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        below = special.betainc(a, b, middle[:, None]).mean(axis=1) < q
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.asarray((low + high) / 2)
+
+    def over(share: Floats, unit: Floats) -> Floats:
+        i = unit.astype(np.int64)
+        return np.asarray(special.betainc(a[i], b[i], share[:, None]).mean(axis=1) - q)
+
+    units = np.arange(len(model.k))
+    ends = np.zeros(len(units)), np.ones(len(units))
+    found = elementwise.find_root(over, ends, args=(units,), tolerances={"xatol": 1e-7})
+    return np.asarray(found.x, dtype=np.float64)
 
 
 def add_shrunken(
