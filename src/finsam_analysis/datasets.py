@@ -111,8 +111,10 @@ def _read(folder: Path, name: str) -> pl.DataFrame:
     types = {column: declared.get(column) or _guess(column) for column in header.split(",")}
     plain = {column: _polars_type(kind) for column, kind in types.items()}
     frame = pl.read_csv(csv, schema_overrides=plain, null_values=[""])
-    lists = [column for column, kind in types.items() if kind == "array"]
-    return frame.with_columns(_as_list(frame, column) for column in lists)
+    lists = [column for column, kind in types.items() if kind.startswith(("array", "list"))]
+    made = frame.with_columns(_as_list(frame, column) for column in lists)
+    whole = [column for column in lists if types[column] == "list integer"]
+    return made.with_columns(pl.col(column).cast(pl.List(pl.Int64)) for column in whole)
 
 
 def _declared(folder: Path, name: str) -> dict[str, str]:
@@ -123,7 +125,8 @@ def _declared(folder: Path, name: str) -> dict[str, str]:
     resources: list[dict[str, Any]] = json.loads(package.read_text(encoding="utf-8"))["resources"]
     for resource in resources:
         if resource["name"] == name:
-            return {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+            fields = resource["schema"]["fields"]
+            return {f["name"]: f"{f['type']} {f.get('itemType', '')}".strip() for f in fields}
     return {}
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import first_mentioned, on_axis, unit_of_label
 from finsam_analysis.clean.registry import Insats, Registry, is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.capture import Report
 from finsam_analysis.read.tables import Cell, Table, is_total
+from finsam_analysis.read.terms import tidy
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class Context:
     report: Report
     registry: Registry
     units: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    statement_unit: str | None = None  # what the statements print, and their notes are in
 
     def unit(self, table: Table) -> str | None:
         """The unit of the table's amounts of money, or None."""
@@ -85,38 +88,18 @@ def who(context: Context, table: Table, label: str) -> Who:
 
 def municipality(context: Context, label: str) -> str | None:
     """The förbund's kommun that a label is, and nothing else."""
-    from finsam_analysis.clean.registry import _alike, telling
-
-    key = [word for word in telling(label) if word not in {"kommun"}]
-    if len(key) != 1:
-        return None
-    return next((name for k, name in context.registry.kommuner.items() if _alike(k, key[0])), None)
+    key = [word for word in words.fold(tidy(label)).split() if word not in {"kommun", "kommuns"}]
+    return context.registry.is_place(key[0]) if len(key) == 1 else None
 
 
 def around(context: Context, table: Table) -> Insats | None:
     """The insats whose section or heading the table stands under, nearest heading first."""
     for text in reversed((*table.block.section, *table.caption)):
         found = context.registry.find(text) if len(text) <= 60 else None
-        if found is None:
-            found = _named_in(context, text)
+        found = found or context.registry.named_in(text)
         if found is not None:
             return found
     return None
-
-
-def _named_in(context: Context, text: str) -> Insats | None:
-    """The insats with the longest name that stands whole in a heading."""
-    from finsam_analysis.clean.registry import _alike, telling
-
-    key = telling(text)
-    best: Insats | None = None
-    for insats in context.registry.insatser.values():
-        if len(insats.key) > len(key) or (len(insats.key) == 1 and len(insats.key[0]) < 4):
-            continue
-        if all(any(_alike(word, k) for k in key) for word in insats.key):
-            if best is None or len(insats.key) > len(best.key):
-                best = insats
-    return best
 
 
 def period_of(table: Table) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
@@ -23,13 +23,16 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     administration, summa, finansiering; None where the report does not say), post (budget,
     utfall, avvikelse), belopp_kr.
     """
-    enhet = context.unit(table) or "kr"
+    enhet = context.unit(table)
     kinds = _kinds(table)
     facts = []
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         post = column.on("post") or ("utfall" if topic.category_in == "rows" else None)
         if cell.value.number is None or post is None or not row.label:
+            continue
+        if enhet is None:
+            table.leave(cell, NO_UNIT)
             continue
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         kategori = kinds[cell.row]

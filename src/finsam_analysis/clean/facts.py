@@ -57,3 +57,6 @@ def in_kronor(varde: Decimal, enhet: str) -> int | None:
     """The amount in whole kronor; None when the unit is not money."""
     factor = KRONOR.get(enhet)
     return None if factor is None else int((varde * factor).to_integral_value())
+
+
+NO_UNIT = "enheten är inte tryckt och framgår inte av andra belopp"

@@ -6,12 +6,32 @@ funds stands in the same tables, below the members' sum.
 
 from __future__ import annotations
 
+import re
+
+from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Table, is_total
 from finsam_analysis.read.terms import tidy
+
+
+def member(context: Context, label: str) -> str:
+    """Who pays: staten, region, esf, ovriga, summa, or the kommun's name; else as printed."""
+    if is_total(label):
+        return "summa"
+    found = set(re.split(r"[^a-z/-]+", words.fold(label)))
+    kommun = next((place for word in found if (place := context.registry.is_place(word))), None)
+    if kommun is not None:
+        return kommun
+    known = known_as(label, "medlemmar", "medlem")
+    if known:
+        return known
+    for name in ("region", "staten"):
+        if found & set(words.load("medlemmar")["ord"][name]):
+            return name
+    return tidy(label)
 
 
 def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fact]:
@@ -21,17 +41,19 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
     say so), slag (budget for decided and planned years, utfall for years before the report's,
     in a plan; utfall in an annual report), belopp_kr.
     """
-    enhet = context.unit(table) or "kr"
+    enhet = context.unit(table)
     facts = []
     for cell in table.cells:
         row = table.rows[cell.row]
         if cell.value.number is None or not row.label:
             continue
+        if enhet is None:
+            table.leave(cell, NO_UNIT)
+            continue
         made = fact(context, table, cell, "medlemsbidrag", enhet=enhet)
         planned = context.report.kind == "verksamhetsplan" and made.year >= context.report.year
-        medlem = "summa" if is_total(row.label) else known_as(row.label, "medlemmar", "medlem")
         made.extra = {
-            "medlem": medlem or tidy(row.label),
+            "medlem": member(context, row.label),
             "slag": "budget" if planned else "utfall",
             "belopp_kr": in_kronor(made.varde, enhet),
         }

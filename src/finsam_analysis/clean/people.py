@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finsam_analysis.clean.context import Context, Who, around, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.context import (
+    Context,
+    Who,
+    around,
+    fact,
+    municipality,
+    period_of,
+    unit_of_cell,
+    who,
+)
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import first_mentioned, on_axis, slug
 from finsam_analysis.clean.topics import Topic
@@ -34,10 +43,13 @@ def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> li
     facts = []
     period = period_of(table)
     for cell in table.cells:
+        column = table.columns[cell.column]
         if cell.value.number is None:
             continue
-        column = table.columns[cell.column]
-        made = _routed(context, table, cell, period)
+        if not table.rows[cell.row].label and not column.known:
+            table.leave(cell, "talet har varken etikett eller kolumnrubrik")
+            continue
+        made = _routed(context, table, cell, period) if topic.category_in != "rows" else None
         if made is None:
             made = _categorised(context, table, cell, topic, axis, period)
         facts.append(made)
@@ -85,10 +97,11 @@ def _categorised(
     enhet = unit_of_cell(table, cell)
     made = fact(context, table, cell, axis.dataset, enhet=enhet)
     if topic.category_in == "rows":
-        category = on_axis(row.label, axis.axis) or ("totalt" if is_total(row.label) else slug(row.label))
+        category = on_axis(row.label, axis.axis) or ("totalt" if is_total(row.label) else None)
         about = Who(kon=column.on("kon") if column.on("kon") != "totalt" else None)
-        if not category:
+        if category is None and on_axis(row.label, "enhet"):
             category = _carried(table, cell, axis)
+        category = category or slug(row.label)
     else:
         category = _column_category(column, axis)
         about = who(context, table, row.label)
@@ -124,7 +137,7 @@ def _column_category(column: Column, axis: Axis) -> str | None:
 def about_columns(context: Context, table: Table, about: Who, column: Column) -> dict[str, str | None]:
     """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
     insats = about.insats or around(context, table)
-    kommun = about.kommun or column.on("kommun")
+    kommun = about.kommun or (municipality(context, column.text) if column.on("kommun") else None)
     kon = about.kon or column.on("kon") or "totalt"
     return {
         "insats_id": insats.insats_id if insats is not None else None,

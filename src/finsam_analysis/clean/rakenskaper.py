@@ -7,11 +7,14 @@ and its numbers in another: labels are given to numbers only where signs and sum
 
 from __future__ import annotations
 
+import re
+
 from finsam_analysis import words
 from finsam_analysis.clean.align import give_labels
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as, slug, unit_of_label
+from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Cell, Table, is_total
 
@@ -32,12 +35,16 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
         label = table.rows[cell.row].label
         post = known_as(label, "poster", "post") or slug(label)
         enhet = _unit(context, table, cell, post)
+        if enhet is None:
+            table.leave(cell, NO_UNIT)
+            continue
         made = fact(context, table, cell, "rakenskaper", enhet=enhet)
         made.is_total = is_total(label) or _sums(table, cell.row)
         made.extra = {
             "rapport": topic.rapport,
             "not_nr": topic.not_nr,
             "post": post,
+            "insats_id": _insats(context, table, label, topic),
             "belopp_kr": in_kronor(made.varde, enhet),
         }
         if topic.rapport == "driftredovisning":
@@ -46,11 +53,30 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     return facts
 
 
+def _insats(context: Context, table: Table, label: str, topic: Topic) -> str | None:
+    """The insats that a row of the note on costs names: some förbund print their insatser there."""
+    costs = known_as(note_heading(table), "poster", "post") == "verksamhetens_kostnader"
+    if topic.rapport != "not" or not costs or not is_name(label) or is_total(label):
+        return None
+    if known_as(label, "poster", "post") or known_as(label, "ekonomi", "kategori"):
+        return None
+    if any(word in words.fold(label) for word in words.load("ekonomi")["inte_insats"]):
+        return None
+    return context.registry.add(label, context.report.year).insats_id
+
+
+def note_heading(table: Table) -> str:
+    """What a note is called: the words after its number."""
+    heading = next((t for t in table.caption if words.fold(t).startswith("not ")), "")
+    found = heading.split(maxsplit=2)
+    return re.sub(r"\s*(\(.*\)|(19|20)\d\d-.*)$", "", found[2]) if len(found) > 2 else ""
+
+
 def _sums(table: Table, row: int) -> bool:
     return any(found.total == row for found in table.sums)
 
 
-def _unit(context: Context, table: Table, cell: Cell, post: str) -> str:
+def _unit(context: Context, table: Table, cell: Cell, post: str) -> str | None:
     """The unit of one number: its own sign, its row's, its post's, its table's."""
     label = table.rows[cell.row].label
     for name in ("procent", "antal"):
@@ -58,7 +84,7 @@ def _unit(context: Context, table: Table, cell: Cell, post: str) -> str:
             return name
     if cell.value.percent:
         return "procent"
-    return unit_of_label(label) or context.unit(table) or "kr"
+    return unit_of_label(label) or context.unit(table) or context.statement_unit
 
 
 def _driftredovisning(made: Fact, table: Table, cell: Cell) -> None:

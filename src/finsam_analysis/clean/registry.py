@@ -16,12 +16,14 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from finsam_analysis import words
-from finsam_analysis.read.identify import slug
+from finsam_analysis.read.document import slug
 from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import tidy
 
+_OWNER_WORDS = frozenset({"samordningsforbundet", "samordningsforbund", "finsam"})
 _KOMMUN = re.compile(r"(?:^|\s)([A-ZÅÄÖ][a-zåäöéA-ZÅÄÖ]{3,})s? kommun\b")
-_DAMAGED = 86.0  # two words that differ by no more than OCR makes them
+_SHORTENED = 4  # letters that a place's name can be shortened by
+_DAMAGED = 83.0  # two words that differ by no more than OCR makes them
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def telling(name: str) -> tuple[str, ...]:
     rules = words.load("insatser")
     text = re.sub(r"\([^)]*\)", " ", words.fold(tidy(name)))
     found = [word for word in re.split(r"[^a-z0-9!]+", text) if word]
-    kept = [_stem(word) for word in found if word not in rules["fyllnad"]]
+    kept = [_stem(word) for word in found if word not in rules["fyllnad"] and len(word) > 1]
     return tuple(kept or [_stem(word) for word in found])
 
 
@@ -61,14 +63,11 @@ def _stem(word: str) -> str:
 def is_name(label: str) -> bool:
     """True when a row label can be the name of an insats."""
     key = words.fold(tidy(label))
-    if not key or not any(c.isalpha() for c in key) or len(key) > 70:
+    letters = sum(c.isalpha() for c in key)
+    if letters * 2 < len(key.replace(" ", "")) or letters < 2 or len(key) > 70:
         return False
     first = key.split()[0]
     return key not in words.load("insatser")["aldrig"] and first not in {"summa", "totalt", "total", "varav"}
-
-
-def _stem_place(name: str) -> str:
-    return name.removesuffix("s") if len(name) > 5 else name
 
 
 class Registry:
@@ -76,49 +75,108 @@ class Registry:
 
     def __init__(self, forbund_id: str, forbund: str, kommuner: Iterable[str] = ()) -> None:
         self.forbund_id = forbund_id
-        self.own = frozenset(telling(forbund)) | frozenset(forbund_id.split("-"))
-        self.kommuner = {_stem_place(words.fold(name)): name for name in kommuner}
+        self.shown = " ".join(w for w in forbund.split() if words.fold(w) not in _OWNER_WORDS)
+        self.own = tuple(word for word in telling(self.shown))
+        self.owner = frozenset(words.fold(forbund).split()) | _OWNER_WORDS
+        self.kommuner = {words.fold(name): name for name in kommuner}
         self.insatser: dict[str, Insats] = {}
 
     def learn_places(self, tables: Sequence[Table]) -> None:
         """Take in the förbund's kommuner from the labels and heads that name them."""
-        for table in tables:
-            texts = [row.label for row in table.rows] + [column.text for column in table.columns]
-            for text in texts:
-                match = _KOMMUN.search(text)
-                if match:
-                    name = match.group(1)
-                    self.kommuner.setdefault(_stem_place(words.fold(name)), name)
+        texts = [row.label for table in tables for row in table.rows]
+        texts += [column.text for table in tables for column in table.columns]
+        seen = {word for text in texts for word in re.split(r"[^\w]+", text)}
+        for text in texts:
+            for name in _KOMMUN.findall(text):
+                bare = name.removesuffix("s")
+                shown = bare if bare in seen else name
+                if not any(alike(words.fold(bare), key) for key in self.kommuner):
+                    self.kommuner[words.fold(bare)] = shown
 
     def find(self, name: str) -> Insats | None:
         """The insats that a printed name is, or None."""
-        key = telling(name)
+        key = telling(self._without_owner(name))
         if not key:
             return None
         same = [i for i in self.insatser.values() if _same(i.key, key)]
         if same:
             return same[0]
+        local = self._local(key)
+        if local is not None:
+            return local
         near = [i for i in self.insatser.values() if self._near(i.key, key)]
         return near[0] if len({i.insats_id for i in near}) == 1 else None
+
+    def named_in(self, text: str) -> Insats | None:
+        """The insats with the longest name that stands whole in a heading; the förbund's own part
+        of a project when the förbund's name stands there too."""
+        key = telling(text)
+        best: Insats | None = None
+        for insats in self.insatser.values():
+            whole = all(any(alike(word, k) for k in key) for word in insats.key)
+            telling_enough = len(insats.key) > 1 or len(insats.key[0]) >= 3
+            if whole and telling_enough and (best is None or len(insats.key) > len(best.key)):
+                best = insats
+        if best is not None and self._owned(key) and not self._owned(best.key):
+            return self._own_part(best)
+        return best
+
+    def _owned(self, key: tuple[str, ...]) -> bool:
+        """True when a key holds all words of the förbund's own name."""
+        return bool(self.own) and all(any(alike(word, k) for k in key) for word in self.own)
+
+    def _local(self, key: tuple[str, ...]) -> Insats | None:
+        """The förbund's own part of a project that several förbund share, by its name."""
+        if not self._owned(key):
+            return None
+        rest = tuple(k for k in key if not any(alike(k, word) for word in self.own))
+        parents = [i for i in self.insatser.values() if rest and _same(i.key, rest)]
+        return self._own_part(parents[0]) if parents else None
+
+    def _own_part(self, parent: Insats) -> Insats:
+        """The entry of the förbund's own part of a shared project, made if there is none."""
+        insats_id = f"{parent.insats_id}-{self.forbund_id}"
+        if insats_id not in self.insatser:
+            own = Insats(insats_id, self.forbund_id, f"{parent.namn} {self.shown}", (*parent.key, *self.own))
+            own.overordnad_insats_id = parent.insats_id
+            self.insatser[insats_id] = own
+        return self.insatser[insats_id]
 
     def add(self, name: str, year: int) -> Insats:
         """The insats that a printed name is, with an entry made if it has none."""
         found = self.find(name)
+        shown = self._without_owner(name).strip(" •-–—*:;")
         if found is None:
-            insats_id = f"{self.forbund_id}/{slug(tidy(name))}"
-            found = Insats(insats_id, self.forbund_id, tidy(name), telling(name))
+            insats_id = f"{self.forbund_id}/{slug(shown)}"
+            found = Insats(insats_id, self.forbund_id, shown, telling(shown))
             self.insatser[insats_id] = found
-        shown = tidy(name)
         found.aliases[shown] = found.aliases.get(shown, 0) + 1
         found.years.add(year)
         if _print_rank(shown) > _print_rank(found.namn):
             found.namn = shown
         return found
 
+    def _without_owner(self, name: str) -> str:
+        """A name without the förbund's own before it, as lists of several förbund print it."""
+        found = name.split()
+        keep = 0
+        while keep < len(found) and (words.fold(found[keep]) in self.owner):
+            keep += 1
+        rest = found[keep:]
+        owned = keep > 1 or (keep == 1 and words.fold(found[0]).startswith("samordning"))
+        return " ".join(rest) if rest and owned else name
+
+    def is_place(self, word: str) -> str | None:
+        """The förbund's kommun that a folded word is, damaged or shortened print allowed."""
+        for key, name in self.kommuner.items():
+            if alike(word, key) or alike(word, _stem(key)):
+                return name
+        return None
+
     def settle(self) -> None:
         """Find parents (a project's parts and local teams) and the kommun a name holds."""
         for insats in self.insatser.values():
-            insats.kommun = next((self.kommuner[w] for w in insats.key if w in self.kommuner), None)
+            insats.kommun = next((place for w in insats.key if (place := self.is_place(w))), None)
             insats.esf = any("esf" in words.fold(alias).split() for alias in insats.aliases)
             parents = [other for other in self.insatser.values() if self._part_of(insats, other)]
             if parents:
@@ -127,39 +185,48 @@ class Registry:
     def _part_of(self, insats: Insats, other: Insats) -> bool:
         if other is insats or len(other.key) >= len(insats.key):
             return False
-        extra = [word for word in insats.key if not any(_alike(word, o) for o in other.key)]
+        extra = [word for word in insats.key if not any(alike(word, o) for o in other.key)]
         if len(extra) != len(insats.key) - len(other.key):
             return False
         parts = set(words.load("insatser")["del"])
-        return all(w in parts or w in self.own or w in self.kommuner for w in extra)
+        return all(
+            w in parts or any(alike(w, own) for own in self.own) or self.is_place(w) for w in extra
+        )
 
     def _near(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         """Same but for one of the förbund's own places, missing in one of them."""
         short, long = sorted((first, second), key=len)
         if len(short) == len(long):
             return False
-        extra = [word for word in long if not any(_alike(word, o) for o in short)]
+        extra = [word for word in long if not any(alike(word, o) for o in short)]
         if len(extra) != len(long) - len(short):
             return False
-        return all(any(_alike(w, k) for k in self.kommuner) for w in extra) and len(short[0]) >= 8
+        return all(self.is_place(w) for w in extra) and len(short[0]) >= 6
 
 
 def _same(first: Sequence[str], second: Sequence[str]) -> bool:
     if len(first) != len(second):
         return False
-    return all(any(_alike(a, b) for b in second) for a in first) and all(
-        any(_alike(a, b) for a in first) for b in second
+    return all(any(alike(a, b) for b in second) for a in first) and all(
+        any(alike(a, b) for a in first) for b in second
     )
 
 
-def _alike(first: str, second: str) -> bool:
+def alike(first: str, second: str) -> bool:
     """One word, as damaged or shortened print can make it."""
     if first == second:
         return True
     short, long = sorted((first, second), key=len)
-    if len(short) >= 5 and long.startswith(short):
+    if len(short) >= 5 and long.startswith(short) and len(long) - len(short) <= _SHORTENED:
+        return True
+    if len(short) == len(long) >= 5 and _bare(short) == _bare(long):
         return True
     return len(short) >= 6 and fuzz.ratio(first, second) >= _DAMAGED
+
+
+def _bare(word: str) -> str:
+    """A word without the vowels that OCR takes for one another."""
+    return re.sub(r"[aeo6&]", "", word)
 
 
 def _print_rank(name: str) -> tuple[int, int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from finsam_analysis import words
 from finsam_analysis.clean.avslut import clean_avslut
 from finsam_analysis.clean.bakgrund import clean_bakgrund
 from finsam_analysis.clean.books import name_budget_columns
@@ -16,12 +18,14 @@ from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
-from finsam_analysis.clean.rakenskaper import clean_rakenskaper
+from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
 from finsam_analysis.clean.registry import Registry
 from finsam_analysis.clean.remittering import clean_remittering
-from finsam_analysis.clean.topics import Topic, topic_of
-from finsam_analysis.clean.units import resolve_units
+from finsam_analysis.clean.topics import Topic, note_number, topic_of
+from finsam_analysis.clean.units import default_unit, resolve_units
+from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table
 
 Cleaner = Callable[[Context, Table, Topic], list[Fact]]
@@ -42,16 +46,39 @@ CLEANERS: dict[str, Cleaner] = {
 
 def read_tables(report: Report) -> list[Table]:
     """The report's generic tables, read from their captured lines, budget columns named."""
-    tables = [read_table(block) for block in report.blocks if block.kind == "tabell"]
+    tables = [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     name_budget_columns(tables, report.year)
     return tables
+
+
+def join_continued(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with a note that goes on over the page made one: same number, "forts." in the second."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if before is not None and _continues(before, block):
+            rows = [line for line in block.lines if is_row(line.text)]
+            first = block.lines.index(rows[0]) if rows else 0
+            joined[-1] = replace(before, lines=(*before.lines, *block.lines[first:]))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _continues(before: Block, block: Block) -> bool:
+    texts = [line.text.strip() for line in block.lines[:3]]
+    number = note_number(tuple(texts))
+    says = any(word in words.fold(" ".join(texts)) for word in words.load("tabell")["fortsattning"])
+    return says and number is not None and number == note_number(
+        tuple(line.text.strip() for line in before.lines[:3])
+    )
 
 
 def clean_report(
     report: Report, registry: Registry, tables: Sequence[Table]
 ) -> tuple[list[Fact], Context]:
     """All facts of a report: tables first (books before people), then prose."""
-    context = Context(report, registry, resolve_units(tables))
+    context = Context(report, registry, resolve_units(tables), default_unit(tables))
     topics = {table.table_id: topic_of(table) for table in tables}
     facts: list[Fact] = []
     for table in sorted(tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)):
@@ -68,8 +95,6 @@ def _name_note(table: Table, topic: Topic, facts: Sequence[Fact]) -> None:
     """The post of the statement that a note's heading names, for its sum to be held against."""
     if topic.rapport != "not":
         return
-    heading = next((t for t in table.caption if t.lower().lstrip().startswith("not ")), "")
-    words_after = heading.split(maxsplit=2)[2] if len(heading.split()) > 2 else ""
-    post = known_as(words_after, "poster", "post")
+    post = known_as(note_heading(table), "poster", "post")
     for fact in facts:
         fact.extra["not_post"] = post

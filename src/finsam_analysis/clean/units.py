@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables import Table, is_total
 
 _LARGE = 1000
 _ENOUGH = 2  # amounts that must be found elsewhere
+_TELLING = 10_000  # a total this large that is found elsewhere is enough alone
+_TOO_LARGE = 500_000  # as thousands, half a billion: more than any förbund has
 
 
 def resolve_units(tables: Sequence[Table]) -> dict[str, tuple[str | None, str]]:
@@ -20,52 +22,54 @@ def resolve_units(tables: Sequence[Table]) -> dict[str, tuple[str | None, str]]:
 
     None when the table holds no amounts of money, or when nothing tells.
     """
-    known = {
-        unit: {n for t in tables if t.unit == unit for n in _amounts(t)} for unit in ("kr", "tkr")
-    }
-    found: dict[str, tuple[str | None, str]] = {}
-    default = _most_printed(tables)
-    for table in tables:
-        found[table.table_id] = _unit(table, tables, known, default)
-    return found
+    return {table.table_id: _unit(table, tables) for table in tables}
 
 
-def _amounts(table: Table) -> list[Decimal]:
-    return [
-        abs(cell.value.number)
-        for cell in table.cells
-        if cell.value.number is not None and not cell.value.percent and abs(cell.value.number) >= _LARGE
-    ]
-
-
-def _most_printed(tables: Sequence[Table]) -> str | None:
+def default_unit(tables: Sequence[Table]) -> str | None:
+    """The unit that most statements of the report print; their notes are in it too."""
     printed = [t.unit for t in tables if t.unit in {"kr", "tkr"}]
     return max(set(printed), key=printed.count) if printed else None
 
 
-def _unit(
-    table: Table,
-    tables: Sequence[Table],
-    known: dict[str, set[Decimal]],
-    default: str | None,
-) -> tuple[str | None, str]:
+def _amounts(table: Table, *, totals: bool = False) -> list[Decimal]:
+    return [
+        abs(cell.value.number)
+        for cell in table.cells
+        if cell.value.number is not None
+        and not cell.value.percent
+        and abs(cell.value.number) >= _LARGE
+        and (not totals or is_total(table.rows[cell.row].label))
+    ]
+
+
+def _unit(table: Table, tables: Sequence[Table]) -> tuple[str | None, str]:
     amounts = _amounts(table)
     if not amounts:
         return table.unit, ""
-    other = {n for t in tables if t is not table and t.unit == "kr" for n in _amounts(t)}
-    same = sum(n in other for n in amounts)
-    in_thousands = sum(any(abs(kr / 1000 - n) <= Decimal("0.5") for kr in other if kr > 10_000) for n in amounts)
-    if table.unit == "tkr" and same >= _ENOUGH and same > in_thousands:
+    others = [other for other in tables if other is not table]
+    in_kr = {n for t in others if t.unit == "kr" or _must_be_kr(t) for n in _amounts(t)}
+    same = sum(n in in_kr for n in amounts)
+    thousands = sum(_as_thousands(n, in_kr) for n in amounts)
+    totals = sum(_as_thousands(n, in_kr) for n in _amounts(table, totals=True) if n >= _TELLING)
+    if table.unit == "tkr" and same >= _ENOUGH and same > thousands:
         return "kr", "rubriken anger tkr men beloppen är i kr, de står så på annan plats i rapporten"
     if table.unit is not None:
         return table.unit, ""
-    if same >= _ENOUGH and same >= in_thousands:
+    if same >= _ENOUGH and same >= thousands:
         return "kr", ""
-    if in_thousands >= _ENOUGH and in_thousands > same:
+    if (thousands >= _ENOUGH or totals) and thousands > same:
         return "tkr", "enheten är inte tryckt; beloppen står i kr på annan plats i rapporten"
-    in_tkr = {n for t in tables if t is not table and t.unit == "tkr" for n in _amounts(t)}
-    if sum(n in in_tkr for n in amounts) >= _ENOUGH:
+    if sum(n in {m for t in others if t.unit == "tkr" for m in _amounts(t)} for n in amounts) >= _ENOUGH:
         return "tkr", ""
-    if max(amounts) >= 100_000 and default != "tkr":
-        return "kr", "" if default == "kr" else "enheten är inte tryckt; beloppen är för stora för tkr"
+    if _must_be_kr(table):
+        return "kr", "enheten är inte tryckt; beloppen är för stora för tkr"
     return None, ""
+
+
+def _must_be_kr(table: Table) -> bool:
+    """True for a table without a unit whose amounts no förbund could have in thousands."""
+    return table.unit is None and max(_amounts(table), default=Decimal(0)) >= _TOO_LARGE
+
+
+def _as_thousands(amount: Decimal, in_kr: set[Decimal]) -> bool:
+    return any(abs(kr / 1000 - amount) <= Decimal("0.5") for kr in in_kr if kr > 10_000)

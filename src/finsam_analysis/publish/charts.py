@@ -290,14 +290,23 @@ def _base(rows: pl.DataFrame, x: alt.X, tooltip: Mapping[str, str] | None = None
 def _labels(rows: pl.DataFrame, label: str, text: str) -> list[alt.Chart]:
     y = alt.Y("rad_nr:O", axis=None, sort=None)
     base = alt.Chart(rows).encode(y=y)
-    half = alt.ExprRef("width * 0.56")
+    # What the longest figure leaves of the width, at some seven pixels a character.
+    longest = max(len(figure) for figure in rows[text])
+    room = alt.ExprRef(f"max(width * 0.4, width - {longest * 7 + 12})")
+    common: dict[str, Any] = {"baseline": "middle", "dy": -10, "fontSize": 13}
+    halo: dict[str, Any] = {
+        **common,
+        "stroke": theme.PAPER,
+        "strokeWidth": 4,
+        "strokeJoin": "round",
+    }
+    left = base.encode(x=alt.value(0), text=f"{label}:N")
+    right = base.encode(x=alt.value("width"), text=f"{text}:N")
     return [
-        base.mark_text(
-            align="left", baseline="middle", dy=-10, fontSize=13, color=theme.INK, limit=half
-        ).encode(x=alt.value(0), text=f"{label}:N"),
-        base.mark_text(
-            align="right", baseline="middle", dy=-10, fontSize=13, color=theme.MUTED
-        ).encode(x=alt.value("width"), text=f"{text}:N"),
+        left.mark_text(align="left", limit=room, **halo),
+        right.mark_text(align="right", **halo),
+        left.mark_text(align="left", limit=room, color=theme.INK, **common),
+        right.mark_text(align="right", color=theme.MUTED, **common),
     ]
 
 

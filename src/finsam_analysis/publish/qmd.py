@@ -16,7 +16,7 @@ import yaml
 from nbformat import NotebookNode
 
 from finsam_analysis.publish.errors import PageError
-from finsam_analysis.publish.figures import raw_block
+from finsam_analysis.publish.markup import raw_block
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _CELL = re.compile(r"^```\{python\}\n(.*?)^```[ \t]*\n?", re.DOTALL | re.MULTILINE)
@@ -89,7 +89,7 @@ def with_outputs(body: str, ran: NotebookNode) -> str:
 
 
 def for_quarto(ran: NotebookNode) -> NotebookNode:
-    """A notebook that has been run, with its HTML as raw blocks: see `figures.html_bundle`."""
+    """A notebook that has been run, with its HTML as raw blocks: see `markup.html_bundle`."""
     changed: NotebookNode = nbformat.from_dict(ran)
     for cell in changed.cells:
         for output in cell.get("outputs", []):

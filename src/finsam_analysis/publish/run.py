@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from finsam_analysis.datasets import ENV as CLEAN_ENV
 from finsam_analysis.publish.errors import NotebookError
-from finsam_analysis.publish.figures import ENV as PAGE_ENV
+from finsam_analysis.publish.markup import ENV as PAGE_ENV
 
 CELL_SECONDS = 120
 START_SECONDS = 60
@@ -36,11 +36,12 @@ def run(notebook: NotebookNode, name: str, *, folder: Path, clean: Path) -> Note
             km=_kernel_manager(Path(runtime)),
             timeout=CELL_SECONDS,
             startup_timeout=START_SECONDS,
+            shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},
         )
         environment = {**os.environ, CLEAN_ENV: str(clean.resolve()), PAGE_ENV: "1"}
         try:
-            client.execute(env=environment)
+            client.execute(env=environment, cleanup_kc=True)
         except CellExecutionError as error:
             what = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
             raise NotebookError(f"{name} stannade i {_where(notebook)}: {what}") from None

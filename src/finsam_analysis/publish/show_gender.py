@@ -8,7 +8,7 @@ import polars as pl
 
 from finsam_analysis.compare.kon import FAMILY
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.markup import Html
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label
 

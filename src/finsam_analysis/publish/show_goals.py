@@ -9,9 +9,9 @@ import polars as pl
 from finsam_analysis.compare.maluppfyllelse import RATED, RULE, sammanfattning
 from finsam_analysis.compare.underlag import TOTALT
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.markup import Html
 from finsam_analysis.publish.tables import table
-from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, named, share_of
+from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, share_of
 
 NO_GOALS = "Rapporterna i data innehåller inga mål med tal."
 
@@ -135,25 +135,25 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     )
 
 
-def goal_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bool = False) -> Html:
-    """Every goal with target, result, the common rating and the report's own word."""
-    written = _written(rows, names)
+def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
+    """Every goal of one förbund and year: target, result, common rating, the report's own word."""
+    if rows.is_empty():
+        return _nothing(NO_GOALS)
+    first = rows.row(0, named=True)
     return table(
-        written,
-        caption or "Mål och resultat",
+        _written(rows, names),
+        f"{names.of_forbund(first['forbund_id'])} {first['year']}: mål och resultat",
         {
-            "namn": "Mål",
-            "vem": "Förbund och år",
-            "kon_namn": "Kön",
-            "mal_text": ("Mål", "text"),
+            "namn_kon": "Mål",
+            "mal_text": ("Målet", "text"),
             "resultat_text": "Resultat",
             "skillnad": "Skillnad",
             "omdome_text": "Bedömning",
             "bedomning": "Rapportens ord",
             "varfor": "Att veta",
-            "var": "Källa",
+            "mal_rad": ("Rad", "ar"),
         },
-        note=RULE,
+        note=f"{RULE} {names.source(rows['report_id'])}",
         fold=fold,
     )
 
@@ -189,11 +189,14 @@ def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
             f"{label('omdome', row['omdome'])}"
         )
 
-    written = named(rows, "kon", {}, "kon_namn")
+    def with_gender(row: dict[str, Any]) -> str:
+        whole = row["kon"] == TOTALT
+        return name(row) if whole else f"{name(row)} – {label('kon', row['kon']).lower()}"
+
+    written = rows
     for column_name, make in {
         "namn": name,
-        "vem": lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}",
-        "kon_namn": lambda r: label("kon", r["kon"]),
+        "namn_kon": with_gender,
         "mal_text": lambda r: value(r, "mal"),
         "resultat_text": lambda r: value(r, "resultat"),
         "skillnad": difference,

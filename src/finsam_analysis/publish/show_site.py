@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.publish import numbers
-from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.markup import Html
 from finsam_analysis.publish.tables import Column, table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, labels
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from finsam_analysis.publish import numbers
-from finsam_analysis.publish.figures import Html
+from finsam_analysis.publish.markup import Html
 
 Kind = Literal["text", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"]
 Column = str | tuple[str, Kind]

@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-FONT = '"Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif'
+FONT = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 
 INK = "#1b2a33"
 MUTED = "#4b5c66"

@@ -64,7 +64,7 @@ class Block:
 
 def is_year(text: str) -> bool:
     """True for a year standing alone."""
-    return YEAR.match(text.strip("|()[]")) is not None
+    return YEAR.match(text.strip("|()[]*")) is not None
 
 
 def is_date(text: str) -> bool:
@@ -107,7 +107,7 @@ def is_head(text: str) -> bool:
 
     Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
     """
-    if len(text.split()) > _HEAD_WORDS:
+    if len(text.split()) > _HEAD_WORDS or _is_post(words.fold(text)):
         return False
     heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
@@ -117,9 +117,18 @@ def is_head(text: str) -> bool:
     if len(heads) == 1:
         return len(timed) == 1
     numbers = [head for head in heads if is_number(head.text) and head not in timed]
-    if numbers or len(timed) + len(known) < 2 or words.fold(text).endswith(_OPEN_WORDS):
+    if numbers or len(timed) + len(known) < 2:
+        return False
+    if not timed and words.fold(text).endswith(_OPEN_WORDS):
         return False
     return len(timed) + len(known) >= 0.6 * len([h for h in heads if not _only(h, "stubbe")])
+
+
+@cache
+def _is_post(key: str) -> bool:
+    """True for the label of a statement's row, whole or cut where it is wrapped."""
+    posts = (alias for printed in words.load("poster")["post"].values() for alias in printed)
+    return any(alias == key or (len(key) > 12 and alias.startswith(key + " ")) for alias in posts)
 
 
 def refers(label: str) -> bool:
@@ -168,15 +177,20 @@ def _furniture(document: Document) -> frozenset[int]:
     for line in document.lines:
         key = re.sub(r"\d+", "#", words.fold(line.text))
         named = sum(word.isalpha() and len(word) > 2 for word in key.split())
-        if named >= 2 and len(number_tail(line.text)[1]) <= 1 and not is_head(line.text):
+        if named >= 2 and "#" in key:
             masked[line.no] = key
     often = {key for key, count in Counter(masked.values()).items() if count >= 4}
-    found = {no for no, key in masked.items() if key in often and "#" in key}
+    found = {no for no, key in masked.items() if key in often and not _tells(document.line(no).text)}
     for line in document.lines:
         key = words.fold(line.text)
         if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
             found.add(line.no)
     return frozenset(found)
+
+
+def _tells(text: str) -> bool:
+    """True for a repeated line that is part of a table all the same: heads, and rows of numbers."""
+    return len(number_tail(text)[1]) > 1 or is_head(text)
 
 
 def _spread_prose(document: Document, kinds: list[Kind]) -> list[Kind]:

@@ -24,7 +24,7 @@ from typing import Any
 
 from finsam_analysis.read.blocks import Block, find_blocks
 from finsam_analysis.read.document import Document, Line, ReportError
-from finsam_analysis.read.identify import Identity
+from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.prose import Figure, figures
 from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables import Table, read_table
@@ -114,10 +114,8 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, repla
     Raises ReportError when it is there already and `replace` is false, or `raw` cannot be written.
     """
     target = raw / report.report_id
-    if target.exists() and not replace:
-        raise ReportError(
-            f"{report.report_id} finns redan i {raw}. Lägg till --replace för att läsa in den på nytt."
-        )
+    if not replace:
+        refuse_existing(raw, report.report_id)
     try:
         raw.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=raw))
@@ -136,6 +134,14 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, repla
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return target
+
+
+def refuse_existing(raw: Path, report_id: str) -> None:
+    """Raise ReportError when the report is in `raw` already."""
+    if (raw / report_id).exists():
+        raise ReportError(
+            f"{report_id} finns redan i {raw}. Lägg till --replace för att läsa in den på nytt."
+        )
 
 
 def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
@@ -190,7 +196,7 @@ def load_report(folder: Path) -> Report:
             for path in sorted((folder / "tabeller").glob("*.txt"))
         ]
         figures_ = [_figure(row) for row in _rows(folder / "figurer.csv")]
-        return Report(**head, forbund_id=_id(head), blocks=tuple(blocks), figures=tuple(figures_))
+        return Report(**head, forbund_id=forbund_id_of(head["forbund"]), blocks=tuple(blocks), figures=tuple(figures_))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReportError(
             f"{folder} är inte en hel inläst rapport ({error}). Läs in den igen med finsam add --replace."
@@ -200,12 +206,6 @@ def load_report(folder: Path) -> Report:
 def load_left(folder: Path) -> list[dict[str, str]]:
     """The lines that were left out of a captured report, as stored."""
     return _rows(folder / "olast.csv")
-
-
-def _id(head: dict[str, Any]) -> str:
-    from finsam_analysis.read.identify import _forbund_id
-
-    return _forbund_id(head["forbund"])
 
 
 def _figure(row: dict[str, str]) -> Figure:

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from finsam_analysis import words
+
 _DIACRITICS = re.compile(r"[åäöÅÄÖ]")
 _LETTERS = re.compile(r"[^\W\d_]")
 # Running Swedish text has about one å, ä or ö in twenty letters; OCR with another language's
@@ -53,6 +55,11 @@ class Document:
         return self._by_no[no]
 
 
+def slug(text: str) -> str:
+    """An identifier: folded, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", words.fold(text)).strip("-")
+
+
 def text_kind(text: str) -> str:
     """`ocr` when diacritics are lost or marks of a scanner stand in the words."""
     letters = len(_LETTERS.findall(text))
@@ -86,7 +93,7 @@ def from_text(data: bytes, source: Path) -> Document:
             page += row.count("\f")
         lines.append(Line(no, row.replace("\f", ""), page))
     return Document(
-        report_id=source.stem,
+        report_id=slug(source.stem),
         lines=tuple(lines),
         sha256=hashlib.sha256(data).hexdigest(),
         text_kind=text_kind(text),

@@ -60,8 +60,14 @@ def join_lines(lines: Sequence[str]) -> str:
     return _HYPHEN.sub("", " ".join(line.strip() for line in lines))
 
 
-def find_heads(lines: Sequence[str], count: int) -> Heads | None:
-    """The best reading of the head lines as `count` columns, or None if there is none."""
+def find_heads(
+    lines: Sequence[str], count: int, *, last_sums: bool | None = None
+) -> Heads | None:
+    """The best reading of the head lines as `count` columns, or None if there is none.
+
+    `last_sums` says whether the numbers of the last column are the sums of the others: a reading
+    that heads it as a total is then preferred, or one that does not.
+    """
     has_note = any(_has_note(line) for line in lines)
     best: Heads | None = None
     for columns, first, last in _candidates(lines, count):
@@ -70,6 +76,8 @@ def find_heads(lines: Sequence[str], count: int) -> Heads | None:
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
         score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
         score += 0.05 * (last == len(lines))
+        if last_sums is not None:
+            score += 0.3 * ((columns[-1].on("kon") == "totalt") == last_sums)
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)
@@ -107,8 +115,9 @@ def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column]
             continue
         yield items, first, last
         for other, other_first, other_last in sequences:
+            gap = lines[other_last:first] if other_last <= first else lines[last:other_first]
             apart = other_last <= first or last <= other_first
-            if apart and len(other) <= count:
+            if apart and len(other) <= count and not any(_columns(line) for line in gap):
                 merged = _merge(items, other, upper=other_first < first)
                 if merged is not None:
                     yield merged, min(first, other_first), max(last, other_last)
@@ -134,7 +143,8 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int]]:
 def captions(text: str) -> bool:
     """True for a line that numbers and names a table, a note or a chart."""
     found = words.fold(text).split()
-    return len(found) > 1 and found[0] in words.load("tabell")["rubrik"] and found[1][:1].isdigit()
+    named = len(found) > 1 and found[0] in words.load("tabell")["rubrik"]
+    return named and re.match(r"\d{1,2}\b(?!-)", found[1]) is not None
 
 
 def _join_years(items: list[Column]) -> list[Column] | None:
@@ -155,7 +165,10 @@ def _join_pairs(items: list[Column]) -> list[Column] | None:
     joined: list[Column] = []
     for column in items:
         before = joined[-1] if joined else None
-        if column.on("kon") and before is not None and before.terms and not before.on("kon"):
+        splits = column.on("kon") in {"kvinnor", "man", "ej_angivet"} or (
+            column.on("kon") == "totalt" and _ends_pairs(items)
+        )
+        if splits and before is not None and before.terms and not before.on("kon"):
             kon = tuple(term for term in column.terms if term.axis == "kon")
             joined[-1] = replace(
                 before, text=f"{before.text} {column.text}", terms=(*before.terms, *kon)
@@ -163,6 +176,11 @@ def _join_pairs(items: list[Column]) -> list[Column] | None:
         else:
             joined.append(column)
     return joined if len(joined) < len(items) else None
+
+
+def _ends_pairs(items: list[Column]) -> bool:
+    """True when women and men are heads too, so that a total can be the third of them."""
+    return {"kvinnor", "man"} <= {column.on("kon") for column in items}
 
 
 def _columns(text: str) -> list[Column]:
@@ -200,7 +218,7 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
 
 def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
     """Years of another line, or heads of groups of columns, joined to the columns."""
-    if all(column.year is not None for column in other):
+    if all(column.year is not None and not column.terms for column in other):
         return _with_years(items, other)
     if not upper:
         return None
@@ -252,7 +270,7 @@ def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
         for place, top in zip(places, tops, strict=True):
             text = f"{top.text} {items[place].text}"
             merged[place] = replace(items[place], text=text, terms=lookup(text))
-        if all(merged[place].terms for place in places):
+        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
             best = merged
     return best
 

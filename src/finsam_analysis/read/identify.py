@@ -11,7 +11,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from finsam_analysis import words
-from finsam_analysis.read.document import Document, ReportError
+from finsam_analysis.read.document import Document, ReportError, slug
 
 FIRST_YEAR = 2004  # the law on finansiell samordning came into force
 _FIRST_LINES = 40
@@ -36,11 +36,6 @@ class Identity:
         return f"{words.load('rapport')['slagnamn'][self.kind]} {self.year}, {self.forbund}"
 
 
-def slug(text: str) -> str:
-    """An identifier: folded, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", words.fold(text)).strip("-")
-
-
 def identify(document: Document, *, forbund: str | None = None, year: int | None = None) -> Identity:
     """Work out förbund, year and kind; `forbund` and `year` override what the text says.
 
@@ -56,10 +51,10 @@ def identify(document: Document, *, forbund: str | None = None, year: int | None
         )
     name = forbund or _forbund(document)
     kind = _kind(folded)
-    return Identity(name, _forbund_id(name), _year(document, folded, kind, year), kind)
+    return Identity(name, forbund_id_of(name), _year(document, folded, kind, year), kind)
 
 
-def _forbund_id(name: str) -> str:
+def forbund_id_of(name: str) -> str:
     found = slug(name).split("-")
     before = {words.fold(word) for word in words.load("rapport")["namn"]["fore"]}
     while len(found) > 1 and found[0] in before:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
 from finsam_analysis.read.prose_clause import Clause, listed, read_clause
+from finsam_analysis.read.prose_lexicon import lexicon
 from finsam_analysis.read.prose_money import OTHER, read_money
-from finsam_analysis.read.prose_numbers import MONEY
+from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
 from finsam_analysis.read.prose_other import read_other, read_share_of_money, read_time
 from finsam_analysis.read.prose_people import Context, read_people
-from finsam_analysis.read.prose_period import scope
+from finsam_analysis.read.prose_period import PROJECT, scope
 from finsam_analysis.read.prose_reading import Memory, Reading
 from finsam_analysis.read.prose_shares import is_people
 from finsam_analysis.read.prose_subject import Names, find_names, subject
@@ -113,12 +114,14 @@ def _is_statement(clause: Clause) -> bool:
 def _turn_page(memory: Memory, sentence: Sentence) -> None:
     """Forget what a new paragraph or section cannot refer to."""
     if memory.section != sentence.section.line:
-        memory.base = memory.last = memory.goal = memory.money = None
-        memory.subject = memory.scope = ""
+        memory.base = memory.last = memory.goal = memory.money = memory.shared = None
+        memory.subject = memory.scope = memory.part = ""
+        memory.ended = set()
+        memory.bases = []
     elif memory.paragraph != sentence.paragraph:
-        memory.base = memory.last = None
-        memory.scope = ""
-        memory.subject = "" if not sentence.bullet else memory.subject
+        memory.base = memory.last = memory.shared = None
+        memory.scope = memory.subject = ""
+        memory.bases = []
         memory.goal = None if sentence.bullet else memory.goal
         if not (sentence.bullet and memory.list_open):
             memory.money = None
@@ -131,23 +134,38 @@ def _remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: 
         spans = names.spans(sentence.tokens)
         if spans:
             memory.subject = spans[0][2]
+    _end_projects(memory, sentence, names)
     memory.text = sentence.keys
     ended = sentence.tokens[-1].text == ":" if sentence.tokens else False
     memory.list_open = ended or (sentence.bullet and memory.list_open)
+
+
+def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:
+    """Remember a project of which the sentence says that it ended."""
+    keys = sentence.keys
+    verbs = [at for at, key in enumerate(keys) if key in ("avslutades", "avslutats")]
+    if not verbs or any(token.kind == "tal" and not is_year(token) for token in sentence.tokens[verbs[0] + 1 : verbs[0] + 2]):
+        return
+    for first, end, shown in names.spans(sentence.tokens):
+        near = min(abs(first - at) for at in verbs) <= 5 or min(abs(end - at) for at in verbs) <= 5
+        if near and not any(hit.concept.startswith("person.") for hit in lexicon().find(keys[: verbs[0] + 4])):
+            memory.ended.add(shown)
 
 
 def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str], year: int) -> list[Figure]:
     section = clause.sentence.section
     heading = words.fold(section.heading)
     ctx = Context(clause, memory, kommuner, _is_goal_heading(heading), heading)
-    project = any(word.rstrip("*") in heading for word in listed("tid", "projekt") if len(word) > 8)
     found = []
     for no, mention in enumerate(clause.mentions):
         readings = _readings(ctx, no)
         ctx.readings.append(readings)
         for reading in readings:
-            reading.when = scope(clause, no, reading, memory, year, project)
-            reading.subject = subject(clause, no, reading, names, memory)
+            shown = subject(clause, no, reading, names, memory)
+            granted = reading.measure == "esf_medel" and clause.has("pengar_tolkning.beviljat") and shown != names.forbund
+            ended = shown in memory.ended
+            reading.when = PROJECT if granted else scope(clause, no, reading, memory, year, heading, ended)
+            reading.subject = shown
             measure = f"mal_{reading.measure}" if reading.goal and reading.measure != OTHER else reading.measure
             note = "; ".join(dict.fromkeys([*mention.note, *reading.note]))
             found.append(
@@ -166,8 +184,20 @@ def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str]
                     reading.label,
                 )
             )
-        _learn(memory, mention.unit, readings)
+            second = _second_year(clause, no)
+            if second:
+                found.append(replace(found[-1], scope=second))
+        _learn(memory, mention, readings)
     return found
+
+
+def _second_year(clause: Clause, no: int) -> str:
+    """The other year of "32 mkr år 2019 och 2020", if the sentence or the clause ends there."""
+    at = clause.mentions[no].end
+    row = [token for token in clause.tokens[at : at + 5] if token.key not in ("ar", "under", "aren", "bade")]
+    if len(row) < 4 or row[1].key != "och" or row[3].text not in ".,;":
+        return ""
+    return row[2].text if is_year(row[0]) and is_year(row[2]) else ""
 
 
 def _readings(ctx: Context, no: int) -> list[Reading]:
@@ -184,8 +214,9 @@ def _readings(ctx: Context, no: int) -> list[Reading]:
     return shares or read_people(ctx, no) or read_other(ctx, no)
 
 
-def _learn(memory: Memory, unit: str, readings: Sequence[Reading]) -> None:
+def _learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> None:
     """Keep what the next number or sentence may refer to."""
+    unit = mention.unit
     for reading in readings:
         if reading.measure == OTHER:
             continue
@@ -193,12 +224,17 @@ def _learn(memory: Memory, unit: str, readings: Sequence[Reading]) -> None:
             memory.money = reading
         else:
             memory.last = reading
+            if unit == "procent":
+                memory.shared = reading
             if reading.goal:
                 memory.goal = reading
             if is_people(reading.measure) and reading.kon == "totalt" and reading.kommun is None:
                 if unit == "antal" and reading.same_as < 0:
                     memory.base = reading
+                    memory.bases.append((mention.value, reading))
         memory.scope = reading.when
+        if ".." in reading.when and reading.when.endswith("-12"):
+            memory.part = reading.when
 
 
 def _is_goal_heading(heading: str) -> bool:

@@ -30,6 +30,7 @@ class Clause:
     bracket: list[int]  # index of the "(" that a token stands within, -1 if none
     owner: list[int]  # index of the mention that covers a token, -1 if none
     starts: dict[int, list[Hit]] = field(default_factory=dict)
+    things: set[int] = field(default_factory=set)  # numbers in words of things, looked over: "tre team"
 
     def has(self, *concepts: str) -> bool:
         """True if the sentence has a phrase of one of the concepts (or concept families)."""
@@ -50,8 +51,8 @@ class Clause:
         """Places after mention `no` up to the next number or clause; `past` numbers are looked over."""
         mention = self.mentions[no]
         inside = self.bracket[mention.start]
-        over = set(past)
-        places = []
+        over = set(past) | self.things
+        places: list[int] = []
         at = mention.end
         while at < len(self.tokens):
             if self.tokens[at].text == _OPEN and inside < 0:
@@ -71,13 +72,13 @@ class Clause:
                 break
             places.append(at)
             at += 1
-        return places
+        return _without_commas(places, self, over)
 
     def left(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
         """Places before mention `no` back to the number or clause before it, in reading order."""
         mention = self.mentions[no]
         inside = self.bracket[mention.start]
-        over = set(past)
+        over = set(past) | self.things
         places: list[int] = []
         at = mention.start - 1
         while at >= 0:
@@ -89,7 +90,7 @@ class Clause:
             other = self.owner[at]
             if other >= 0 and other not in over:
                 break
-            if self._breaks(at):
+            if self._breaks(at) and not (self.tokens[at].text == ":" and at + 1 == mention.lead):
                 break
             if other < 0:
                 places.append(at)
@@ -183,6 +184,10 @@ def listed(*path: str) -> frozenset[str]:
 
 def read_clause(sentence: Sentence) -> Clause:
     """Find the phrases and the numbers of a sentence."""
+    misprints = {str(word).casefold() for word in words.load("prosa")["kon"]["man_skannat"]}
+    for at, token in enumerate(sentence.tokens):
+        if token.text.casefold() in misprints:
+            sentence.keys[at] = words.fold("män")
     hits = _genders(sentence, lexicon().find(sentence.keys))
     people = frozenset(hit.start for hit in hits if _is(hit, ("person", "kon")))
     found = mentions(sentence.tokens, sentence.keys, people)
@@ -204,25 +209,37 @@ def read_clause(sentence: Sentence) -> Clause:
     starts: dict[int, list[Hit]] = {}
     for hit in hits:
         starts.setdefault(hit.start, []).append(hit)
-    return Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)
+    clause = Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)
+    for no, mention in enumerate(found):
+        if mention.word and mention.unit == "antal" and clause.noun(no)[0].startswith(("ovrigt.", "okant")):
+            clause.things.add(no)
+    return clause
+
+
+def _without_commas(places: list[int], clause: Clause, over: set[int]) -> list[int]:
+    """The places without the commas around a number that was looked over."""
+    around = set()
+    for no in over - clause.things:
+        if no >= len(clause.mentions):
+            continue
+        mention = clause.mentions[no]
+        around.update((mention.lead - 1, clause.noun(no)[1], mention.end))
+    return [at for at in places if not (clause.tokens[at].text == "," and at in around)]
 
 
 def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
-    """Mend gender words: män as scanners print it is one, the pronoun man is none."""
-    misprints = {str(word).casefold() for word in words.load("prosa")["kon"]["man_skannat"]}
+    """Leave out the pronoun man, which is no gender, and the list of misprints."""
     kept = []
     for hit in hits:
         if hit.concept == "kon.man_skannat":
             continue
         if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
-            if before is None or not (before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN):
+            counted = before is not None and (before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN)
+            if not counted:
                 continue
         kept.append(hit)
-    for at, token in enumerate(sentence.tokens):
-        if token.text.casefold() in misprints:
-            kept.append(Hit("kon.man", at, at + 1))
-    return sorted(kept, key=lambda hit: (hit.start, hit.end))
+    return kept
 
 
 _BEFORE_MAN = frozenset({"procent", "av", "andelen", "andel", "var", "ar", "bland", "nya", "och"})

@@ -22,6 +22,9 @@ _FAR = 8
 def gender(clause: Clause, no: int, claimed: set[int]) -> str:
     """The gender of mention `no`; `claimed` are places of gender words taken by numbers before."""
     mention = clause.mentions[no]
+    everyone = mention.lead and clause.keys[mention.lead - 1] in ("samtliga", "alla")
+    if everyone and clause.noun(no)[0].startswith("person"):
+        return TOTAL
     for look in (_after, _before_bracket, _before):
         found = look(clause, no, claimed)
         if found is not None:
@@ -46,11 +49,11 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
     keys = [clause.keys[place] for place in path]
     if len(path) > _FAR or not all(_passes(clause, place) for place in path):
         return None
-    if path and not ({"av", "bada"} & set(keys) or _VERBS & set(keys) or _only_adjectives(clause, path)):
+    if path and not ({"av", "bada", "bade"} & set(keys) or _VERBS & set(keys) or _only_adjectives(clause, path)):
         return None
     if len(kons) > 1 and kons[1].concept != first.concept:
         gap = clause.keys[first.end : kons[1].start]
-        if list(gap) in (["och"], ["respektive"]) and "bada" in keys:
+        if list(gap) in (["och"], ["respektive"]) and {"bada", "bade"} & set(keys):
             return BOTH, [first.start, kons[1].start]
         if list(gap) == ["och"] and mention.unit == "antal":
             return TOTAL, [first.start, kons[1].start]
@@ -62,7 +65,7 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
 def _passes(clause: Clause, place: int) -> bool:
     """True for a word that may stand between a number and its gender."""
     key = clause.keys[place]
-    if key in _VERBS or key in listed("hang", "fyllnad_bas") or key in ("av", "bada", ",", "dessa", "st", "stycken", "som", "procent"):
+    if key in _VERBS or key in listed("hang", "fyllnad_bas") or key in ("av", "bada", "bade", ",", "dessa", "st", "stycken", "som", "procent"):
         return True
     return any(
         hit.concept.split(".")[0] in ("person", "adjektiv", "deltagare", "nya", "avslutade") for hit in clause.starts.get(place, ())

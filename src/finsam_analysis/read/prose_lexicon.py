@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from finsam_analysis import words
 
 _WORD = re.compile(r"[^\W_]+(?:[-:.][^\W_]+)*[-.]?|[^\w\s]")
@@ -20,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-:.][^\W_]+)*[-.]?|[^\w\s]")
 _SPOILT = "(?:[aoe6dgqu0]|ea|ae|)"
 _SHORTEST = 4
 _PREFIX = 3
+_LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Lexicon:
                 self._add(concept, parts)
                 spoilt.update(_spoilt_forms(phrase))
         self._mend = _mender(spoilt)
+        self._long = sorted(word for word in self._vocabulary if len(word) >= _LONG)
         self._mended: dict[str, str] = {}
 
     def _add(self, concept: str, parts: list[str]) -> None:
@@ -81,8 +85,15 @@ class Lexicon:
             found = key
             if len(key) >= _SHORTEST - 1 and not self.knows(key) and self._mend is not None:
                 found = self._mend(key)
+                if found == key and len(key) >= _LONG:
+                    found = self._nearest(key)
             self._mended[key] = found
         return found
+
+    def _nearest(self, key: str) -> str:
+        """The long word of some phrase that is nearly `key`; `key` itself if none is."""
+        near = process.extractOne(key, self._long, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        return near[0] if near is not None else key
 
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
@@ -157,4 +168,8 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of running text, from `prosa.toml`."""
-    return Lexicon(flatten(words.load("prosa")))
+    concepts = flatten(words.load("prosa"))
+    numbers = words.load("talord")
+    for name in ("tal", "andel", "tiotal"):
+        concepts[f"tal.{name}"] = list(numbers[name])
+    return Lexicon(concepts)

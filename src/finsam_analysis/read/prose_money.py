@@ -14,6 +14,7 @@ from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_numbers import MONEY, is_year
 from finsam_analysis.read.prose_people import Context, is_goal
+from finsam_analysis.read.prose_period import PROJECT
 from finsam_analysis.read.prose_reading import PREVIOUS, Reading
 
 OTHER = "ovrigt"
@@ -150,7 +151,7 @@ def _result(
         return Reading("budgetavvikelse", sign=sign, note=note)
     if name == "overskott" and clause.find([*left, *right[:_LABEL]], "pengar_tolkning.ingaende"):
         return Reading("overskott_foregaende_ar", when=PREVIOUS)
-    if "budget" in names:
+    if "budget" in names or clause.find(left, "mal.modal"):
         return Reading("budgeterat_resultat", sign=sign, note=note)
     before = clause.keys[hit.start - 1] if hit.start else ""
     if clause.keys[hit.start] == "overskottet" and before != "arets":
@@ -206,17 +207,34 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     earlier = ctx.reading(no - 1) if no else None
     gap = [clause.keys[at] for at in left if clause.tokens[at].kind == "ord"]
     compared = bool(clause.find(left, "tid.jamfor"))
-    if earlier is not None and earlier.measure != OTHER:
-        share = clause.mentions[no - 1].unit == "procent"
-        few = all(key in ("och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot") for key in gap)
-        if clause.mentions[no - 1].unit in MONEY and (few or compared or (gap[:1] == ["for"] and len(gap) <= _LABEL)):
-            return earlier.copy(goal=earlier.goal, when="", sign=1 if compared else earlier.sign)
-        if share and earlier.measure.startswith("medlemsbidrag") and not gap:
-            return Reading("medlemsbidrag", subject=earlier.subject)
+    share = clause.mentions[no - 1].unit == "procent" if no else False
+    if share and earlier is not None and earlier.measure.startswith("medlemsbidrag") and _apposition(gap):
+        return Reading("medlemsbidrag", subject=earlier.subject)
+    paid = _last_amount(ctx, no)
+    if paid is not None and paid.measure != OTHER:
+        few = all(key in _SMALL for key in gap)
+        row = [key for key in gap if key not in ("och", "samt")]
+        if few or compared or (row[:1] == ["for"] and len(row) <= _LABEL):
+            return paid.copy(goal=paid.goal, when="", subject="", sign=1 if compared else paid.sign)
     if no == 0 and ctx.memory.money is not None:
         listed_after = clause.sentence.bullet and ctx.memory.list_open
         if compared or listed_after:
             return ctx.memory.money.copy(when="", subject="", sign=1)
     if clause.find(left, "pengar_tolkning.projekt_budget"):
-        return Reading("budget")
+        return Reading("budget", when=PROJECT)
+    return None
+
+
+_SMALL = frozenset({"och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot", "varav"} - {"varav"})
+
+
+def _apposition(gap: Sequence[str]) -> bool:
+    """ "hälften av beloppet, 4,8 mkr": nothing or only the whole stands between share and amount."""
+    return not gap or (gap[0] == "av" and len(gap) <= 3)
+
+
+def _last_amount(ctx: Context, no: int) -> Reading | None:
+    for at in range(no - 1, -1, -1):
+        if ctx.clause.mentions[at].unit in MONEY:
+            return ctx.reading(at)
     return None

@@ -24,7 +24,11 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     if clause.find(right, "andel_av.arbetstid") or (_sick(ctx, no) and not clause.find(right, "andel_av")):
         return [_sick_leave(clause, no, left)]
     if clause.find(right, "andel_av.kostnader"):
-        return [Reading("kostnader_andel", goal=is_goal(ctx, no))]
+        host = ctx.reading(no - 1) if clause.bracket[clause.mentions[no].start] >= 0 else None
+        return [Reading("kostnader_andel", goal=is_goal(ctx, no), subject=host.subject if host else "")]
+    if _spread(ctx, no, right):
+        part = clause.find(right, "subjekt.kategori")[0]
+        return [Reading("kostnader_andel", goal=is_goal(ctx, no), subject=printed(clause, part.start, part.end))]
     funded = clause.find(right, "andel_av.medlemsbidrag")
     if clause.find(left, "pengar.eget_kapital") or (funded and ctx.memory.last and ctx.memory.last.measure == "eget_kapital_andel"):
         return [Reading("eget_kapital_andel", goal=is_goal(ctx, no))]
@@ -35,8 +39,20 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     return []
 
 
+def _spread(ctx: Context, no: int, right: Sequence[int]) -> bool:
+    """ "75 procent ska användas för individinriktade insatser"."""
+    clause = ctx.clause
+    return bool(clause.find(right, "andel_av.fordelning") and clause.find(right, "subjekt.kategori"))
+
+
+def printed(clause: Clause, start: int, end: int) -> str:
+    """Words as printed, with a capital first."""
+    text = " ".join(token.text for token in clause.tokens[start:end])
+    return text[:1].upper() + text[1:]
+
+
 def _gives(clause: Clause, left: Sequence[int]) -> bool:
-    known = {"bidrar", "bidrog", "star", "svarar", "for", "med", "bidrag", "finansierar", "andel"}
+    known = {"bidrar", "bidrog", "star", "svarar", "delar", "for", "med", "bidrag", "finansierar", "andel"}
     return bool(known & {clause.keys[at] for at in left})
 
 
@@ -136,7 +152,8 @@ def _staff(ctx: Context, no: int, noun: str, kinds: frozenset[str], left: Sequen
     right = clause.right(no)
     if noun.startswith("personal."):
         name = noun.partition(".")[2]
-        return Reading("nyanstallda" if "nya" in kinds else name)
+        hired = "nya" in kinds or clause.find(left, "nyanstalld")
+        return Reading("nyanstallda" if hired else name)
     if noun.startswith("person") or not noun:
         named = clause.find(left, "personal.anstallda") or clause.find(right, "personal.anstallda")
         at_work = any(hit.concept == "personal.anstallda" and hit.start == clause.mentions[no].end for hit in clause.hits)

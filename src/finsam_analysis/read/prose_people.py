@@ -15,7 +15,7 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_numbers import is_year
-from finsam_analysis.read.prose_reading import ENTRY, PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose_said import outcome, said
 
 _NEAR = 14
@@ -41,6 +41,13 @@ class Context:
             return self.readings[no][0]
         return None
 
+    def earlier(self, no: int, unit: str = "") -> Reading | None:
+        """The reading of the last number before `no` that has one, of the unit if one is given."""
+        for at in range(no - 1, -1, -1):
+            if self.readings[at] and unit in ("", self.clause.mentions[at].unit):
+                return self.readings[at][0]
+        return None
+
 
 def read_people(ctx: Context, no: int) -> list[Reading]:
     """The readings of a count or a share of people; empty if no rule fits."""
@@ -48,9 +55,12 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     mention = clause.mentions[no]
     kon = gender(clause, no, ctx.claimed)
     noun, _, kinds = clause.noun(no)
+    answered = _answers(ctx, no, kon)
+    if answered is not None:
+        return _finish(ctx, no, answered, kon)
     if noun.partition(".")[0] in ("okant", "ovrigt", "personal") and mention.unit == "antal":
         return []
-    for rule in (_answers, _bracketed, _echo, _changed, _background, _opinion):
+    for rule in (_bracketed, _echo, _changed, _background, _opinion):
         found = rule(ctx, no, kon)
         if found is not None:
             return _finish(ctx, no, found, kon)
@@ -85,7 +95,7 @@ def is_goal(ctx: Context, no: int) -> bool:
         return True
     if reported:
         return False
-    if clause.find(left, "mal.modal") or _modal_after(clause, right):
+    if clause.has("tid.framtid") or clause.find(left, "mal.modal") or _modal_after(clause, right):
         return True
     after = right[:5]
     if clause.find(after, "mal.ord") and "som" in [clause.keys[at] for at in after]:
@@ -100,7 +110,7 @@ def _modal_after(clause: Clause, right: Sequence[int]) -> bool:
     """ "300 unga ska delta": a modal after the number, before any "som" that opens another clause."""
     for hit in clause.find(right, "mal.modal"):
         gap = [clause.keys[at] for at in right if at < hit.start]
-        return "som" not in gap and "," not in gap
+        return gap[-1:] != ["som"] and "," not in gap
     return False
 
 
@@ -141,7 +151,7 @@ def _bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     if kon != TOTAL and own_kon:
         base = label or (_population(host) if host else ctx.memory.base)
         return base.copy(kon=kon, same_as=-1) if base else None
-    own = said(clause, [at for at in inside if clause.owner[at] < 0], "efter")
+    own = said(clause, clause.right(no), "efter")
     if host is None or (label is not None and label.measure != host.measure):
         if label is not None:
             return label
@@ -151,7 +161,11 @@ def _bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     if clause.mentions[host_no].unit != mention.unit:
         return host.copy(same_as=host_no, when=_year_before(clause, inside) or host.when)
     if inner == ["fran"]:
-        return host.copy(same_as=host_no, when=ENTRY)
+        if "_vid_" in host.measure:
+            return host.copy(same_as=host_no, measure=host.measure.replace("_vid_avslut", "_vid_inskrivning"))
+        return host.copy(same_as=host_no, when=PREVIOUS)
+    if clause.mentions[host_no].share:
+        return host.copy(same_as=host_no)
     years = any(is_year(clause.tokens[at]) for at in inside)
     alone = clause.mentions[host_no].end == opened and mention.end == clause.closing(opened)
     if years or alone or clause.find(inside, "tid.foregaende"):
@@ -183,20 +197,28 @@ def _echo(ctx: Context, no: int, kon: str) -> Reading | None:
         return None
     before = [clause.keys[at] for at in range(max(0, mention.lead - _BRIDGES), mention.lead)]
     bridged = _bridged(clause, mention.lead)
-    if no == 0:
+    host = ctx.earlier(no)
+    if host is None:
         last = ctx.memory.last
+        if last is not None and mention.unit == "procent" and clause.find(clause.left(no), "tid.motsvarande"):
+            if not shares.ends_pair(clause, no) and not bridged:
+                return last.copy(kon=TOTAL, same_as=-1, when="")
         starts = bridged and all(key not in ("var", "andel") for key in before)
         return last.copy(same_as=0) if starts and last and mention.unit == "procent" and kon == TOTAL else None
-    host = ctx.reading(no - 1)
-    if host is None:
+    if shares.ends_pair(clause, no):
         return None
-    earlier = clause.mentions[no - 1]
-    if earlier.unit == mention.unit:
+    if ctx.reading(no - 1) is None or clause.mentions[no - 1].unit == mention.unit:
         return _same_for(ctx, no, host)
+    host = ctx.readings[no - 1][0]
+    earlier = clause.mentions[no - 1]
     gap = clause.between(earlier, mention)
-    direct = gap[-1:] == [","] and not said(clause, clause.right(no), "efter") and kon == TOTAL
+    direct = gap[-1:] == [","] and kon == TOTAL
     nameless = not clause.noun(no)[0] or mention.unit == "antal"
-    if (bridged and "av" not in gap[-2:]) or (direct and nameless and _after_said(clause, no)):
+    ended = _after_said(clause, no) or _apposed(clause, no)
+    if bridged and "av" not in gap[-2:]:
+        both = _sum(ctx, no)
+        return both or host.copy(same_as=no - 1)
+    if direct and nameless and ended:
         return host.copy(same_as=no - 1)
     return None
 
@@ -206,7 +228,19 @@ def _after_said(clause: Clause, no: int) -> bool:
     places = clause.right(no)
     rest = [at for at in places if clause.tokens[at].text not in (",", ".", "!")]
     noun_end = clause.noun(no)[1]
-    return all(at < noun_end or clause.keys[at] in ("av", "samtliga", "dem", "dessa") for at in rest) or not rest
+    whole = clause.keys[noun_end : noun_end + 1] == ["av"]
+    if whole and not clause.find(rest, "utfall", "enkat.mening", "forsorjning"):
+        rest = [at for at in rest if not clause.find([at], "person", "adjektiv", "hang.fyllnad_bas", "avslutade")]
+    return all(at < noun_end or clause.keys[at] == "av" for at in rest)
+
+
+def _apposed(clause: Clause, no: int) -> bool:
+    """True for a number between commas, which says the one before in another way."""
+    at = clause.noun(no)[1]
+    while at < len(clause.tokens) and clause.tokens[at].text == "(":
+        at = clause.closing(at) + 1
+    lead = clause.mentions[no].lead
+    return bool(lead) and clause.tokens[lead - 1].text == "," and at < len(clause.tokens) and clause.tokens[at].text == ","
 
 
 def _bridged(clause: Clause, lead: int) -> bool:
@@ -231,8 +265,8 @@ def _changed(ctx: Context, no: int, kon: str) -> Reading | None:
     left, right = clause.left(no), clause.right(no)
     last = clause.keys[mention.lead - 1] if mention.lead else ""
     for way in ("okning", "minskning"):
-        before = clause.find(left, f"andring.{way}")
-        after = [hit for hit in clause.find(right[:3], f"andring.{way}")]
+        before = [hit for hit in clause.find(left, f"andring.{way}") if clause.keys[hit.end - 1] != "an"]
+        after = [hit for hit in clause.find(right[:3], f"andring.{way}") if clause.keys[hit.end - 1] == "an"]
         near = before and (before[-1].end == mention.lead or last in ("med", "pa", "om"))
         if not near and not (after and after[0].start <= mention.end + 1):
             continue
@@ -329,6 +363,9 @@ def _counted(ctx: Context, no: int, kon: str, noun: str, kinds: frozenset[str]) 
         return Reading("konsultationer")
     part_of = _is_whole(clause, no)
     measure = said(clause, right, "efter", first=part_of)
+    summed = _sum(ctx, no) if clause.find(left_of(clause, no), "hang.summa") else None
+    if summed is not None:
+        return summed
     if not measure.startswith("avslutade") and "nya" in kinds:
         measure = "nya"
     if not measure.startswith("avslutade_") and "avslutade" in kinds:
@@ -344,13 +381,23 @@ def _counted(ctx: Context, no: int, kon: str, noun: str, kinds: frozenset[str]) 
         measure = _split_phrase(clause, no, left, right)
     if not measure:
         return _by_noun(ctx, no, noun)
+    if mention.unit == "procent" and measure in ("deltagare", "nya", "avslutade"):
+        return None
     if measure == "deltagare":
-        if mention.unit == "procent" or shares.outsiders(clause, no):
+        if shares.outsiders(clause, no):
             return None
+        if clause.find([*right, *left], "samtidigt"):
+            return Reading("deltagare_samtidigt")
         measure = shares.gathering(clause, no) or measure
     if measure in ("nya", "avslutade") and shares.outsiders(clause, no):
         return None
     return Reading(measure)
+
+
+def left_of(clause: Clause, no: int) -> list[int]:
+    """The two places before a number."""
+    lead = clause.mentions[no].lead
+    return [at for at in range(max(0, lead - 2), lead)]
 
 
 def _is_whole(clause: Clause, no: int) -> bool:
@@ -371,7 +418,8 @@ def _through(ctx: Context, no: int) -> str:
             wholes.append(at)
             continue
         gap = clause.between(clause.mentions[at - 1], clause.mentions[at])
-        if gap and gap[-1] in (",", "eller") or "(" in gap or "saga" in gap:
+        bracketed = clause.bracket[clause.mentions[at].start] >= 0
+        if bracketed or _apposed(clause, at) or gap in (["eller"], ["personer", "eller"]) or "saga" in gap:
             wholes.append(at)
         else:
             break
@@ -421,7 +469,9 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     clause = ctx.clause
     mention = clause.mentions[no]
     left = clause.left(no)
-    remembered = ctx.reading(no - 1) or ctx.memory.goal or ctx.memory.last
+    share = mention.unit == "procent"
+    kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
+    remembered = ctx.earlier(no, mention.unit) or kept
     told = clause.find(left, "mal.ord", "mal.utfall")
     if noun == "person.remiss":
         return Reading("nya")
@@ -430,8 +480,8 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
             return Reading("nya")
         return Reading(shares.gathering(clause, no) or "deltagare")
     if told and (not noun or noun.startswith("person")) and mention.unit in _COUNTS:
-        host = ctx.memory.goal if clause.find(left, "mal.utfall") and ctx.reading(no - 1) is None else remembered
-        if host is not None and _same_kind(host, mention.unit):
+        host = remembered
+        if host is not None and not host.measure.endswith(("_okning", "_minskning")):
             return host.copy(same_as=-1, goal=False, when="")
         if clause.find(left, "deltagare.bada") or ("personer" in clause.keys and clause.find(left, "mal.ord")):
             return Reading("deltagare")
@@ -444,12 +494,6 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
 
 def _compared(clause: Clause, left: Sequence[int]) -> bool:
     return bool(clause.find(left, "tid.jamfor"))
-
-
-def _same_kind(reading: Reading, unit: str) -> bool:
-    """A percent repeats a share, a count repeats a count."""
-    share = reading.note and "procent" in reading.note
-    return unit == "procent" or not share
 
 
 def _sum(ctx: Context, no: int) -> Reading | None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from finsam_analysis import words
-from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
 
@@ -27,21 +27,29 @@ _PARTS = {
     "tid.kvartal_4": ("10", "12"),
 }
 _THEN = "da"
+_LONG = 8
 
 
-def scope(clause: Clause, no: int, reading: Reading, memory: Memory, year: int, project: bool) -> str:
-    """The scope of the figure; `project` when its section is about a whole project."""
+def scope(
+    clause: Clause, no: int, reading: Reading, memory: Memory, year: int, section: str, ended: bool
+) -> str:
+    """The scope of the figure. `section` is its heading, folded; `ended` if its project is told to have ended."""
+    project = any(word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG)
+    found = re.search(r"(?:19|20)\d\d", section)
+    heading_year = int(found[0]) if found and not project else None
     own = _own_year(clause, no)
-    if reading.measure.startswith(("eget_kapital", "overskott")) and own is None:
-        return _balance_year(clause, no, reading, year)
-    if own is not None and reading.measure == "eget_kapital":
+    if reading.measure.startswith(("eget_kapital", "overskott")):
+        if own is None:
+            return _balance_year(clause, no, reading, year)
         return str(own - 1 if _goes_in(clause, own) else own)
+    if reading.measure.endswith(("_okning", "_minskning")):
+        own = _change_year(clause, own)
     if own is not None:
         return str(own)
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
-    told = _told(clause, no, year)
+    told = _told(clause, no, year, memory)
     if told:
         return told
     if inherited:
@@ -49,9 +57,17 @@ def scope(clause: Clause, no: int, reading: Reading, memory: Memory, year: int, 
     opening = _opening_year(clause, no)
     if opening is not None:
         return str(opening)
-    if _carries_on(clause, memory, year):
+    if memory.scope and (not memory.scope.isdigit() or int(memory.scope) > year):
         return memory.scope
-    return PROJECT if project else str(year)
+    if project or (not memory.scope and reading.measure != "esf_medel" and heading_year is None and ended):
+        return PROJECT
+    return str(year)
+
+
+def _change_year(clause: Clause, own: int | None) -> int | None:
+    """The later year of "ökade mellan 2023 och 2024"."""
+    years = [int(token.text) for token in clause.tokens if is_year(token)]
+    return max(years) if own is not None and len(years) > 1 else own
 
 
 def _own_year(clause: Clause, no: int) -> int | None:
@@ -176,7 +192,7 @@ def _compared_hit(clause: Clause, at: int) -> bool:
     return any(hit.concept == "tid.jamfor" and 0 <= at - hit.end <= 1 for hit in clause.hits)
 
 
-def _told(clause: Clause, no: int, year: int) -> str:
+def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     """A project, a part of a year or a run of years that the sentence names."""
     mention = clause.mentions[no]
     near = [*clause.left(no), *clause.right(no)]
@@ -186,6 +202,8 @@ def _told(clause: Clause, no: int, year: int) -> str:
     for name, (first, last) in _PARTS.items():
         found = clause.find(near, name)
         if found and not _of_the_year(clause, no):
+            if name == "tid.halvar_1" and _late_start(memory, year):
+                return memory.part
             return f"{year}-{first}..{year}-{last}"
     part = _months_told(clause, year)
     if part:
@@ -195,12 +213,22 @@ def _told(clause: Clause, no: int, year: int) -> str:
     yearly = [hit for hit in clause.hits if hit.concept == "tid.aret"]
     if projects:
         nearest_year = [hit for hit in yearly if low <= hit.start]
-        before = [hit for hit in projects if hit.start < mention.start or hit.start in near or no + 1 == len(clause.mentions)]
+        before = [hit for hit in projects if hit.start < mention.start or (hit.start in near and _joined(clause, no, hit.start))]
         if before and not (nearest_year and nearest_year[-1].start < mention.start and before[-1].start < nearest_year[-1].start):
             return PROJECT
     if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
         return str(year)
     return ""
+
+
+def _joined(clause: Clause, no: int, at: int) -> bool:
+    """True if no comma parts the number from the words after it."""
+    return not any(token.text == "," for token in clause.tokens[clause.mentions[no].end : at])
+
+
+def _late_start(memory: Memory, year: int) -> bool:
+    """True if the insats is told to have begun in the middle of the year: its first half is the later."""
+    return bool(memory.part) and memory.part[:7] >= f"{year}-05"
 
 
 def _of_the_year(clause: Clause, no: int) -> bool:
@@ -252,6 +280,3 @@ def _opening_year(clause: Clause, no: int) -> int | None:
     return None
 
 
-def _carries_on(clause: Clause, memory: Memory, year: int) -> bool:
-    """True if the sentence before spoke of another period and this one names none."""
-    return bool(memory.scope) and memory.scope != str(year) and not memory.scope.isdigit()

@@ -33,11 +33,15 @@ class Memory:
 
     base: Reading | None = None  # the people counted last: "av dessa"
     last: Reading | None = None  # the figure read last: "motsvarande siffra"
+    shared: Reading | None = None  # the last figure in percent
+    bases: list[tuple[float, Reading]] = field(default_factory=list)  # the people counted in the paragraph
+    ended: set[str] = field(default_factory=set)  # projects that the section says have ended
     goal: Reading | None = None  # the goal stated last: "Utfall:"
     money: Reading | None = None
     list_open: bool = False  # the sentence before ended in a colon
     subject: str = ""
     scope: str = ""
+    part: str = ""  # the part of the year since which the section's insats has run
     paragraph: int = -1
     section: int = -1
     text: list[str] = field(default_factory=list)  # keys of the sentence before

@@ -14,6 +14,7 @@ from finsam_analysis.read.prose_lexicon import Hit
 
 _CLASSES = ("arbete", "studier")
 _LOOKBACK = 4
+_NAME_BACK = 6
 _PREPOSITIONS = frozenset({"till", "i", "mot", "fatt", "fick", "borjat", "borjade", "nadde", "natt", "nar", "na"})
 
 
@@ -23,10 +24,15 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
     With `bare` the name alone is enough (a cause in quotation marks, or the word before a bracket).
     """
     spots = _spots(clause, places, bare)
+    wished_to = -1
     for at, (place, end, kind) in enumerate(spots):
-        if not bare and _wished(clause, places, place):
+        if not bare and (_wished(clause, places, place) or (wished_to >= 0 and _in_list(clause, wished_to, place))):
+            wished_to = end
             continue
         kinds = [kind]
+        if kind == "egen_forsorjning" and clause.keys[end : end + 1] == ["genom"]:
+            # "till egen försörjning genom arbete eller studier" is arbete eller studier.
+            kinds = _kinds_at(clause, places, end + 1) or kinds
         for next_place, next_end, next_kind in spots[at + 1 :]:
             if not _linked(clause, end, next_place):
                 continue
@@ -35,6 +41,21 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
             end = max(end, next_end)
         return _name(kinds), place
     return None
+
+
+def _in_list(clause: Clause, end: int, place: int) -> bool:
+    """True if only commas and links stand between, so that a wish for the first is one for both."""
+    gap = clause.keys[end:place]
+    return all(key in listed("utfall_delar", "lank") or key == "," for key in gap) and len(gap) <= 2
+
+
+def _kinds_at(clause: Clause, places: Sequence[int], start: int) -> list[str]:
+    kinds = []
+    for at in (at for at in places if start <= at < start + _LOOKBACK):
+        for kind in _CLASSES:
+            if clause.keys[at] in listed("utfall_delar", kind):
+                kinds.append(kind)
+    return kinds
 
 
 def _name(kinds: list[str]) -> str:
@@ -51,6 +72,8 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
     found: dict[int, tuple[int, str]] = {}
     for hit in clause.find(places, "utfall"):
         kind = hit.concept.partition(".")[2]
+        if not bare and kind in listed("utfall_delar", "namn") and not _led_to(clause, hit.start):
+            continue
         if hit.start not in found or found[hit.start][0] < hit.end:
             found[hit.start] = (hit.end, kind)
     covered = {place for start, (end, _) in found.items() for place in range(start, end)}
@@ -63,6 +86,14 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
                 if alone:
                     found[place] = (place + 1, kind)
     return [(start, end, kind) for start, (end, kind) in sorted(found.items())]
+
+
+def _led_to(clause: Clause, place: int) -> bool:
+    """True if the name of a way out is led to: "till Arbetsförmedlingens ordinarie insatser"."""
+    if clause.keys[place] in _PREPOSITIONS:
+        return True
+    window = clause.keys[max(0, place - _NAME_BACK) : place]
+    return bool({"till", "mot"} & set(window))
 
 
 def _led(clause: Clause, place: int) -> bool:
@@ -129,7 +160,8 @@ def said(clause: Clause, places: Sequence[int], side: str, *, first: bool = Fals
     """The measure in the places: avslutade_*, avslutade, nya, deltagare, or empty.
 
     `side` is `efter` for words after the number and `fore` for words before it. With `first` the
-    earliest phrase counts, not the strongest.
+    earliest phrase counts, not the strongest. Before the number the nearest phrase counts, a result
+    before the others.
     """
     found: list[tuple[int, int, str]] = []
     way = outcome(clause, places)
@@ -144,6 +176,11 @@ def said(clause: Clause, places: Sequence[int], side: str, *, first: bool = Fals
         return ""
     if first:
         return min(found, key=lambda item: item[1])[2]
+    if side == "fore":
+        if way is not None:
+            return found[0][2]
+        weak = listed("deltagare_svag")
+        return max(found, key=lambda item: (clause.keys[item[1]] not in weak, item[1]))[2]
     return min(found, key=lambda item: item[:2])[2]
 
 

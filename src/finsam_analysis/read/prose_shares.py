@@ -52,21 +52,29 @@ def answers(clause: Clause, no: int, before: Sequence[Reading | None]) -> Readin
     if outcome(clause, right) is not None:
         return None
     noun = clause.noun(no)[0]
-    whole = clause.keys[mention.lead - 1 : mention.lead] in (["av"], ["sammanlagt"], ["totalt"]) and no > 0
+    lead = [clause.keys[at] for at in range(max(0, mention.lead - 2), mention.lead)]
+    whole = no > 0 and "av" in lead and clause.mentions[no - 1].unit != "manader"
     if clause.find(right[:3], "enkat.tillfragade") and mention.unit == "antal":
         measure = "enkat_tillfragade"
     elif mention.unit == "procent":
         measure = "svarsfrekvens"
-    elif noun in ("ovrigt.svar", "", "okant") or noun.startswith(("person", "personal")):
+    elif noun in ("ovrigt.svar", "") or noun.startswith(("person", "personal")) or _asked(clause, mention.end):
         earlier = before[-1] if before else None
         asked = whole and earlier is not None and earlier.measure in ("enkat_svar", "svarsfrekvens")
         measure = "enkat_tillfragade" if asked else "enkat_svar"
     else:
         return None
-    group = _group(clause, [*right, *left]) or (before[-1].subject if before and before[-1] else "")
+    past = [no + 1] if clause.keys[mention.end : mention.end + 1] == ["av"] else []
+    within = clause.bracket[mention.start] >= 0
+    group = "" if within and before and before[-1] else _group(clause, clause.right(no, past=past)) or _group(clause, left)
+    group = group or (before[-1].subject if before and before[-1] else "")
     if not group:
         group = _group(clause, range(len(clause.tokens)))
     return Reading(measure, subject=group)
+
+
+def _asked(clause: Clause, at: int) -> bool:
+    return any(hit.concept.startswith("svarsgrupp.") for hit in clause.starts.get(at, ()))
 
 
 def opinion(clause: Clause, no: int) -> Reading | None:
@@ -93,6 +101,11 @@ def _group(clause: Clause, places: Sequence[int]) -> str:
     return found[0].concept.partition(".")[2] if found else ""
 
 
+def ends_pair(clause: Clause, no: int) -> bool:
+    """True for an end of "från 48 till 44 procent"."""
+    return bool(_pair(clause, no))
+
+
 # ---- background ---------------------------------------------------------------------------------
 
 
@@ -102,7 +115,7 @@ def share(ctx: Context, no: int, kon: str) -> Reading | None:
     mention = clause.mentions[no]
     if mention.unit not in ("antal", "procent"):
         return None
-    right, left = clause.right(no), clause.left(no)
+    right, left = clause.right(no, past=shares_past(clause, no)), clause.left(no)
     if said(clause, right, "efter").startswith("avslutade_"):
         return None
     for rule in (_livelihood, _aged, _schooled, _home, _referred):
@@ -110,6 +123,22 @@ def share(ctx: Context, no: int, kon: str) -> Reading | None:
         if found is not None:
             return found
     return None
+
+
+def shares_past(clause: Clause, no: int) -> list[int]:
+    """Numbers between commas or brackets after a share, which only say it in another way."""
+    found = []
+    for at in range(no + 1, len(clause.mentions)):
+        here, there = clause.mentions[at - 1], clause.mentions[at]
+        gap = clause.between(here, there)
+        inside = clause.bracket[there.start] >= 0
+        noun_end = clause.noun(at)[1]
+        closed = clause.tokens[noun_end].text in (",", "(") if noun_end < len(clause.tokens) else False
+        if inside or (gap[-1:] == [","] and closed and there.unit != clause.mentions[no].unit):
+            found.append(at)
+        else:
+            break
+    return found
 
 
 def _direct(clause: Clause, places: Sequence[int], *concepts: str) -> str:
@@ -151,7 +180,7 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
     longest = _longest_direct(clause, right, "forsorjning")
     category = _name(longest or _last(clause, left, "forsorjning"))
     kon = None
-    earlier = ctx.reading(no - 1)
+    earlier = ctx.earlier(no) or ctx.memory.last
     if not category and end and earlier is not None and "_vid_" in earlier.measure:
         category = earlier.measure.rsplit("_vid_", 1)[0]
         kon = earlier.kon if end == EXIT else None
@@ -247,7 +276,7 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             continue
         if clause.keys[at - 1] not in ("fran", "i") or any(clause.tokens[p].text == "," for p in right if p < at):
             return None
-        base = ctx.memory.base
+        base = _summing_to(ctx, no) or ctx.memory.base
         for earlier in range(no - 1, -1, -1):
             reading = ctx.reading(earlier)
             if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
@@ -259,11 +288,20 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
     return None
 
 
+def _summing_to(ctx: Context, no: int) -> Reading | None:
+    """The people counted before whose number the parts of this sentence add up to."""
+    mentions = ctx.clause.mentions
+    total = sum(m.value for m in mentions if m.unit == mentions[no].unit)
+    found = [reading for value, reading in ctx.memory.bases if value == total]
+    return found[-1] if len(found) == 1 else None
+
+
 def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
     clause = ctx.clause
     mention = clause.mentions[no]
-    cue = clause.find([*right, *left], "remitt.ord")
-    sender = _direct(clause, right, "remittent") or _direct(clause, clause.right(no, past=[no + 1]), "remittent")
+    far = clause.right(no, past=[no + 1]) if clause.keys[mention.end : mention.end + 1] == ["av"] else right
+    cue = clause.find([*right, *far, *left], "remitt.ord")
+    sender = _direct(clause, right, "remittent") or _direct(clause, far, "remittent")
     if not sender:
         sender = _last(clause, left, "remittent")
     if mention.unit == "antal" and clause.noun(no)[0] not in ("", "person.deltagare", "person.person", "person.remiss"):
@@ -321,8 +359,14 @@ def label_before(ctx: Context, opened: int, no: int) -> Reading | None:
         if hit.end != last + 1 or hit.start < places[0]:
             continue
         family, _, name = hit.concept.partition(".")
-        if family == "remittent" and (clause.has("remitt.ord") or clause.keys[hit.start - 1] in ("fran", "och", "via")):
+        listed_on = clause.keys[hit.start - 1] == "och" and _follows_referral(ctx, no)
+        told = clause.keys[hit.start - 1] in ("fran", "via") or clause.has("remitt.ord")
+        if family == "remittent" and (told or listed_on):
             return Reading(f"remitterade_{name}")
+        if family == "forsorjning_tid":
+            earlier = [h for h in clause.find(places, "forsorjning") if h.end <= hit.start]
+            if earlier:
+                return Reading(f"{_name(earlier[-1].concept)}_vid_{name}")
         if family == "forsorjning":
             when = _time(clause, no, places, places, "")
             return Reading(f"{name}_vid_{when}" if when else name)
@@ -331,6 +375,11 @@ def label_before(ctx: Context, opened: int, no: int) -> Reading | None:
     if way is not None and _reaches(clause, tail, last):
         return Reading(f"avslutade_{way[0]}")
     return None
+
+
+def _follows_referral(ctx: Context, no: int) -> bool:
+    earlier = ctx.earlier(no)
+    return earlier is not None and earlier.measure.startswith("remitterade_")
 
 
 def _reaches(clause: Clause, places: Sequence[int], last: int) -> bool:

@@ -8,6 +8,7 @@ its paragraph or section, else about the förbund. People are never subjects.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from rapidfuzz import fuzz
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Lexicon, lexicon
+from finsam_analysis.read.prose_numbers import MONEY
 from finsam_analysis.read.prose_reading import Memory, Reading
 from finsam_analysis.read.prose_text import Section, Sentence, Token
 
@@ -59,8 +61,19 @@ class Names:
                         best = (size, name.shown)
             if best[0]:
                 found.append((at, at + best[0], best[1]))
+            elif _named_part(tokens[at], self.names):
+                best = (1, tokens[at].text)
+                found.append((at, at + 1, best[1]))
             at += max(1, best[0])
         return found
+
+
+def _named_part(token: Token, names: Sequence[Name]) -> bool:
+    """ "SamMA-Haninge": a part of an insats, named by it and by a place."""
+    first, dash, last = token.text.partition("-")
+    if not dash or not last[:1].isupper() or len(last) < _SHORT:
+        return False
+    return any(len(name.cased) == 1 and name.cased[0].partition("-")[0] == first for name in names if first)
 
 
 def stem(key: str) -> str:
@@ -101,15 +114,16 @@ def _same(part: str, cased: str, token: Token, *, whole: bool) -> bool:
     capitals = sum(c.isupper() for c in cased)
     if capitals >= 2:
         bare = cased.rstrip("s")
-        if not text.startswith(bare) or (len(text) > len(bare) and text[len(bare)].isalpha() and not _ending(text[len(bare) :])):
+        rest = text[len(bare) :]
+        if not text.startswith(bare) or (rest[:1].isalpha() and not _ending(rest)):
             return False
-        return True
+        return not (rest[:1] == "-" and rest[1:2].isupper())
     if cased[:1].isupper() and not text[:1].isupper() and len(part) < 10:
         return False
     key = token.key
     if stem(key) == part or key == part:
         return True
-    if key.startswith(part + "-") and not whole:
+    if key.startswith(part + "-") and not whole and text.rpartition("-")[2][:1].islower():
         return True
     return len(part) >= 6 and abs(len(stem(key)) - len(part)) <= 1 and fuzz.ratio(stem(key), part) >= _LIKE
 
@@ -126,7 +140,7 @@ def find_names(sentences: Sequence[Sentence], headings: Iterable[Section], insat
 
     def add(shown: str) -> None:
         made = _name(shown.strip())
-        if made is not None and made.stems not in seen and not _is_forbund(shown, forbund) and not _topic(shown, lex):
+        if made is not None and not _header(shown) and made.stems not in seen and not _is_forbund(shown, forbund) and not _topic(shown, lex):
             seen.add(made.stems)
             names.names.append(made)
 
@@ -137,13 +151,22 @@ def find_names(sentences: Sequence[Sentence], headings: Iterable[Section], insat
         by_section.setdefault(sentence.section.line, []).append(sentence)
     for shown in _named_in_text(sentences):
         add(shown)
+    for shown in _labels(sentences, lex):
+        add(shown)
     titles = {section.line: section for section in headings if section.heading}
     for line, section in sorted(titles.items()):
         title = title_of(section.heading)
-        if title and _tells_of_insats(title, by_section.get(line, []), lex):
+        if title and not _starts_with_name(names, title) and _tells_of_insats(title, _below(line, titles, by_section), lex):
             add(title)
     _find_groups(names, sentences)
     return names
+
+
+def _header(shown: str) -> bool:
+    """True for the head of a table that stands like a heading: genders, totals, the same word twice."""
+    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", shown)]
+    kons = {words.fold(word) for kind in ("kvinnor", "man") for word in words.load("prosa")["kon"][kind]}
+    return len(set(keys)) < len(keys) or bool(kons & set(keys)) or bool({"totalt", "summa"} & set(keys))
 
 
 def title_of(heading: str) -> str:
@@ -156,22 +179,63 @@ def title_of(heading: str) -> str:
 
 
 def _topic(title: str, lex: Lexicon) -> bool:
-    """True for a heading about a matter: Ekonomi, Styrelsen, Mål och resultat."""
-    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", title)]
+    """True for a heading about a matter: Ekonomi, Styrelsen, Avvikelse från budget."""
+    keys = [lex.mend(words.fold(word)) for word in re.findall(r"[^\W\d_]+", title)]
     if not keys:
         return True
-    hits = lex.find(keys[:1])
-    return any(hit.concept == "subjekt.amne.ord" for hit in hits) or keys[0] in listed("subjekt", "amne", "under")
+    hits = lex.find(keys)
+    first = any(hit.start == 0 and hit.concept == "subjekt.amne.forst" for hit in hits)
+    return first or any(hit.concept == "subjekt.amne.ord" for hit in hits) or keys[0] in listed("subjekt", "amne", "under")
+
+
+def _starts_with_name(names: Names, title: str) -> bool:
+    """True if the heading only adds small words to a name that is known: "MIA Vidare – resultat"."""
+    tokens = _heading_tokens(title)
+    spans = names.spans(tokens)
+    if not spans or spans[0][0] > 0:
+        return False
+    return not any(token.text[:1].isupper() for token in tokens[spans[0][1] :])
+
+
+def _below(line: int, titles: dict[int, Section], by_section: dict[int, list[Sentence]]) -> list[Sentence]:
+    """The sentences under a heading, and under the headings below it that do not end its section."""
+    found = list(by_section.get(line, []))
+    for after in sorted(at for at in titles if at > line):
+        if not _under(words.fold(titles[after].heading)):
+            break
+        found.extend(by_section.get(after, []))
+    return found
+
+
+def _labels(sentences: Sequence[Sentence], lex: Lexicon) -> list[str]:
+    """ "Ung i Xby: 175 unga ska delta": a label before people counted is a name."""
+    found = []
+    for sentence in sentences:
+        colon = next((at for at, token in enumerate(sentence.tokens[:_REACH]) if token.text == ":"), None)
+        if colon is None or colon + 2 >= len(sentence.tokens) or sentence.tokens[colon + 1].kind != "tal":
+            continue
+        hits = lex.find(sentence.keys[colon + 2 : colon + 5])
+        if any(hit.concept.startswith("person.") for hit in hits):
+            found.append(" ".join(token.text for token in sentence.tokens[:colon]))
+    return found
 
 
 def _tells_of_insats(title: str, sentences: Sequence[Sentence], lex: Lexicon) -> bool:
-    if _topic(title, lex) or len(title.split()) > 8 or not sentences:
+    """True if what stands under the heading speaks of it by name, or of "insatsen" and its people."""
+    if _topic(title, lex) or len(title.split()) > 8 or not sentences or _has_verb(title):
         return False
-    text = [sentence.keys for sentence in sentences[:12]]
     first = stem(words.fold(title.split()[0]))
-    named = any(any(stem(key) == first for key in keys) for keys in text[:_FEW])
-    spoken = sum(any(hit.concept == "subjekt.insats" for hit in lex.find(keys)) for keys in text)
-    return spoken > 0 or (named and any(any(hit.concept.startswith(("person.deltagare", "deltagare.")) for hit in lex.find(k)) for k in text))
+    for sentence in sentences[:_FEW]:
+        for token in sentence.tokens:
+            if token.text[:1].isupper() and stem(token.key) == first and len(title.split()) <= 5:
+                return True
+    keys = [sentence.keys for sentence in sentences[:12]]
+    return any(any(hit.concept == "subjekt.insats" for hit in lex.find(key)) for key in keys)
+
+
+def _has_verb(title: str) -> bool:
+    verbs = {words.fold(word) for word in words.load("prosa_sidor")["verb"]}
+    return any(words.fold(word) in verbs for word in title.split())
 
 
 def _is_forbund(shown: str, forbund: str) -> bool:
@@ -182,6 +246,10 @@ def _is_forbund(shown: str, forbund: str) -> bool:
 def _named_in_text(sentences: Sequence[Sentence]) -> list[str]:
     """ "projektet Ny riktning", "SamMA-projektet": names by the word beside them."""
     found: list[str] = []
+    pairs: Counter[tuple[str, str]] = Counter()
+    for sentence in sentences:
+        row = sentence.tokens
+        pairs.update((first.text, second.key) for first, second in zip(row, row[1:], strict=False) if first.text[:1].isupper())
     for sentence in sentences:
         tokens = sentence.tokens
         for at, token in enumerate(tokens):
@@ -193,25 +261,35 @@ def _named_in_text(sentences: Sequence[Sentence]) -> list[str]:
                 found.append(token.text)
             follows = tokens[at + 1] if at + 1 < len(tokens) else None
             if token.key in listed("subjekt", "namn_fore") and follows is not None and follows.text[:1].isupper():
-                name = _capital_run(tokens, at + 1)
-                if name and follows.line - token.line <= 1:
-                    found.append(name)
+                place = at + 1
+                while place < len(tokens):
+                    name, end = _capital_run(tokens, place, pairs)
+                    if name and tokens[place].line - token.line <= 1:
+                        found.append(name)
+                    listed_on = end < len(tokens) and tokens[end].key in ("och", ",") and token.key.endswith(("en", "na"))
+                    if not name or not listed_on:
+                        break
+                    place = end + 1
     return found
 
 
-def _capital_run(tokens: Sequence[Token], at: int) -> str:
-    """A capitalised word and those that belong to the name after it: capitals, or small words up to "!"."""
+def _capital_run(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]) -> tuple[str, int]:
+    """A name and its end: capitalised words, small words up to "!", or a pair that comes again.
+
+    `pairs` counts neighbouring words of the whole text, so that "Ny riktning" is a name of two words.
+    """
     end = at
     while end < len(tokens) and tokens[end].kind == "ord" and tokens[end].text[:1].isupper():
         end += 1
     mark = next((p for p in range(end, min(end + 5, len(tokens))) if tokens[p].text == "!"), None)
+    if end == at:
+        return "", at
     if mark is not None and all(token.kind == "ord" for token in tokens[end:mark]):
-        return " ".join(token.text for token in tokens[at:mark]) + "!"
-    if end == at + 1 and end + 1 < len(tokens) and tokens[end].kind == "ord" and tokens[end].text.islower():
-        # "Ny riktning": one capital and one small word, if the same two come together again.
-        again = f"{tokens[at].text} {tokens[end].text}"
-        return tokens[at].text if len(tokens[at].text) > 3 else again
-    return " ".join(token.text for token in tokens[at:end])
+        return " ".join(token.text for token in tokens[at:mark]) + "!", mark + 1
+    if end == at + 1 and end < len(tokens) and tokens[end].kind == "ord" and tokens[end].text.islower():
+        if pairs[tokens[at].text, tokens[end].key] > 1 and len(tokens[end].key) > 3 and not lexicon().knows(tokens[end].key):
+            return f"{tokens[at].text} {tokens[end].text}", end + 1
+    return " ".join(token.text for token in tokens[at:end]), end
 
 
 def _find_groups(names: Names, sentences: Sequence[Sentence]) -> None:
@@ -263,7 +341,10 @@ def section_subject(names: Names, section: Section) -> str:
     subject = ""
     for heading in (section.heading, *section.parents):
         key = words.fold(heading)
-        if _under(key):
+        if _under(key) or _header(heading) or re.search(r"/|\d$", heading):
+            subject = _heading_subject(names, heading)
+            if subject:
+                break
             continue
         subject = _heading_subject(names, heading)
         break
@@ -285,6 +366,10 @@ def _heading_subject(names: Names, heading: str) -> str:
             if gap in ([","], ["och"], [",", "och"]):
                 run.append(span)
         return " och ".join(span[2] for span in run) if len(run) == 2 else ", ".join(span[2] for span in run)
+    for opening in (": ", " – ", " - ", " — "):
+        before, dash, after = heading.partition(opening)
+        if dash and _under(words.fold(before)):
+            return _heading_subject(names, after)
     keys = {token.key for token in tokens}
     for _, modifiers, shown in names.groups:
         if modifiers and len(modifiers & keys) >= min(2, len(modifiers)):
@@ -302,11 +387,13 @@ def subject(clause: Clause, no: int, reading: Reading, names: Names, memory: Mem
     if reading.subject:
         return reading.subject
     home = section_subject(names, clause.sentence.section)
+    if reading.measure.startswith(("enkat_svar", "enkat_till", "svarsfrekvens")):
+        return _respondents(clause.sentence.section) or names.forbund
     spans = names.spans(clause.tokens)
     category = _category(clause, no) if reading.measure in _CATEGORY or reading.measure.startswith("budget") else ""
     if category and not home:
         return category
-    named = _nearest(clause, no, spans)
+    named = _nearest(clause, no, reading, spans)
     if named:
         memory.subject = named
         return named
@@ -327,10 +414,23 @@ def _category(clause: Clause, no: int) -> str:
     """Individinriktade insatser, administration: a part of the costs that has no name of its own."""
     places = clause.left(no)
     found = clause.find(places, "subjekt.kategori")
-    return found[-1].concept.rpartition(".")[2] if found else ""
+    if not found:
+        return ""
+    end = found[-1].end
+    while end + 1 < len(clause.tokens) and clause.keys[end] == "och" and end + 1 < clause.mentions[no].lead:
+        end += 2
+    text = " ".join(token.text for token in clause.tokens[found[-1].start : end])
+    return text[:1].upper() + text[1:]
 
 
-def _nearest(clause: Clause, no: int, spans: Collection[tuple[int, int, str]]) -> str:
+def _respondents(section: Section) -> str:
+    """The heading that names who answered: "Personal i insatserna", "Styrelsen"."""
+    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", section.heading)]
+    named = any(hit.concept.startswith("svarsgrupp.") for hit in lexicon().find(keys))
+    return section.heading if named else ""
+
+
+def _nearest(clause: Clause, no: int, reading: Reading, spans: Collection[tuple[int, int, str]]) -> str:
     """The name that stands nearest: in the words before the number, then after it, then in the sentence."""
     if not spans:
         return ""
@@ -338,19 +438,39 @@ def _nearest(clause: Clause, no: int, spans: Collection[tuple[int, int, str]]) -
     runs = _runs(clause, list(spans))
     left = set(clause.left(no))
     before = [run for run in runs if run[0] in left]
+    if before and clause.mentions[no].unit in MONEY and _forbund_is_nearer(clause, no, before[-1][1]):
+        return ""
     if before:
         return before[-1][2]
-    right = set(clause.right(no))
+    right = _own_words(clause, no, reading)
     after = [run for run in runs if run[0] in right]
     earlier = [run for run in runs if run[1] <= mention.start]
     if after and (no == 0 or not earlier or clause.keys[after[0][0] - 1] in ("for", "i", "till", "via", "av", "hos", "projektet")):
         return after[0][2]
     if earlier:
         return earlier[-1][2]
-    bracketed = [run for run in runs if clause.bracket[run[0]] >= 0 and run[0] > mention.start]
+    bracketed = [run for run in runs if clause.bracket[run[0]] == run[0] - 1 and run[0] > mention.start]
     if bracketed or after:
         return (after or bracketed)[0][2]
-    return runs[0][2]
+    return ""
+
+
+def _forbund_is_nearer(clause: Clause, no: int, end: int) -> bool:
+    """ "Inom X-projektet mottog förbundet 3,4 mkr": the förbund gets it."""
+    between = range(end, clause.mentions[no].start)
+    return any(clause.keys[hit.start] in ("forbundet", "samordningsforbundet") for hit in clause.find(between, "subjekt.forbund"))
+
+
+def _own_words(clause: Clause, no: int, reading: Reading) -> set[int]:
+    """Places after the number that are about it: not what caused it, and for money only what is next."""
+    places = clause.right(no)
+    for at in places:
+        if clause.keys[at] in listed("subjekt", "orsak"):
+            places = [place for place in places if place < at]
+            break
+    if clause.mentions[no].unit in MONEY:
+        places = places[:_REACH]
+    return set(places)
 
 
 def _runs(clause: Clause, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

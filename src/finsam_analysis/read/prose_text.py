@@ -30,6 +30,8 @@ _MARK = re.compile(
     r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
     r"|\(?\d{1,2}[.)](?:\s+(?=\S))|[a-hA-H]\)\s+)"
 )
+# A footnote's number, or a list's, before a capital: `5 Totalt 25 svarande.`
+_NOTE_NO = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
 # A footnote's digit glued to a word, also over its full stop: `deltagare.9`, `insatser11`.
 _FOOTNOTE = re.compile(r"(?<=[a-zåäö]{3})(?P<dot>\.?)\d{1,2}(?=[\s.,;)]|$)")
@@ -163,6 +165,7 @@ def _tabular(text: str, last: _Row | None) -> bool:
     """True for a row of a table: more numbers than a sentence would hold for its words."""
     if "\t" in text.strip():
         return True
+    text = _SECTION_NO.sub("", text)
     numbers = re.findall(rf"(?:{_NUMBER})(?:[,.]\d+)?", _WEB.sub("", text))
     if not numbers:
         return False
@@ -173,7 +176,7 @@ def _tabular(text: str, last: _Row | None) -> bool:
         return not (last is not None and _leads_on(last.text) and len(numbers) == 1)
     if re.search(r"[^\W\d_]{2,}[.!?]\s*$", text) or _MARK.match(text) or ":" in text:
         return False
-    if last is not None and _leads_on(last.text):
+    if last is not None and _leads_on(last.text) and len(numbers) < 4:
         return False
     if any(words.fold(word) in _verbs() for word in letters):
         return False
@@ -301,7 +304,7 @@ def _join(rows: Sequence[_Row]) -> tuple[str, list[_Row]]:
     for at, row in enumerate(rows):
         piece = _WEB.sub(" ", row.text)
         if at == 0 or row.mark:
-            piece = _MARK.sub("", piece, count=1)
+            piece = _NOTE_NO.sub("", _MARK.sub("", piece, count=1), count=1)
         piece = _FOOTNOTE.sub(lambda m: m["dot"], " ".join(piece.split(" "))).strip()
         if not piece:
             continue

@@ -63,9 +63,10 @@ def lay_out(block: Block) -> Layout:
     head, opening = _head_and_opening(block.lines, first)
     rows: list[Row] = []
     waiting: list[Line] = opening
+    answers = _has_answers(block.lines, marks)
     for line, mark in zip(block.lines[first:], marks[first:], strict=True):
         if mark:
-            rows.append(_row(line))
+            rows.append(_row(line, answers=answers))
         else:
             waiting.append(line)
             continue
@@ -73,7 +74,10 @@ def lay_out(block: Block) -> Layout:
         waiting = []
     if waiting and rows:
         waiting = _extend(rows[-1], waiting)
-    return Layout(head, rows, waiting, _labels_apart(head, rows))
+    apart = _labels_apart(head, rows)
+    if apart:
+        head = [text for text in head if is_head(text) or captions(text) or text.strip() not in apart]
+    return Layout(head, rows, waiting, apart)
 
 
 def _by_column(lines: Sequence[Line], marks: Sequence[bool], first: int) -> Layout | None:
@@ -124,8 +128,20 @@ def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
     return labels if len(labels) >= len(rows) else []
 
 
-def _row(line: Line) -> Row:
+def _has_answers(lines: Sequence[Line], marks: Sequence[bool]) -> bool:
+    """True when most labels end in yes or no: that is a column of its own, not of the label."""
+    ends = [_ends_in_answer(number_tail(line.text)[0]) for line, m in zip(lines, marks, strict=True) if m]
+    return sum(ends) * 2 > len(ends)
+
+
+def _ends_in_answer(label: str) -> bool:
+    return bool(label) and words.fold(label).split()[-1] in words.load("tabell")["janej"]
+
+
+def _row(line: Line, *, answers: bool) -> Row:
     label, tokens = number_tail(line.text)
+    if answers and _ends_in_answer(label):
+        label = label.rsplit(maxsplit=1)[0] if " " in label else ""
     year = None
     if len(tokens) > 1 and (match := _YEAR_CELL.match(tokens[0].text)):
         year, tokens = int(match.group(1)), tokens[1:]

@@ -29,6 +29,7 @@ from PIL import Image
 from finsam_analysis.read import scan_figures, scan_image
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.read.pdf_marks import Bar, Box
+from finsam_analysis.read.pdf_rows import is_figure, rows_of
 from finsam_analysis.read.pdf_words import Word
 
 MISSING = (
@@ -39,7 +40,7 @@ DPI = 300
 POINTS = 72 / DPI  # of a pixel
 _EM = 1.12  # Tesseract's x_size runs from ascender to descender, a little less than an em
 _LIMIT_S = 300.0
-_MIN_CONFIDENCE = 20.0
+_SURE = 30.0
 _NO_TEXT = 45.0  # mean confidence of a picture without text, at most
 _LINES = {"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"}
 _pdfium_lock = threading.Lock()  # pdfium is not made for threads
@@ -134,18 +135,35 @@ def _read_page(
 def read_image(image: Image.Image, tool: Tesseract) -> Reading:
     """Words and bars of a grey picture with 300 dots an inch; places in points from its corner."""
     page = scan_image.prepare(image)
-    found = list(_words(_run(page.grey, "swe", tool)))
-    sure = [word for word in found if word[1] >= _MIN_CONFIDENCE]
-    if not sure or sum(confidence for _, confidence in found) < _NO_TEXT * len(found):
+    found = _words(_run(page.grey, "swe", tool))
+    if sum(confidence for _, confidence in found) < _NO_TEXT * len(found):
         return Reading([], [])
     words = scan_figures.reread(
-        [word for word, _ in sure], page, lambda grey: _words(_run(grey, tool.figures, tool))
+        _believed(found), page, lambda grey: _words(_run(grey, tool.figures, tool))
     )
     bars = [
         Bar((a * POINTS, b * POINTS, c * POINTS, d * POINTS), (shade, shade, shade))
         for (a, b, c, d), shade in page.solids
     ]
     return Reading(words, bars)
+
+
+def _believed(found: list[tuple[Word, float]]) -> list[Word]:
+    """Words but for rows that are no text at all (specks, logotypes), figures of one size.
+
+    A row of few signs gives Tesseract little to measure, and gaps are judged by the size.
+    """
+    sure = {word for word, confidence in found if confidence >= _SURE}
+    rows = rows_of([word for word, _ in found])
+    words = [word for row in rows if not sure.isdisjoint(row.words) for word in row.words]
+    sizes = [word.size for word in words if is_figure(word.text)]
+    usual = float(np.median(sizes)) if len(sizes) > 4 else 0.0
+    return [
+        replace(word, size=usual)
+        if is_figure(word.text) and 0.6 * usual < word.size < 0.85 * usual
+        else word
+        for word in words
+    ]
 
 
 def _run(grey: np.ndarray, model: str, tool: Tesseract) -> bytes:
@@ -169,8 +187,23 @@ def _run(grey: np.ndarray, model: str, tool: Tesseract) -> bytes:
     return done.stdout
 
 
-def _words(hocr: bytes) -> Iterator[tuple[Word, float]]:
+def _words(hocr: bytes) -> list[tuple[Word, float]]:
     """The words of Tesseract's hOCR with their confidence (0-100); places in points."""
+    found = list(_boxed(hocr))
+    heights = sorted(low - high for word, _, high, low in found if word.text.isdigit())
+    usual = heights[len(heights) // 2] if heights else 0.0
+    out = []
+    for word, confidence, high, low in found:
+        # Labels at different heights become one line; digits stand on their own feet.
+        own = word.text.isdigit() and abs(word.y - low) > 0.12 * word.size
+        if own and 0.75 * usual <= low - high <= 1.25 * usual:
+            word = replace(word, y=low, size=(low - high) / scan_figures.DIGIT)
+        out.append((word, confidence))
+    return out
+
+
+def _boxed(hocr: bytes) -> Iterator[tuple[Word, float, float, float]]:
+    """Words on the baselines of their lines, with confidence, top and bottom."""
     for line in ET.fromstring(hocr).iter():
         if line.get("class") not in _LINES:
             continue
@@ -183,10 +216,16 @@ def _words(hocr: bytes) -> Iterator[tuple[Word, float]]:
             if element.get("class") != "ocrx_word" or not text:
                 continue
             of_word = _title(element.get("title", ""))
-            left, _, right, _ = of_word["bbox"]
+            left, high, right, low = of_word["bbox"]
             base = bottom + offset + slope * ((left + right) / 2 - x0)
-            word = Word(text, left * POINTS, right * POINTS, base * POINTS, size * POINTS)
-            yield word, of_word["x_wconf"][0]
+            word = _word(text, left, right, base, size)
+            yield word, of_word["x_wconf"][0], high * POINTS, low * POINTS
+
+
+def _word(text: str, left: float, right: float, base: float, size: float) -> Word:
+    """A word from pixels. Tesseract has parted the words, so none is joined with the next."""
+    places = (left * POINTS, right * POINTS, base * POINTS, size * POINTS)
+    return Word(text, *places, spaced_before=True, spaced_after=True)
 
 
 def _title(text: str) -> dict[str, list[float]]:

@@ -20,16 +20,19 @@ from finsam_analysis.read.pdf_words import Word
 from finsam_analysis.read.scan_image import Grey, Mask, Page, PixelBox, components
 
 _POINTS = 72 / 300
-_FIGURE = re.compile(r"[(+\-–—−]{0,2}\d[\d .,:/%)\-–—]*|%")
+_FIGURE = re.compile(r"[(+\-–—−]{0,2}\d[\d .,:/\-–—]*(?: ?%)?[).,;:]*|%")
 _ONE = re.compile(r"[|!Il\]\[]")  # what a lone 1 is taken for
+_ELEVEN = re.compile(r"[uU]|[il1I|]{2}")  # and 11
+_DASHES = "-–—−"
 _SHORT = 5  # signs; a longer cell without digits is words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GAP = 0.42  # ems of white that end a figure in a table
 _WITHIN = 0.14  # and in running text
 _ABOVE, _BELOW = 0.86, 0.26  # ems from the baseline that a figure may reach
-_DIGIT = 0.68  # ems from the baseline to the top of a digit
+DIGIT = 0.68  # ems from the baseline to the top of a digit
 _EDGE = 10  # pixels of paper left around a figure
 _SURE = 45.0
+_CERTAIN = 80.0  # below this it is read once more
 _NEW = 70.0  # for ink that the first reading did not see
 _COARSE = 4  # the mask for left-over ink is this much coarser
 
@@ -46,6 +49,8 @@ class _Job:
     words: list[Word]
     raised: PixelBox | None = None
     pieces: list[tuple[int, int]] = field(default_factory=list)  # of ink, from left to right
+    minus: bool = False  # the first piece is as flat as a dash
+    in_table: bool = False
 
     @property
     def first_text(self) -> str:
@@ -54,7 +59,8 @@ class _Job:
 
 def reread(words: Sequence[Word], page: Page, read: Reader) -> list[Word]:
     """The words with figures as the second reading has them, and figures it found besides."""
-    jobs = [*_doubtful(words, page), *_left_over(words, page)]
+    jobs = list(_doubtful(words, page))
+    jobs += _left_over(words, [job.box for job in jobs], page)
     anchor = _anchor(words, page)
     if not jobs or anchor is None:
         return list(words)
@@ -66,14 +72,14 @@ def reread(words: Sequence[Word], page: Page, read: Reader) -> list[Word]:
         id(job): sign
         for job, (sign, _) in zip(with_sign, _read_stack(with_sign, page, anchor, read, raised=True))
     }
-    gone: set[int] = set()
+    gone: set[Word] = set()
     new: list[Word] = []
     for job, text in zip(jobs, texts, strict=True):
         if text is None:
             continue
-        gone.update(id(word) for word in job.words)
+        gone.update(job.words)
         new.append(_word(text, job, signs.get(id(job), "")))
-    return [word for word in words if id(word) not in gone] + new
+    return [word for word in words if word not in gone] + new
 
 
 def _doubtful(words: Sequence[Word], page: Page) -> Iterator[_Job]:
@@ -86,6 +92,7 @@ def _doubtful(words: Sequence[Word], page: Page) -> Iterator[_Job]:
             job = _job(group, gap, row, page)
             if job is None or job.box[0] < taken:
                 continue
+            job.in_table = gap == _GAP
             job.words = [word for word in row.words if _inside(word, job.box)]
             taken = job.box[2]
             yield job
@@ -117,7 +124,27 @@ def _job(group: list[Word], gap: float, row: Row, page: Page) -> _Job | None:
     touched = [run for run in runs if run[0] < right and left < run[1]]
     if bottom <= top or not touched:
         return None
-    return _Job((touched[0][0], top, touched[-1][1], bottom), base, size, [])
+    left, right = touched[0][0], touched[-1][1]
+    if len(group) == 1 and len(group[0].text) <= 3:
+        base, size = _feet(page.ink, left, right, base, size)
+        top, bottom = max(0, round(base - _ABOVE * size)), round(base + _BELOW * size)
+    return _Job((left, top, right, bottom), base, size, [])
+
+
+def _feet(ink: Mask, left: int, right: int, base: float, size: float) -> tuple[float, float]:
+    """Baseline and size of a short figure by its own ink, if that is as high as a digit.
+
+    Labels of bars stand at all heights, and Tesseract puts several of them on one line.
+    """
+    high = max(0, round(base - 1.2 * size))
+    rows = high + np.flatnonzero(ink[high : round(base + 0.5 * size), left:right].any(axis=1))
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1)
+    part = max(parts, key=len)
+    if not 0.3 * size <= len(part) <= 0.85 * size:
+        return base, size
+    foot, own = float(part[-1]) + 1, len(part) / DIGIT
+    same = abs(foot - base) <= 0.12 * size and abs(own - size) <= 0.2 * size
+    return (base, size) if same else (foot, own)
 
 
 def _inside(word: Word, box: PixelBox) -> bool:
@@ -135,13 +162,17 @@ def _ink_runs(band: Mask, gap: float) -> list[tuple[int, int]]:
     return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
 
 
-def _left_over(words: Sequence[Word], page: Page) -> Iterator[_Job]:
-    """Ink as high as figures that no word covers: lone digits, labels of charts."""
+def _left_over(
+    words: Sequence[Word], taken: Sequence[PixelBox], page: Page
+) -> Iterator[_Job]:
+    """Ink as high as figures that no word or job covers: lone digits, labels of charts."""
     sizes = [word.size for word in words]
     if not sizes:
         return
     size = float(np.median(sizes)) / _POINTS
     ink = page.ink.copy()
+    for left, top, right, bottom in taken:
+        ink[top:bottom, max(0, left - 3) : right + 3] = False
     for word in words:
         em = word.size / _POINTS
         base = word.y / _POINTS
@@ -161,7 +192,7 @@ def _left_over(words: Sequence[Word], page: Page) -> Iterator[_Job]:
             continue
         tall, long = int(rows[-1] - rows[0]) + 1, box[2] - box[0]
         if 0.35 * size <= tall <= 1.1 * size and 0.15 * size <= long <= 5 * size:
-            own, base = tall / _DIGIT, box[1] + int(rows[-1]) + 1.0
+            own, base = tall / DIGIT, box[1] + int(rows[-1]) + 1.0
             above, below = max(0, round(base - _ABOVE * own)), round(base + _BELOW * own)
             yield _Job((box[0], above, box[2], below), base, own, [])
 
@@ -177,6 +208,7 @@ def _measure(job: _Job, page: Page) -> None:
     ]
     if len(job.pieces) < 2:
         return
+    job.minus = _is_dash(job, page)
     start, end = job.pieces[-1]
     rows = top + np.flatnonzero(page.ink[top:bottom, start:end].any(axis=1))
     high, low = int(rows[0]), int(rows[-1]) + 1
@@ -185,6 +217,15 @@ def _measure(job: _Job, page: Page) -> None:
         job.raised = (start, high, end, low)
         job.pieces.pop()
         job.box = (left, top, job.pieces[-1][1], bottom)
+
+
+def _is_dash(job: _Job, page: Page) -> bool:
+    start, end = job.pieces[0]
+    top, bottom = job.box[1], job.box[3]
+    rows = top + np.flatnonzero(page.ink[top:bottom, start:end].any(axis=1))
+    flat = len(rows) <= 0.2 * job.size and 0.14 * job.size <= end - start <= 0.6 * job.size
+    middle = job.base - float(rows.mean())
+    return flat and 0.12 * job.size <= middle <= 0.45 * job.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +256,32 @@ def _settled(jobs: list[_Job], page: Page, anchor: _Anchor, read: Reader) -> lis
     """The reading of each job that holds; None where the first reading of all should stand."""
     first = _read_stack(jobs, page, anchor, read)
     out = [_choose(job, [reading]) for job, reading in zip(jobs, first, strict=True)]
-    doubt = [at for at, text in enumerate(out) if text is None and _worth(jobs[at], first[at])]
+    doubt = [
+        at
+        for at, (text, (_, confidence)) in enumerate(zip(out, first, strict=True))
+        if (text is None or confidence < _CERTAIN) and _worth(jobs[at], first[at])
+    ]
     again = _read_stack([jobs[at] for at in doubt], page, anchor, read, shift=20)
     for at, reading in zip(doubt, again, strict=True):
-        out[at] = _choose(jobs[at], [reading]) or _last_resort(jobs[at], [first[at], reading])
+        surest = sorted([first[at], reading], key=lambda pair: -pair[1])
+        out[at] = _choose(jobs[at], surest) or _last_resort(jobs[at], surest)
     return out
 
 
 def _worth(job: _Job, reading: tuple[str, float]) -> bool:
-    """Not when both readings say that it is words."""
-    return not (job.words and job.first_text.isalpha() and reading[0].isalpha())
+    """Not when both readings say that it is a word."""
+    words = job.first_text, reading[0]
+    return not (job.words and all(text.isalpha() and len(text) > 1 for text in words))
 
 
 def _choose(job: _Job, readings: Sequence[tuple[str, float]]) -> str | None:
     for text, confidence in readings:
         if _ONE.fullmatch(text) and job.words and _is_upright_stroke(job):
             return "1"
+        if _ELEVEN.fullmatch(text) and job.in_table and _is_two_wide(job):
+            return "11"
+        if job.minus and text[:1].isdigit():
+            text = "-" + text
         least = _SURE if job.words else _NEW
         if _FIGURE.fullmatch(text) and confidence >= least and _fits(text, job):
             return _spaced(text, job)
@@ -255,6 +306,10 @@ def _fits(text: str, job: _Job) -> bool:
 
 def _is_upright_stroke(job: _Job) -> bool:
     return len(job.pieces) == 1 and job.pieces[0][1] - job.pieces[0][0] < 0.4 * job.size
+
+
+def _is_two_wide(job: _Job) -> bool:
+    return 0.6 * job.size <= job.pieces[-1][1] - job.pieces[0][0] <= 1.1 * job.size
 
 
 def _read_stack(
@@ -290,12 +345,12 @@ def _piece(job: _Job, page: Page, anchor: _Anchor, raised: bool) -> Grey:
     """The job's cut of the page, as large as the anchor's letters, on the same baseline."""
     left, top, right, bottom = (job.raised or job.box) if raised else job.box
     cut = page.grey[top:bottom, left:right]
-    size = (bottom - top) / _DIGIT if raised else job.size
+    size = (bottom - top) / DIGIT if raised else job.size
     scale = anchor.size / size
     if abs(scale - 1) > 0.1:
         shape = (max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale)))
         cut = np.asarray(Image.fromarray(cut).resize(shape, Image.Resampling.BICUBIC))
-    high = round((_ABOVE - _DIGIT) * anchor.size) if raised else 0
+    high = round((_ABOVE - DIGIT) * anchor.size) if raised else 0
     return np.pad(cut, ((_EDGE + high, _EDGE), (_EDGE, _EDGE)), constant_values=page.paper)
 
 
@@ -313,11 +368,12 @@ def _spaced(text: str, job: _Job) -> str:
     if not re.fullmatch(r"[-–—−]?\d[\d.,]*", signs) or len(job.pieces) != len(signs):
         return text
     gaps = [b[0] - a[1] for a, b in zip(job.pieces, job.pieces[1:], strict=False)]
-    wide = max(0.16 * job.size, 1.8 * sorted(gaps)[len(gaps) // 2] + 2) if gaps else 0
-    return signs[0] + "".join(
-        (" " if gap > wide and sign.isdigit() else "") + sign
-        for gap, sign in zip(gaps, signs[1:], strict=True)
-    )
+    whole = signs.find(",") if "," in signs else len(signs)
+    out = signs[0]
+    for at, (gap, sign) in enumerate(zip(gaps, signs[1:], strict=True), start=1):
+        group = at < whole and (whole - at) % 3 == 0 and signs[at - 1].isdigit()
+        out += (" " if group and gap > 0.14 * job.size else "") + sign
+    return out
 
 
 def _apart(job: _Job) -> bool:
@@ -330,11 +386,12 @@ def _word(text: str, job: _Job, sign: str) -> Word:
     """The figure as a word in points; a footnote sign that is no digit becomes a star."""
     if job.raised:
         text += sign.translate(_RAISED) if sign.isdigit() else "*"
-    first = job.words[0] if job.words else None
     return Word(
         text,
         job.box[0] * _POINTS,
         (job.raised or job.box)[2] * _POINTS,
-        first.y if first else job.base * _POINTS,
-        first.size if first else job.size * _POINTS,
+        job.base * _POINTS,
+        job.size * _POINTS,
+        spaced_before=True,
+        spaced_after=True,
     )

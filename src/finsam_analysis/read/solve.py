@@ -67,6 +67,11 @@ class Choice:
         """True when one reading is left."""
         return len(self.readings) == 1
 
+    @property
+    def settled_by_sum(self) -> bool:
+        """True when a sum has left one reading, which no other sum may widen again."""
+        return self.settled and self.proof == "summa"
+
 
 def number(value: Value | None) -> Decimal | None:
     """The number of a cell; None when it prints nothing or a dash."""
@@ -162,38 +167,119 @@ def settle_by_sums(choices: Sequence[Choice], width: int, *, money: bool) -> lis
     sums: list[Sum] = []
     for _ in range(_ROUNDS):
         before = sum(len(choice.readings) for choice in choices)
-        sums = _find_sums(choices, width, money=money)
+        sums = _Summing(choices, width).find(money=money)
         if sum(len(choice.readings) for choice in choices) == before:
             break
     return sums
 
 
-def _find_sums(choices: Sequence[Choice], width: int, *, money: bool) -> list[Sum]:
-    sums: list[Sum] = []
-    stack: list[int] = []  # every sum found stands for its parts
-    plain: list[int] = []  # only those whose label says so do
-    for at, choice in enumerate(choices):
-        parts = None
-        if stack and (choice.label_is_total or money):
-            parts = _parts_of(choices, stack, at, width, labelled=choice.label_is_total)
-        if parts is None and choice.label_is_total and plain != stack:
-            parts = _parts_of(choices, plain, at, width, labelled=True)
-        adds_up = bool(parts)
-        if not parts and choice.label_is_total:
-            parts = _since_last_total(choices, plain)
-        if parts:
-            sums.append(Sum(at, tuple(parts), choice.label_is_total, adds_up))
-            taken = set(parts)
-            stack = [row for row in stack if row not in taken]
-            if choice.label_is_total:
-                plain = [row for row in plain if row not in taken]
-        stack.append(at)
-        plain.append(at)
-    if choices and choices[0].label_is_total and not any(c.label_is_total for c in choices[1:]):
-        below = list(range(1, len(choices)))
-        if below and _settle(choices, below, 0, width, exact=False):
-            sums.append(Sum(0, tuple(below), labelled=True))
-    return sums
+@dataclass(slots=True)
+class _Summing:
+    """The choices of a table with their numbers as integers of its finest printed step."""
+
+    choices: Sequence[Choice]
+    width: int
+    step: Decimal = Decimal(1)
+    vectors: dict[int, tuple[int | None, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        values = [v for c in self.choices for way in (*c.readings, *c.spare) for v in way]
+        self.step = unit_of(values)
+        for choice in self.choices:
+            for way in (*choice.readings, *choice.spare):
+                self.vectors[id(way)] = tuple(self._whole(value) for value in way)
+
+    def _whole(self, value: Value | None) -> int | None:
+        if value is None or value.number is None or value.percent:
+            return None
+        return int(value.number / self.step)
+
+    def find(self, *, money: bool) -> list[Sum]:
+        """Every sum down the columns, in order, settling readings on the way."""
+        choices = self.choices
+        sums: list[Sum] = []
+        stack: list[int] = []  # every sum found stands for its parts
+        plain: list[int] = []  # only those whose label says so do
+        for at, choice in enumerate(choices):
+            parts = None
+            if stack and (choice.label_is_total or money):
+                parts = self._parts_of(stack, at)
+            if parts is None and choice.label_is_total and plain != stack:
+                parts = self._parts_of(plain, at)
+            adds_up = bool(parts)
+            if not parts and choice.label_is_total:
+                parts = _since_last_total(choices, plain)
+            if parts:
+                sums.append(Sum(at, tuple(parts), choice.label_is_total, adds_up))
+                taken = set(parts)
+                stack = [row for row in stack if row not in taken]
+                if choice.label_is_total:
+                    plain = [row for row in plain if row not in taken]
+            stack.append(at)
+            plain.append(at)
+        if choices and choices[0].label_is_total and not any(c.label_is_total for c in choices[1:]):
+            below = list(range(1, len(choices)))
+            if below and self._settle(below, 0):
+                sums.append(Sum(0, tuple(below), labelled=True))
+        return sums
+
+    def _parts_of(self, stack: Sequence[int], at: int) -> list[int] | None:
+        """The nearest rows above that give this row; settles their readings when they do."""
+        for count in range(1 if self.choices[at].label_is_total else 2, len(stack) + 1):
+            parts = list(stack[-count:])
+            if self._settle(parts, at):
+                return parts
+        return None
+
+    def _settle(self, parts: Sequence[int], total: int) -> bool:
+        """True when some readings add up; the others of these rows are then refused."""
+        rows = [*parts, total]
+        for widened in (False, True) if self.choices[total].label_is_total else (False,):
+            ways = self._ways_that_sum(rows, widened=widened)
+            if ways:
+                for place, row in enumerate(rows):
+                    options = self._options(row, widened=widened)
+                    kept_ids = {id(way[place]) for way in ways}
+                    self.choices[row].readings = options
+                    self.choices[row].keep([w for w in options if id(w) in kept_ids], "summa")
+                return True
+        return False
+
+    def _options(self, row: int, *, widened: bool) -> list[Reading]:
+        choice = self.choices[row]
+        return [*choice.readings, *choice.spare] if widened and not choice.settled_by_sum else choice.readings
+
+    def _ways_that_sum(self, rows: Sequence[int], *, widened: bool) -> list[tuple[Reading, ...]]:
+        """Combinations of readings, parts first and total last, that add up."""
+        options = [self._options(row, widened=widened) for row in rows]
+        tried = prod(len(ways) for ways in options)
+        if not 0 < tried <= MAX_TRIED or (widened and tried == prod(len(self.choices[i].readings) for i in rows)):
+            return []
+        exact = not self.choices[rows[-1]].label_is_total
+        return [ways for ways in product(*options) if self._adds_up(ways, exact=exact)]
+
+    def _adds_up(self, ways: Sequence[Reading], *, exact: bool) -> bool:
+        """True when the parts give the total: in every column, or in most when a label says total.
+
+        Columns of percent tell nothing. One column that is off is the report's contradiction.
+        """
+        vectors = [self.vectors[id(way)] for way in ways]
+        wanted = vectors.pop()
+        slack = 1 if exact or self.step == 1 else max(1, (len(vectors) + 1) / 2)
+        large = _LARGE / float(self.step)
+        hold = fail = 0
+        for column in range(self.width):
+            want = wanted[column]
+            have = [n for vector in vectors if (n := vector[column])]
+            if want is None:
+                fail += bool(have)
+            elif abs(sum(have) - want) >= slack:
+                fail += 1
+                if exact:
+                    return False
+            else:
+                hold += want != 0 and (bool(have) if abs(want) >= large else len(have) > exact)
+        return hold > 0 and (fail == 0 if exact else hold > fail)
 
 
 def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[int]:
@@ -204,81 +290,6 @@ def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[i
             break
         parts.insert(0, row)
     return parts if len(parts) > 1 else []
-
-
-def _parts_of(
-    choices: Sequence[Choice], stack: Sequence[int], at: int, width: int, *, labelled: bool
-) -> list[int] | None:
-    """The nearest rows above that give this row; settles their readings when they do."""
-    for count in range(1 if labelled else 2, len(stack) + 1):
-        parts = list(stack[-count:])
-        if _settle(choices, parts, at, width, exact=not labelled):
-            return parts
-    return None
-
-
-def _settle(
-    choices: Sequence[Choice], parts: Sequence[int], total: int, width: int, *, exact: bool
-) -> bool:
-    """True when some readings add up; the others of these rows are then refused."""
-    rows = [*parts, total]
-    for widened in (False, True) if not exact else (False,):
-        ways = _ways_that_sum(choices, rows, width, exact=exact, widened=widened)
-        if ways:
-            for place, row in enumerate(rows):
-                options = choices[row].readings + (choices[row].spare if widened else [])
-                kept = [way for way in options if any(w[place] == way for w in ways)]
-                choices[row].readings = options
-                choices[row].keep(kept, "summa")
-            return True
-    return False
-
-
-def _ways_that_sum(
-    choices: Sequence[Choice], rows: Sequence[int], width: int, *, exact: bool, widened: bool
-) -> list[tuple[Reading, ...]]:
-    """Combinations of readings, parts first and total last, that add up in every column."""
-    options = [choices[i].readings + (choices[i].spare if widened else []) for i in rows]
-    tried = 1
-    for ways in options:
-        tried *= len(ways)
-        if tried > MAX_TRIED:
-            return []
-    if widened and tried == prod(len(choices[i].readings) for i in rows):
-        return []
-    return [ways for ways in product(*options) if _adds_up(ways, width, exact=exact)]
-
-
-def _adds_up(ways: Sequence[Reading], width: int, *, exact: bool) -> bool:
-    """True when the parts give the total: in every column, or in most when a label says total.
-
-    Columns of percent tell nothing. One column that is off is the report's contradiction.
-    """
-    *parts, total = ways
-    hold = fail = 0
-    for column in range(width):
-        verdict = _column_adds_up([part[column] for part in parts], total[column], exact=exact)
-        if verdict is True:
-            hold += 1
-        elif verdict is False:
-            fail += 1
-    return hold > 0 and (fail == 0 if exact else hold > fail)
-
-
-def _column_adds_up(cells: Sequence[Value | None], total: Value | None, *, exact: bool) -> bool | None:
-    """Whether one column adds up; None when it has nothing to tell."""
-    want = number(total)
-    have = [n for cell in cells if (n := number(cell)) is not None]
-    if total is None or want is None:
-        return False if any(have) else None
-    if total.percent:
-        return None
-    unit = unit_of([*cells, total])
-    slack = unit if exact or unit == 1 else max(unit, tolerance(len(cells), unit))
-    if abs(sum(have, Decimal(0)) - want) >= slack:
-        return False
-    telling = any(have) if abs(want) >= _LARGE else sum(1 for n in have if n) > exact
-    return True if telling and want != 0 else None
 
 
 def settle_by_print(choices: Sequence[Choice]) -> None:

@@ -69,6 +69,11 @@ class Table:
         """The block's identifier in its report."""
         return self.block.table_id
 
+    def leave(self, cell: Cell, why: str) -> None:
+        """List the line of a cell among the unread, once."""
+        if not any(item.line.no == cell.line.no for item in self.unread):
+            self.unread.append(Unread(cell.line, why))
+
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a row and a column, if it was read."""
         return next((c for c in self.cells if c.row == row and c.column == column), None)
@@ -137,7 +142,7 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
     best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
     for width in range(1, _MAX_COLUMNS + 1):
         fits = sum(bool(_row_readings(row, width, allow_note=False)) for row in layout.rows)
-        heads = find_heads(layout.head, width)
+        heads = find_heads(layout.head, width, last_sums=_last_sums(layout.rows, width))
         if heads is not None and heads.has_note:
             fits = sum(bool(_row_readings(row, width, allow_note=True)) for row in layout.rows)
         if not fits:
@@ -150,6 +155,21 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
+
+
+def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
+    """Whether the last column is the sum of the others, from rows with one reading; None if unclear."""
+    if width < 3:
+        return None
+    verdicts = set()
+    for row in rows:
+        ways = _row_readings(row, width, allow_note=False)
+        if len(ways) != 1 or any(v is None or v.number is None or v.percent for v in ways[0]):
+            continue
+        numbers = [value.number for value in ways[0] if value is not None and value.number is not None]
+        if any(numbers[:-1]):
+            verdicts.add(sum(numbers[:-1]) == numbers[-1])
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def _row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
@@ -253,7 +273,7 @@ def _is_money(choices: Sequence[Choice]) -> bool:
     if not numbers:
         return False
     large = sum(n >= 1000 or n != n.to_integral_value() for n in numbers)
-    return large >= 0.3 * len(numbers)
+    return large >= (0.15 if max(numbers) >= 10_000 else 0.3) * len(numbers)
 
 
 def _fill(table: Table, choices: Sequence[Choice]) -> None:

@@ -49,6 +49,7 @@ def tidy(label: str) -> str:
     return label
 
 
+@cache
 def _key(text: str) -> str:
     return words.fold(tidy(text)).replace("/ ", "/").replace(" /", "/")
 
@@ -97,7 +98,8 @@ def coverage(texts: Iterable[str], axis: str) -> float:
     return sum(on_axis(text, axis) is not None for text in listed) / len(listed) if listed else 0.0
 
 
-def parse_heads(text: str) -> list[Head]:
+@cache
+def parse_heads(text: str) -> tuple[Head, ...]:
     """Cut a line of column heads into known terms, longest first, and the words between them."""
     pieces = text.replace("\t", " ").replace("|", " ").split()
     heads: list[Head] = []
@@ -114,7 +116,7 @@ def parse_heads(text: str) -> list[Head]:
         else:
             heads.append(Head(pieces[at]))
             at += 1
-    return heads
+    return tuple(heads)
 
 
 def _is_municipality(name: str, word: str) -> bool:

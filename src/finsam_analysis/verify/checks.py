@@ -73,13 +73,27 @@ def _sums_down(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator
     for found in table.sums:
         for column in range(len(table.columns)):
             total = at.get((found.total, column))
-            parts = [fact for row in found.parts if (fact := at.get((row, column))) is not None]
-            if total is None or not parts or total.enhet == "procent":
+            if total is None or total.enhet == "procent" or _damaged(table, found.parts, column):
+                continue
+            parts = [
+                fact
+                for row in found.parts
+                if (fact := at.get((row, column))) is not None and fact.enhet == total.enhet
+            ]
+            if not parts:
                 continue
             check = _sum_check("summa", total, parts, f"{total.label_raw}: summan av raderna")
             gap = check.utfall == MOTSAGELSE and check.differens > 0 and _of_gender(parts)
             if (found.labelled or check.utfall == STAMMER) and not gap:
                 yield check
+
+
+def _damaged(table: Table, rows: Sequence[int], column: int) -> bool:
+    """True when a cell of the column could not be read, so that its sum tells nothing."""
+    unread = {item.line.no for item in table.unread}
+    return any(
+        table.rows[row].line.no in unread and table.cell(row, column) is None for row in rows
+    )
 
 
 def _of_gender(parts: Sequence[Fact]) -> bool:
@@ -107,7 +121,7 @@ def _relations(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator
             )
             if left is None or right is None or result is None:
                 continue
-            yield Check(
+            check = Check(
                 "differens",
                 result.report_id,
                 f"{result.label_raw}: {left.kolumn_raw or 'kolumn'} "
@@ -117,6 +131,16 @@ def _relations(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator
                 tolerance([left, right, result]),
                 [result, left, right],
             )
+            if relation.sign < 0 and check.differens and check.redovisat == -check.beraknat:
+                check.beraknat = -check.beraknat  # results and income count the other way
+                check.beskrivning += ", räknat åt andra hållet"
+            if check.utfall != MOTSAGELSE or _is_budget(table):
+                yield check
+
+
+def _is_budget(table: Table) -> bool:
+    """True when the columns are known to be budget, outcome and the difference of the two."""
+    return {"budget", "utfall", "avvikelse"} <= {column.on("post") for column in table.columns}
 
 
 def _across(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator[Check]:

@@ -1,0 +1,112 @@
+"""finsam add: read reports and capture them in data/raw.
+
+All reports are read before anything is written, so that one bad report changes nothing. Several
+are read at once, one process a core.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from finsam_analysis.read.capture import Left, Report, capture, refuse_existing, save
+from finsam_analysis.read.document import Document, ReportError, from_text, slug
+from finsam_analysis.read.identify import identify
+
+_SHOWN = 5  # left-out lines listed for each report; all are in olast.csv
+_ALONE = 2  # fewer reports than this are read in this process
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How reports are read: where to, and what the text does not say."""
+
+    raw: Path
+    forbund: str | None = None
+    year: int | None = None
+    replace: bool = False
+    max_pages: int = 500
+    max_bytes: int = 100 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was captured of one report."""
+
+    report_id: str
+    folder: Path
+    tables: int
+    numbers: int
+    figures: int
+    left: int
+
+
+def add_reports(
+    paths: Sequence[Path], options: Options, say: Callable[[str], object] = lambda _: None
+) -> list[Added]:
+    """Read and capture reports. Raises ReportError, with nothing written, if one cannot be."""
+    ids = [slug(path.stem) for path in paths]
+    for report_id in ids:
+        if ids.count(report_id) > 1:
+            raise ReportError(f"Två av filerna heter {report_id}. Ge dem olika namn.")
+        if not options.replace:
+            refuse_existing(options.raw, report_id)
+    read = list(_read_all(paths, options))
+    added = []
+    for path, (report, numbers, left) in zip(paths, read, strict=True):
+        folder = save(report, left, options.raw, path, replace=options.replace)
+        added.append(
+            Added(report.report_id, folder, len(report.blocks), numbers, len(report.figures), len(left))
+        )
+        say(_summary(report, numbers, left))
+    return added
+
+
+def _read_all(
+    paths: Sequence[Path], options: Options
+) -> Iterator[tuple[Report, int, list[Left]]]:
+    workers = min(len(paths), os.cpu_count() or 1)
+    if len(paths) < _ALONE or workers < 2:
+        yield from (read_report(path, options) for path in paths)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(read_report, paths, [options] * len(paths))
+
+
+def read_report(path: Path, options: Options) -> tuple[Report, int, list[Left]]:
+    """Read one report: what is captured, how many numbers of tables were read, what was left."""
+    document = load(path, options)
+    identity = identify(document, forbund=options.forbund, year=options.year)
+    report, tables, left = capture(document, identity)
+    return report, sum(len(table.cells) for table in tables), left
+
+
+def load(path: Path, options: Options) -> Document:
+    """The lines of a .txt or .pdf report. Raises ReportError for what cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReportError(f"Kan inte läsa {path}: {error.strerror}.") from None
+    if path.suffix.lower() == ".pdf" or data[:5] == b"%PDF-":
+        from finsam_analysis.read.pdf import from_pdf
+
+        document = from_pdf(data, path, max_pages=options.max_pages, max_bytes=options.max_bytes)
+    else:
+        document = from_text(data, path)
+    return document
+
+
+def _summary(report: Report, numbers: int, left: Sequence[Left]) -> str:
+    rows = [
+        f"{report.report_id}: {report.title} ({report.text.replace('_', ' ')}, {report.lines} rader)",
+        f"  {len(report.blocks)} tabeller med {numbers} tal, {len(report.figures)} siffror i text",
+    ]
+    if left:
+        rows.append(f"  {len(left)} rader med tal lämnade olästa:")
+        rows += [f"    rad {item.line}: {item.text[:70]} – {item.why}" for item in left[:_SHOWN]]
+        if len(left) > _SHOWN:
+            rows.append(f"    och {len(left) - _SHOWN} till, se olast.csv")
+    return "\n".join(rows)

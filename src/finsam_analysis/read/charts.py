@@ -1,0 +1,2 @@
+def find_charts(*a): return []
+def read_charts(*a,**k): return []

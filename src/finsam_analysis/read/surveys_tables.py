@@ -1,0 +1,285 @@
+"""The tables of a survey block: which lines head them, and which rows are theirs.
+
+One block holds a whole survey, group by group, since a head that is lost over one group often
+stands over another. Response rates are tables of their own, printed before their group or after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from finsam_analysis.read.document import Line
+from finsam_analysis.read.surveys_heads import (
+    RATES,
+    Base,
+    Column,
+    bases,
+    columns,
+    group_of,
+    is_head,
+    is_rate_head,
+    is_years,
+    read_head,
+)
+from finsam_analysis.read.surveys_rows import Share, SurveyLine, split_line
+
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_ENOUGH = 6  # shares in brackets that are never above theirs, before that says what they are
+
+
+@dataclass(slots=True)
+class Group:
+    """Who answered: the contract's word, and the heading as printed."""
+
+    name: str = ""
+    text: str = ""
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class SurveyTable:
+    """Rows and question texts under one head, for one group."""
+
+    group: Group
+    heads: list[str] = field(default_factory=list)
+    bases: list[tuple[Line, Base]] = field(default_factory=list)
+    parts: list[SurveyLine] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def rows(self) -> list[SurveyLine]:
+        """The lines with numbers."""
+        return [part for part in self.parts if part.shares]
+
+    def answers(self, year: int | None) -> int | None:
+        """How many answered that year, if the head says."""
+        found = {base.count for _, base in self.bases if base.year in (year, None)}
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(slots=True)
+class Rate:
+    """Numbers of asked, of answers and their share, with the group that they stand under."""
+
+    row: SurveyLine
+    group: Group
+    columns: list[Column]
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Survey:
+    """Everything that a survey block says."""
+
+    tables: list[SurveyTable] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
+
+
+def read_survey(lines: Sequence[Line]) -> Survey:
+    """Take a survey block apart into tables and response rates."""
+    survey = Survey([SurveyTable(Group())])
+    rate_head: list[str] = []
+    for line in lines:
+        part = split_line(line)
+        now = survey.tables[-1]
+        if is_rate_head(line.text):
+            rate_head = [line.text]
+            continue
+        if rate := _rate(part, rate_head, now.group):
+            survey.rates.append(rate)
+            continue
+        if rate_head and is_years(line.text):
+            rate_head.append(line.text)
+            continue
+        rate_head = []
+        if _heads(line, part):
+            _open(survey, line)
+        else:
+            now.parts.append(_plain(part))
+    survey.tables = [table for table in survey.tables if table.rows or table.bases]
+    _name_columns(survey.tables)
+    return survey
+
+
+def _heads(line: Line, part: SurveyLine) -> bool:
+    text = line.text
+    if is_head(text) or is_years(text):
+        return True
+    return (bool(bases(text)) and not part.has_percent) or (
+        not part.shares and group_of(text) is not None
+    )
+
+
+def _plain(part: SurveyLine) -> SurveyLine:
+    """Numbers at the end of a line that is no row are part of its text or a scanner's scraps."""
+    bare = not part.has_percent and part.year is None
+    if bare and part.text and all(share.number == 0 for share in part.shares):
+        return SurveyLine(part.line, part.text)
+    return part
+
+
+def _open(survey: Survey, line: Line) -> None:
+    """Begin a table at a head, or add the head to the one that has no rows yet."""
+    now = survey.tables[-1]
+    if now.parts:
+        now = SurveyTable(now.group, list(now.heads))
+        survey.tables.append(now)
+        inherits = True
+    else:
+        inherits = not now.bases and len(survey.tables) > 1
+    if group := _group(line.text):
+        if now.group.name != group.name or now.bases or not now.group.text:
+            now.bases = [] if not now.rows else now.bases
+            now.group = group
+    now.bases += [(line, base) for base in bases(line.text)]
+    if is_head(line.text):
+        fresh = inherits or not any(is_head(text) for text in now.heads)
+        years = [text for text in now.heads if not is_head(text)] if not inherits else []
+        now.heads = [*years, line.text] if fresh else [*now.heads, line.text]
+    elif is_years(line.text) and group_of(line.text) is None:
+        now.heads.append(line.text)
+
+
+def _group(text: str) -> Group | None:
+    name = group_of(text)
+    if name is None and is_head(text):
+        named = {mark.name for mark in read_head(text).of("grupp")}
+        name = named.pop() if len(named) == 1 else None
+    if name is None:
+        return None
+    year = _YEAR.search(text) if not bases(text) else None
+    heading = text.strip() if group_of(text) else ""
+    return Group(name, heading, int(year.group()) if year else None)
+
+
+def _rate(part: SurveyLine, rate_head: list[str], group: Group) -> Rate | None:
+    """A row of response rates: under its head, or proven by its own numbers, or a line each."""
+    if not part.shares:
+        return None
+    if rate_head:
+        found = columns(rate_head, len(part.plain))
+        labelled = not part.text or group_of(part.text) is not None
+        if found and labelled and len(part.shares) == len(found):
+            own = group_of(part.text) if part.text else None
+            return Rate(part, Group(own, part.text) if own else group, found)
+    marks = read_head(part.text).of("svar")
+    if len(marks) == 1 and marks[0].name in RATES and len(part.shares) == 1:
+        if not read_head(part.text).strange:
+            return Rate(part, group, [Column(part.text, svar=marks[0].name)])
+    if not part.text and part.year is None and is_rate(part.shares):
+        asked, answered = (int(share.number or 0) for share in part.shares[:2])
+        made = [Column("", svar=name) for name in RATES]
+        note = f"kolumnrubriken saknas; {answered} av {asked} är {part.shares[2].raw}"
+        return Rate(part, group, made, note)
+    return None
+
+
+def is_rate(shares: Sequence[Share]) -> bool:
+    """True for asked, answered and the share of the asked that answered."""
+    if [share.percent for share in shares] != [False, False, True]:
+        return False
+    if any(share.number is None or share.bracketed for share in shares):
+        return False
+    asked, answered, rate = (share.number or 0 for share in shares)
+    return 0 < answered <= asked and abs(100 * answered / asked - rate) <= 0.5 and asked > 1
+
+
+def rate_group(rate: Rate, survey: Survey, year: int) -> tuple[Group | None, int | None]:
+    """The group and the year of a response rate: whose head has the same number of answers.
+
+    The group is None when several heads have that number, or the heading says otherwise.
+    """
+    count = next(
+        (
+            share.number
+            for column, share in zip(rate.columns, rate.row.shares, strict=True)
+            if column.svar == "n_svar"
+        ),
+        None,
+    )
+    every = [(table, base) for table in survey.tables for _, base in table.bases]
+    newest = max((base.year for _, base in every if base.year), default=None)
+    now = [(table, base) for table, base in every if base.year in (newest, None)]
+    if count is None or not now:
+        return rate.group, None
+    same = [(table, base) for table, base in now if base.count == count]
+    named = {table.group.name for table, _ in same}
+    if rate.group.name in named or len(named) == 1:
+        table, base = next(
+            pair for pair in same if len(named) == 1 or pair[0].group.name == rate.group.name
+        )
+        return table.group, base.year
+    known = {table.group.name for table, _ in now}
+    return (None if named or rate.group.name in known else rate.group), None
+
+
+def _name_columns(tables: Iterable[SurveyTable]) -> None:
+    """Give each table its columns: from its head, a table of the same shape, or by form."""
+    waiting = []
+    known: dict[tuple[bool, ...], list[Column]] = {}
+    for table in tables:
+        if not table.rows:
+            continue
+        shape = Counter(row.pattern for row in table.rows).most_common(1)[0][0]
+        found = columns(table.heads, shape.count(False))
+        if not found or (not any(column.bracketed for column in found) and any(shape)):
+            whole = columns(table.heads, len(shape))
+            found = whole if whole and not any(column.bracketed for column in whole) else found
+        if found:
+            table.columns = _with_brackets(found, table.rows)
+            known.setdefault(shape, table.columns)
+        else:
+            waiting.append((table, shape))
+    for table, shape in waiting:
+        if shape in known and not any(column.year for column in known[shape]):
+            table.columns = known[shape]
+            table.note = "kolumnrubriken saknas; läst som den nästa tabellen i samma enkät"
+        elif scale := _by_scale(table.rows, shape):
+            table.columns = scale
+            table.note = "kolumnrubriken saknas; läst i skalans ordning, raderna summerar till 100"
+
+
+def _with_brackets(found: list[Column], rows: Sequence[SurveyLine]) -> list[Column]:
+    """A bracket that the head does not name is part of its share if it never exceeds it."""
+    plain = [column for column in found if not column.bracketed]
+    if len(found) > len(plain) or len(plain) != len(rows[0].plain):
+        return found
+    pairs = list(_bracket_pairs(rows))
+    places = {at for at, _, _ in pairs}
+    if len(places) != 1 or len(pairs) < _ENOUGH or any(inside > own for _, own, inside in pairs):
+        return found
+    at = places.pop()
+    if plain[at].svar != "positivt":
+        return found
+    twin = Column(f"({plain[at].text})", svar="klart_positivt", year=plain[at].year, bracketed=True)
+    return [*found[: at + 1], twin, *found[at + 1 :]]
+
+
+def _bracket_pairs(rows: Sequence[SurveyLine]) -> Iterable[tuple[int, float, float]]:
+    """Place of a share, the share, and the one in brackets after it."""
+    for row in rows:
+        at = -1
+        own: Share | None = None
+        for share in row.shares:
+            if not share.bracketed:
+                at, own = at + 1, share
+            elif own is not None and own.number is not None and share.number is not None:
+                yield at, float(own.number), float(share.number)
+
+
+def _by_scale(rows: Sequence[SurveyLine], shape: tuple[bool, ...]) -> list[Column] | None:
+    """Three shares that make 100, the last with a part in brackets: negative, neither, positive."""
+    if shape != (False, False, False, True) or len(rows) < _ENOUGH:
+        return None
+    sound = [row for row in rows if all(share.number is not None for share in row.shares)]
+    whole = [row for row in sound if abs(sum(share.number or 0 for share in row.plain) - 100) <= 1]
+    if len(whole) < max(0.8 * len(sound), _ENOUGH - 1):
+        return None
+    if any(inside > own for _, own, inside in _bracket_pairs(whole)):
+        return None
+    names = ("negativt", "varken_eller", "positivt", "klart_positivt")
+    return [Column("", svar=name, bracketed=name == "klart_positivt") for name in names]
