@@ -26,6 +26,9 @@ _INT = {"year", "page", "line", "antal", "belopp_kr", "not_nr"}
 _FLOAT = {"varde", "andel", "tolerans", "differens", "beraknat", "redovisat"}
 _BOOL = {"is_total", "esf", "jamforbar"}
 
+_LIST = "list "
+_LISTS = {"rader": f"{_LIST};integer", "aliases": f"{_LIST};string", "medlemmar": f"{_LIST};string"}
+
 
 class NoDataError(FileNotFoundError):
     """data/clean is not there; the message says how to make it."""
@@ -111,10 +114,8 @@ def _read(folder: Path, name: str) -> pl.DataFrame:
     types = {column: declared.get(column) or _guess(column) for column in header.split(",")}
     plain = {column: _polars_type(kind) for column, kind in types.items()}
     frame = pl.read_csv(csv, schema_overrides=plain, null_values=[""])
-    lists = [column for column, kind in types.items() if kind.startswith(("array", "list"))]
-    made = frame.with_columns(_as_list(frame, column) for column in lists)
-    whole = [column for column in lists if types[column] == "list integer"]
-    return made.with_columns(pl.col(column).cast(pl.List(pl.Int64)) for column in whole)
+    lists = [(column, kind) for column, kind in types.items() if kind.startswith(_LIST)]
+    return frame.with_columns(_as_list(frame, column, kind) for column, kind in lists)
 
 
 def _declared(folder: Path, name: str) -> dict[str, str]:
@@ -125,9 +126,15 @@ def _declared(folder: Path, name: str) -> dict[str, str]:
     resources: list[dict[str, Any]] = json.loads(package.read_text(encoding="utf-8"))["resources"]
     for resource in resources:
         if resource["name"] == name:
-            fields = resource["schema"]["fields"]
-            return {f["name"]: f"{f['type']} {f.get('itemType', '')}".strip() for f in fields}
+            return {field["name"]: _kind(field) for field in resource["schema"]["fields"]}
     return {}
+
+
+def _kind(field: dict[str, Any]) -> str:
+    """The field's type; of a list also what separates its items, and their type."""
+    if field["type"] != "list":
+        return str(field["type"])
+    return f"{_LIST}{field.get('delimiter', ',')}{field.get('itemType', 'string')}"
 
 
 def _guess(column: str) -> str:
@@ -135,6 +142,8 @@ def _guess(column: str) -> str:
         return "integer"
     if column in _FLOAT:
         return "number"
+    if column in _LISTS:
+        return _LISTS[column]
     return "boolean" if column in _BOOL else "string"
 
 
@@ -145,16 +154,9 @@ def _polars_type(kind: str) -> Any:
     return types.get(kind, pl.String)
 
 
-def _as_list(frame: pl.DataFrame, column: str) -> pl.Series:
-    """A JSON array in a csv cell as a list; a bare text, as a list of what semicolons separate."""
+def _as_list(frame: pl.DataFrame, column: str, kind: str) -> pl.Series:
     import polars as pl
 
-    def items(cell: str | None) -> list[str]:
-        if not cell:
-            return []
-        if cell.startswith("["):
-            return [str(item) for item in json.loads(cell)]
-        return [item.strip() for item in cell.split(";")]
-
-    values = [items(cell) for cell in frame[column]]
-    return pl.Series(column, values, dtype=pl.List(pl.String))
+    separator, item = kind[len(_LIST)], _polars_type(kind[len(_LIST) + 1 :])
+    cells = [cell.split(separator) if cell else [] for cell in frame[column]]
+    return pl.Series(column, cells, dtype=pl.List(pl.String)).cast(pl.List(item))

@@ -18,7 +18,7 @@ from finsam_analysis.compare.underlag import TOTALT, one_value
 
 KON = ("kvinnor", "man", "ej_angivet", TOTALT)
 MATT = ("deltagare", "nya", "avslutade")
-OUTCOMES = ("arbete_eller_studier", "arbete", "studier")
+OUTCOMES = ("arbete_studier", "arbete", "studier")
 FAMILY = "alla insatser och förbund i tabellen, ett utfall i taget"
 
 _KEYS = ["forbund_id", "year", "insats_id"]

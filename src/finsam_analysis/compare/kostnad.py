@@ -33,7 +33,7 @@ def kostnad_per_deltagare(
     report prints a count only as the result of a goal, in `mal`.
 
     Returns one row for each insats and year with an outcome, and base (matt: deltagare, nya,
-    avslutade, arbete_eller_studier) that is printed for it; one with the base deltagare where none
+    avslutade, arbete_studier) that is printed for it; one with the base deltagare where none
     is. Columns: forbund_id, year, insats_id, namn, matt, kostnad_kr, antal, kr_per (kronor per
     person, nominal), jamforbar, varfor_inte, report_id, kostnad_rad, antal_rad.
     kr_per is null where there is nothing to divide by, or the cost is not above zero.
@@ -46,7 +46,7 @@ def kostnad_per_deltagare(
         pl.col("matt").fill_null("deltagare")
     )
     about = insatser.select(
-        "insats_id", "namn", "jamforbar", pl.col(_why(insatser)).alias("_varfor")
+        "insats_id", "namn", "jamforbar", pl.col("skal").alias("_varfor")
     ).unique("insats_id", keep="first")
     rows = rows.join(about, on="insats_id", how="left")
     divisible = (pl.col("antal") > 0) & (pl.col("kostnad_kr") > 0)
@@ -141,11 +141,6 @@ def _costs(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFram
         pl.col("line").min().alias("kostnad_rad"),
         pl.len().alias("_rader"),
     )
-
-
-def _why(insatser: pl.DataFrame) -> str:
-    """The column of `insatser` that says why an insats cannot be compared."""
-    return "varfor_inte" if "varfor_inte" in insatser.columns else "varfor_inte_jamforbar"
 
 
 def _reasons() -> list[pl.Expr]:

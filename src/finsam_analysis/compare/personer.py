@@ -11,8 +11,8 @@ import polars as pl
 
 from finsam_analysis.compare.underlag import TOTALT, one_value
 
-BASES = ("deltagare", "nya", "avslutade", "arbete_eller_studier")
-WORK = ("arbete_eller_studier", "arbete_studier")
+BASES = ("deltagare", "nya", "avslutade", "arbete_studier")
+WORK = "arbete_studier"
 
 _KEYS = ["forbund_id", "year", "insats_id"]
 
@@ -31,8 +31,8 @@ def personer(
     """
     counted = [_whole_year(deltagare).filter(pl.col("matt").is_in(BASES))]
     if avslut is not None:
-        work = _whole_year(avslut).filter(pl.col("orsak").is_in(WORK))
-        counted.append(work.with_columns(pl.lit("arbete_eller_studier").alias("matt")))
+        work = _whole_year(avslut).filter(pl.col("orsak") == WORK)
+        counted.append(work.with_columns(pl.lit(WORK).alias("matt")))
     if mal is not None:
         results = _whole_year(mal).filter(pl.col("del") == "resultat")
         counted.append(results.filter(pl.col("matt").is_in(BASES)))
@@ -45,7 +45,7 @@ def personer(
 def floden(personer_rader: pl.DataFrame) -> pl.DataFrame:
     """`personer` with the bases side by side: one row for each förbund, year and insats.
 
-    Returns forbund_id, year, insats_id, deltagare, nya, avslutade, arbete_eller_studier (null where
+    Returns forbund_id, year, insats_id, deltagare, nya, avslutade, arbete_studier (null where
     not printed), andel_arbete_studier (of avslutade, where both are printed and the part is no more
     than the whole), report_id and line (the first).
     """
@@ -54,7 +54,7 @@ def floden(personer_rader: pl.DataFrame) -> pl.DataFrame:
         pl.col("report_id").first(),
         pl.col("line").first(),
     )
-    part, whole = pl.col("arbete_eller_studier"), pl.col("avslutade")
+    part, whole = pl.col(WORK), pl.col("avslutade")
     return wide.with_columns(
         pl.when((whole > 0) & (part <= whole)).then(part / whole).alias("andel_arbete_studier")
     )

@@ -28,12 +28,10 @@ def answer(rows: pl.DataFrame) -> Prose:
     if row["avslutade"] is not None:
         told.append(f"{numbers.number(row['avslutade'])} avslutade")
     text = numbers.listing(told) + "." if told else NO_PEOPLE
-    if row["arbete_eller_studier"] is not None:
+    if row["arbete_studier"] is not None:
         share = row["andel_arbete_studier"]
         of = f", {numbers.percent(share)} av dem som avslutade" if share is not None else ""
-        text += (
-            f" {numbers.number(row['arbete_eller_studier'])} gick till arbete eller studier{of}."
-        )
+        text += f" {numbers.number(row['arbete_studier'])} gick till arbete eller studier{of}."
     return Prose(text)
 
 
@@ -80,7 +78,7 @@ def flow_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
             "deltagare": "Deltagare",
             "nya": "Nya",
             "avslutade": "Avslutade",
-            "arbete_eller_studier": "Till arbete eller studier",
+            "arbete_studier": "Till arbete eller studier",
             "andel_arbete_studier": ("Andel av avslutade", "procent"),
             "var": "Källa",
         },

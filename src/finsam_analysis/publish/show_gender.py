@@ -38,7 +38,7 @@ def answer_participants(rows: pl.DataFrame, names: Names) -> Prose:
     return Prose(*sentences)
 
 
-def answer_exits(rows: pl.DataFrame, names: Names, orsak: str = "arbete_eller_studier") -> Prose:
+def answer_exits(rows: pl.DataFrame, names: Names, orsak: str = "arbete_studier") -> Prose:
     """Where women and men stood when they left, and whether the difference is more than chance."""
     whole = rows.filter(pl.col("insats_id").is_null() & (pl.col("orsak") == orsak))
     if whole.is_empty():
@@ -137,7 +137,7 @@ def _note(row: dict[str, Any]) -> str:
 
 
 def exits_chart(
-    rows: pl.DataFrame, names: Names, orsak: str = "arbete_eller_studier"
+    rows: pl.DataFrame, names: Names, orsak: str = "arbete_studier"
 ) -> charts.Chart | Html:
     """Share of women and of men who left for work or studies."""
     drawn = rows.filter(pl.col("orsak") == orsak)

@@ -14,14 +14,12 @@ from finsam_analysis.publish.text import Names, Prose, column, first_upper, labe
 
 # What `rapporter` may hold beside its identity, in the order of the table, with headings.
 _COUNTS: dict[str, Column] = {
-    "antal_block": "Fångade tabeller",
-    "block": "Fångade tabeller",
-    "antal_tal": "Tal i data",
-    "tal": "Tal i data",
-    "andel_bekraftad": ("Bekräftade av en summa", "procent"),
-    "bekraftade": ("Bekräftade", "antal"),
-    "antal_utelamnade": "Utelämnade",
-    "utelamnade": "Utelämnade",
+    "antal_block": "Tabeller",
+    "antal_tal": "Tal i tabeller",
+    "antal_prosa": "Tal i löptext",
+    "antal_olasta": "Utelämnade",
+    "antal_motsagda": "Motsagda",
+    "andel_prov": ("Prövade", "procent"),
 }
 
 
@@ -54,7 +52,11 @@ def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
         "texten": "Text",
         **{name: head for name, head in _COUNTS.items() if name in rapporter.columns},
     }
-    return table(rows.sort("vem", "year"), "Rapporter i data", columns)
+    note = (
+        "Prövade: andelen av tabellernas tal som ingår i en uträkning. Utelämnade: tal som inte "
+        "gick att läsa säkert."
+    )
+    return table(rows.sort("vem", "year"), "Rapporter i data", columns, note=note)
 
 
 def left_out(kontroller: pl.DataFrame) -> Prose:
@@ -114,6 +116,17 @@ def contradiction_table(kontroller: pl.DataFrame, names: Names) -> Html:
             "differens": ("Skillnad", "tal"),
         },
         note="Talen i data är de tryckta.",
+        fold=True,
+    )
+
+
+def unread_table(olasta: pl.DataFrame, names: Names) -> Html:
+    """What was left out because it could not be read with certainty, and why."""
+    rows = column(olasta, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
+    return table(
+        rows.sort("rapport", "line"),
+        "Tal som är utelämnade",
+        {"rapport": "Rapport", "line": ("Rad", "ar"), "text": "Tryckt", "why": "Varför"},
         fold=True,
     )
 
