@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from finsam_analysis.read import scan
 from finsam_analysis.read.document import Document, Line, ReportError, text_kind
@@ -258,7 +257,9 @@ def _with_charts(blocks: list[list[Row]], charts: list[tuple[float, Row]]) -> li
         if not above:
             blocks.append([row])
             continue
-        block = max(above, key=lambda block: max(r.y for r in block if r.y <= height or r is block[0]))
+        block = max(
+            above, key=lambda block: max(r.y for r in block if r.y <= height or r is block[0])
+        )
         at = sum(other.y <= height for other in block)
         block.insert(at, Row([replace(word, y=height) for word in row.words], row.parted))
     return blocks
@@ -272,8 +273,7 @@ def _kind(pages: list[_Page], lines: tuple[Line, ...]) -> str:
 
 def _how(pages: list[_Page], tool: scan.Tesseract | None, ocr: bool) -> str:
     """How the pages were read, in Swedish, for `report.toml` and the reader."""
-    count = len(pages)
-    parts = [f"PDF, {count} {'sida' if count == 1 else 'sidor'}"]
+    parts = [f"PDF, {_sheets(len(pages))}"]
     layer = [i for i, page in enumerate(pages, 1) if page.scanned and not page.pictures]
     if layer:
         parts.append(f"inskannade med färdigt textlager: {_ranges(layer)}")
@@ -295,6 +295,10 @@ def _why(ocr: bool) -> str:
     return scan.MISSING if ocr else "OCR är avstängt"
 
 
+def _sheets(count: int) -> str:
+    return "1 sida" if count == 1 else f"{count} sidor"
+
+
 def _ranges(pages: list[int]) -> str:
     """Page numbers as "sida 3" or "sidorna 1–4 och 7"."""
     runs: list[list[int]] = []
@@ -312,4 +316,4 @@ def _ranges(pages: list[int]) -> str:
 def _nothing_read(name: str, pages: list[_Page], ocr: bool) -> str:
     if any(page.skipped for page in pages):
         return f"{name} är inskannad och har ingen text att läsa: {_why(ocr)}."
-    return f"{name} har {len(pages)} sidor men ingen text. Ange en PDF med en rapport."
+    return f"{name} har {_sheets(len(pages))} men ingen text. Ange en PDF med en rapport."

@@ -148,7 +148,9 @@ def _legend(
         for word in sorted(at, key=lambda word: word.x0):
             if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
                 continue
-            if word.x0 - edge > (0.6 if name else 1.5) * word.size or is_figure(word.text) > bool(name):
+            if word.x0 - edge > (0.6 if name else 1.5) * word.size or is_figure(word.text) > bool(
+                name
+            ):
                 break
             name.append(word)
             edge = word.x1

@@ -48,9 +48,7 @@ def _blocks(words: list[Word], level: Sequence[Box], depth: int) -> list[list[Ro
     above = [word for row in rows[: cut.first] for word in row.words]
     below = [word for row in rows[cut.last + 1 :] for word in row.words]
     return [
-        block
-        for part in (above, left, right, below)
-        for block in _blocks(part, level, depth + 1)
+        block for part in (above, left, right, below) for block in _blocks(part, level, depth + 1)
     ]
 
 

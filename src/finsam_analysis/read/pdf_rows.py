@@ -25,7 +25,9 @@ _NEAR = 12.0  # points; how far from its word a raised sign is looked for
 _SPACE = 0.27  # a word space, where the page has none to measure
 _NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d .,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
 _BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
-_RAISED = str.maketrans("0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ")
+_RAISED = str.maketrans(
+    "0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ def _joined(words: list[Word]) -> list[Word]:
         if -0.35 < gap < _JOIN and not last.spaced_after and not word.spaced_before:
             size = max(word.size, last.size)
             out[-1] = replace(
-                last, text=last.text + word.text, x1=word.x1, size=size, spaced_after=word.spaced_after
+                last,
+                text=last.text + word.text,
+                x1=word.x1,
+                size=size,
+                spaced_after=word.spaced_after,
             )
         else:
             out.append(word)

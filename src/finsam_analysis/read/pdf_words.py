@@ -21,11 +21,23 @@ import pypdfium2.raw as pdfium_c
 # the narrowest word spaces (justified lines, thin thousands spaces) lie above.
 WORD_GAP = 0.17
 _RUN_BREAK = 1.5  # a jump that is no word space: another cell or another line
-_SPACES = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = (
+    " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\r\n\x00"
 # pdfium marks a hyphen at the end of a line with a control character.
 _SAME_AS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi"}
+    {
+        "\x02": "-",
+        "\ufffe": "-",
+        "\u00ad": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+    }
     | {"ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
     | dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf0a8", "•")
 )
@@ -215,7 +227,11 @@ def _once(words: Iterable[Word]) -> list[Word]:
     for word in words:
         slack = 0.25 * word.size
         line = round(word.y / 10)
-        near = (other for at in (line - 1, line, line + 1) for other in kept.get((word.text, word.turned, at), ()))
+        near = (
+            other
+            for at in (line - 1, line, line + 1)
+            for other in kept.get((word.text, word.turned, at), ())
+        )
         if any(abs(other.x0 - word.x0) < slack and abs(other.y - word.y) < slack for other in near):
             continue
         kept.setdefault((word.text, word.turned, line), []).append(word)

@@ -43,6 +43,12 @@ _LIMIT_S = 300.0
 _SURE = 30.0
 _NO_TEXT = 45.0  # mean confidence of a picture without text, at most
 _LINES = {"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"}
+# Tesseract says how far to turn clockwise, Pillow turns anticlockwise.
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 _pdfium_lock = threading.Lock()  # pdfium is not made for threads
 
 
@@ -121,9 +127,7 @@ def _read_page(
         if min(part.size) < 40 or not scan_image.may_hold_text(part):
             continue
         reading = read_image(part, tool)
-        words += [
-            replace(w, x0=w.x0 + left, x1=w.x1 + left, y=w.y + top) for w in reading.words
-        ]
+        words += [replace(w, x0=w.x0 + left, x1=w.x1 + left, y=w.y + top) for w in reading.words]
         bars += [
             Bar((a + left, b + top, c + left, d + top), bar.colour)
             for bar in reading.bars
@@ -134,18 +138,46 @@ def _read_page(
 
 def read_image(image: Image.Image, tool: Tesseract) -> Reading:
     """Words and bars of a grey picture with 300 dots an inch; places in points from its corner."""
-    page = scan_image.prepare(image)
-    found = _words(_run(page.grey, "swe", tool))
-    if sum(confidence for _, confidence in found) < _NO_TEXT * len(found):
+    page, found = _first_reading(image, tool)
+    if _confidence(found) < _NO_TEXT and (turn := _quarter(image, tool)):
+        image = image.transpose(_TURNS[turn])
+        page, found = _first_reading(image, tool)
+    if _confidence(found) < _NO_TEXT:
         return Reading([], [])
     words = scan_figures.reread(
-        _believed(found), page, lambda grey: _words(_run(grey, tool.figures, tool))
+        _believed(found), page, lambda grey: _words(_run(grey, tool, tool.figures))
     )
     bars = [
         Bar((a * POINTS, b * POINTS, c * POINTS, d * POINTS), (shade, shade, shade))
         for (a, b, c, d), shade in page.solids
     ]
     return Reading(words, bars)
+
+
+def _first_reading(
+    image: Image.Image, tool: Tesseract
+) -> tuple[scan_image.Page, list[tuple[Word, float]]]:
+    page = scan_image.prepare(image)
+    return page, _words(_run(page.grey, tool, "swe"))
+
+
+def _confidence(found: list[tuple[Word, float]]) -> float:
+    """The mean confidence of the words, weighted by their length."""
+    signs = sum(len(word.text) for word, _ in found)
+    return sum(confidence * len(word.text) for word, confidence in found) / max(signs, 1)
+
+
+def _quarter(image: Image.Image, tool: Tesseract) -> int:
+    """By how many degrees a page that lies on its side must be turned; 0 if that is not known."""
+    try:
+        said = _run(np.asarray(image), tool, "osd", "0").decode("utf-8", "replace")
+    except ReportError:
+        return 0  # no model for it, or too little text to tell
+    for line in said.splitlines():
+        if line.startswith("Rotate:"):
+            turn = int(line.split(":")[1])
+            return turn if turn in _TURNS else 0
+    return 0
 
 
 def _believed(found: list[tuple[Word, float]]) -> list[Word]:
@@ -166,12 +198,12 @@ def _believed(found: list[tuple[Word, float]]) -> list[Word]:
     ]
 
 
-def _run(grey: np.ndarray, model: str, tool: Tesseract) -> bytes:
+def _run(grey: scan_image.Grey, tool: Tesseract, model: str, mode: str = "6") -> bytes:
     height, width = grey.shape
-    command = [tool.path, "stdin", "stdout", "-l", model, "--psm", "6", "--dpi", str(DPI)]
+    command = [tool.path, "stdin", "stdout", "-l", model, "--psm", mode, "--dpi", str(DPI)]
     try:
         done = subprocess.run(
-            [*command, "-c", "tessedit_create_hocr=1"],
+            command if mode == "0" else [*command, "-c", "tessedit_create_hocr=1"],
             input=b"P5\n%d %d\n255\n" % (width, height) + grey.tobytes(),
             capture_output=True,
             check=True,

@@ -23,7 +23,6 @@ _POINTS = 72 / 300
 _FIGURE = re.compile(r"[(+\-–—−]{0,2}\d[\d .,:/\-–—]*(?: ?%)?[).,;:]*|%")
 _ONE = re.compile(r"[|!Il\]\[]")  # what a lone 1 is taken for
 _ELEVEN = re.compile(r"[uU]|[il1I|]{2}")  # and 11
-_DASHES = "-–—−"
 _SHORT = 5  # signs; a longer cell without digits is words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GAP = 0.42  # ems of white that end a figure in a table
@@ -68,10 +67,8 @@ def reread(words: Sequence[Word], page: Page, read: Reader) -> list[Word]:
         _measure(job, page)
     texts = _settled(jobs, page, anchor, read)
     with_sign = [job for job in jobs if job.raised]
-    signs = {
-        id(job): sign
-        for job, (sign, _) in zip(with_sign, _read_stack(with_sign, page, anchor, read, raised=True))
-    }
+    found = _read_stack(with_sign, page, anchor, read, raised=True)
+    signs = {id(job): sign for job, (sign, _) in zip(with_sign, found, strict=True)}
     gone: set[Word] = set()
     new: list[Word] = []
     for job, text in zip(jobs, texts, strict=True):
@@ -162,9 +159,7 @@ def _ink_runs(band: Mask, gap: float) -> list[tuple[int, int]]:
     return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
 
 
-def _left_over(
-    words: Sequence[Word], taken: Sequence[PixelBox], page: Page
-) -> Iterator[_Job]:
+def _left_over(words: Sequence[Word], taken: Sequence[PixelBox], page: Page) -> Iterator[_Job]:
     """Ink as high as figures that no word or job covers: lone digits, labels of charts."""
     sizes = [word.size for word in words]
     if not sizes:

@@ -23,7 +23,7 @@ _FILL = 18  # and by this a filled box
 _EVEN = 14  # its shades differ less
 _BLOCK = 8
 _MIN_SIDE = 3 * _BLOCK
-_LONG = 130  # a run of ink of this length is a ruled line, no letter
+_LONG = 131  # a run of ink of this length is a ruled line, no letter
 _RIM = 4  # the blurred edge of a filled box
 _MAX_SKEW = 3.0
 
@@ -63,7 +63,7 @@ def prepare(image: Image.Image) -> Page:
             solids.append((box, int(np.median(part)) // 16 * 16))
             grey[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
     ink = grey < paper - _INK
-    lines = _long_runs(ink) | _long_runs(ink.T).T
+    lines = _long_runs(ink, 0) | _long_runs(ink, 1)
     grey[lines] = paper
     return Page(grey, ink & ~lines, paper, solids)
 
@@ -75,11 +75,11 @@ def _paper(grey: Grey) -> int:
 def skew(image: Image.Image) -> float:
     """Degrees, anticlockwise, that make the lines of text level: the sharpest row profile."""
     small = np.asarray(image.reduce(3))
-    y, x = np.nonzero(small < _paper(small) - _INK)
-    if len(y) < 200:
+    rows, columns = np.nonzero(small < _paper(small) - _INK)
+    if len(rows) < 200:
         return 0.0
-    step = len(y) // 60_000 + 1
-    y, x = y[::step].astype(np.float64), x[::step].astype(np.float64)
+    step = len(rows) // 60_000 + 1
+    y, x = rows[::step].astype(np.float64), columns[::step].astype(np.float64)
     best = 0.0
     for reach, fine in ((_MAX_SKEW, 0.25), (0.3, 0.03)):
         steps = round(reach / fine)
@@ -142,15 +142,8 @@ def components(mask: Mask) -> list[PixelBox]:
     ]
 
 
-def _long_runs(ink: Mask) -> Mask:
-    """Ink in level runs that are longer than any letter's."""
-    high, wide = ink.shape
-    if wide <= _LONG:
-        return np.zeros_like(ink)
-    total = np.zeros((high, wide + 1), dtype=np.int32)
-    np.cumsum(ink, axis=1, out=total[:, 1:])
-    whole = total[:, _LONG:] - total[:, :-_LONG] == _LONG
-    marks = np.zeros((high, wide + 1), dtype=np.int32)
-    marks[:, : whole.shape[1]] += whole
-    marks[:, _LONG:] -= whole
-    return np.cumsum(marks, axis=1)[:, :-1] > 0
+def _long_runs(ink: Mask, axis: int) -> Mask:
+    """Ink in straight runs along an axis that are longer than any letter's."""
+    inside = ndimage.minimum_filter1d(ink.view(np.uint8), _LONG, axis=axis)
+    runs: Mask = ndimage.maximum_filter1d(inside, _LONG, axis=axis).view(np.bool_)
+    return runs
