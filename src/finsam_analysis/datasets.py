@@ -106,13 +106,14 @@ def _read(folder: Path, name: str) -> pl.DataFrame:
     if parquet.exists() and (
         not csv.exists() or parquet.stat().st_mtime_ns >= csv.stat().st_mtime_ns
     ):
-        return pl.read_parquet(parquet)
+        # An empty text is no text, as it is in the csv.
+        return pl.read_parquet(parquet).with_columns(pl.col(pl.String).replace("", None))
     header = csv.read_text(encoding="utf-8").split("\n", 1)[0].strip()
     if not header:
         raise NoDataError(f"{csv} är tom: kör `finsam build` (eller `make data`) igen.")
     declared = _declared(folder, name)
     types = {column: declared.get(column) or _guess(column) for column in header.split(",")}
-    plain = {column: _polars_type(kind) for column, kind in types.items()}
+    plain = {column: _polars_type(kind) for column, kind in types.items() if kind}
     frame = pl.read_csv(csv, schema_overrides=plain, null_values=[""])
     lists = [(column, kind) for column, kind in types.items() if kind.startswith(_LIST)]
     return frame.with_columns(_as_list(frame, column, kind) for column, kind in lists)
@@ -144,7 +145,7 @@ def _guess(column: str) -> str:
         return "number"
     if column in _LISTS:
         return _LISTS[column]
-    return "boolean" if column in _BOOL else "string"
+    return "boolean" if column in _BOOL else ""  # what polars makes of it
 
 
 def _polars_type(kind: str) -> Any:

@@ -51,6 +51,12 @@ def read_tables(report: Report) -> list[Table]:
     return tables
 
 
+def same_heads(table: Table) -> bool:
+    """True when two columns are headed alike, so that their numbers cannot be told apart."""
+    known = [(column.terms, column.year) for column in table.columns if column.known]
+    return len(known) != len(set(known))
+
+
 def join_continued(blocks: Sequence[Block]) -> list[Block]:
     """Blocks with a note that goes on over the page made one: same number, "forts." in the second."""
     joined: list[Block] = []
@@ -83,8 +89,11 @@ def clean_report(
     facts: list[Fact] = []
     for table in sorted(tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)):
         topic = topics[table.table_id]
-        cleaner = CLEANERS.get(topic.name, clean_ovrigt)
-        made = cleaner(context, table, topic)
+        if same_heads(table):
+            for cell in table.cells:
+                table.leave(cell, "två kolumner har samma rubrik, så de går inte att skilja åt")
+            continue
+        made = CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic)
         _name_note(table, topic, made)
         facts += made
     facts += clean_prosa(context)

@@ -162,6 +162,12 @@ def tokenize(cell: Cell, *, ocr: bool = False, joined: bool = True) -> Reading:
     return Reading(cell, tokens, spans, [token.key for token in tokens])
 
 
+def keys_of(text: str, *, ocr: bool = False) -> list[str]:
+    """The matching keys of a text's words, numbers and signs."""
+    line = Line(0, text)
+    return tokenize(Cell(text, [(line, at) for at in range(len(text))]), ocr=ocr).keys
+
+
 @cache
 def _scanned_men() -> frozenset[str]:
     return frozenset(words.load("prosa")["kon"]["man_skannat"])

@@ -43,7 +43,7 @@ _MOST_WORDS = 30
 _MOST_LINES = 9
 _LOOSE, _LOOSE_FROM = 86, 7
 _WHOLE = {"etikett", "kommentar"}
-NUMBERED = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+[^\W\d_]|^\s*\d+\.\d+")
+NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)+\.?\s+[^\W\d_]|\d{1,2}\.\s+[A-ZÅÄÖ])")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from finsam_analysis import words
-from finsam_analysis.read.goals_cells import Cell, Figure, Reading, noun_after, read_cell, tokenize
+from finsam_analysis.read.goals_cells import Figure, Reading, keys_of, noun_after, read_cell
 from finsam_analysis.read.goals_heads import BEFORE, NAME, Column
 from finsam_analysis.read.goals_table import Goal, Part
 from finsam_analysis.read.goals_words import lexicon, rank, single, slug
@@ -66,7 +66,7 @@ def items_of(goals: Iterable[Goal], *, table_id: str, year: int, ocr: bool = Fal
 def _context(goal: Goal, year: int, *, ocr: bool) -> _Context:
     text = " ".join(part.cell.text for part in goal.goals) or goal.label
     named = " ".join(dict.fromkeys([goal.label, text]))
-    keys = tokenize(Cell(named, _nowhere(named, goal)), ocr=ocr).keys
+    keys = keys_of(named, ocr=ocr)
     concepts = {hit.concept for hit in lexicon().find(keys)}
     context = _Context(goal, year, text)
     genders = {c for c in concepts if c in {"kon.kvinnor", "kon.man"}}
@@ -77,12 +77,6 @@ def _context(goal: Goal, year: int, *, ocr: bool) -> _Context:
     if concepts & {"ton.hogst", "ton.minst"}:
         context.way = "hogst" if "ton.hogst" in concepts else "minst"
     return context
-
-
-def _nowhere(text: str, goal: Goal) -> list[tuple]:  # type: ignore[type-arg]
-    """Places for a text that is only looked at for its words."""
-    cells = [part.cell for part in (*goal.goals, *goal.results) if part.cell.places]
-    return [cells[0].places[0]] * len(text) if cells else []
 
 
 # ---- goals -------------------------------------------------------------------------------------
@@ -134,8 +128,7 @@ def _matt_of_goal(
 
 def _named(text: str) -> list[str]:
     """Measures that a text names, the most telling first; deltagare last."""
-    keys = [words.fold(word) for word in text.replace("/", " / ").replace(",", " ").split()]
-    concepts = {hit.concept for hit in lexicon().find(keys)}
+    concepts = {hit.concept for hit in lexicon().find(keys_of(text))}
     found = [c.removeprefix("matt.") for c in concepts if c.startswith("matt.")]
     found.sort(key=lambda name: rank("matt")[name])
     return [*found, *([_PEOPLE] if "person.deltagare" in concepts else [])]
@@ -143,8 +136,8 @@ def _named(text: str) -> list[str]:
 
 def _speaks_of_people(context: _Context) -> bool:
     texts = [context.text, context.goal.label, *(p.cell.text for p in context.goal.results)]
-    keys = [words.fold(word).strip(".,:;()") for text in texts for word in text.split()]
-    return any(hit.concept == "person.deltagare" for hit in lexicon().find(keys))
+    hits = lexicon().find(keys_of(" ".join(texts)))
+    return any(hit.concept == "person.deltagare" for hit in hits)
 
 
 # ---- results -----------------------------------------------------------------------------------

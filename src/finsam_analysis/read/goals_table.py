@@ -46,7 +46,7 @@ class Goal:
     goals: list[Part] = field(default_factory=list)
     results: list[Part] = field(default_factory=list)
     judgement: str = ""
-    lines: set[int] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)  # lines of the name and the judgement
     total: bool = False
 
 
@@ -78,8 +78,9 @@ def _goal(columns: Sequence[Column], row: _Row, no: int) -> Goal:
         column, cell = columns[at], cell_of(spans)
         if not cell.text:
             continue
-        goal.lines |= {span[0].no for span in spans}
+        numbers = {span[0].no for span in spans}
         if NAME in column.roles:
+            goal.marks |= numbers
             if _names_insats(column):
                 goal.name = f"{goal.name} {cell.text}".strip()
             else:
@@ -91,6 +92,7 @@ def _goal(columns: Sequence[Column], row: _Row, no: int) -> Goal:
             _add_result(goal, cell, column)
         elif JUDGED in column.roles:
             goal.judgement = goal.judgement or cell.text.strip(" .")
+            goal.marks |= numbers
     if len([p for p in goal.goals if p.column and not p.column.text_only]) < len(goal.goals):
         texts = [p.cell.text for p in goal.goals if p.column and p.column.text_only]
     goal.label = goal.name or " ".join(texts)
@@ -110,7 +112,9 @@ def _add_result(goal: Goal, cell: Cell, column: Column) -> None:
     said, end = judged_end(cell.text)
     if is_judgement(cell.text):
         printed, start, end = cell.text.strip(" ."), 0, 0
-    goal.judgement = goal.judgement or printed or said
+    if printed or said:
+        goal.judgement = goal.judgement or printed or said
+        goal.marks.add(cell.places[0 if printed else end][0].no)
     if end > start:
         goal.results.append(Part(cell.part(start, end), column))
 

@@ -18,6 +18,8 @@ from finsam_analysis.read.blocks import is_date, is_year
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 
 _BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
+# `Bud 2019 - Bud 2018` heads the difference of two columns.
+_DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b")
 _HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_TOPS = 3  # upper halves of heads that are placed by what they make
@@ -184,7 +186,8 @@ def _ends_pairs(items: list[Column]) -> bool:
 
 
 def _columns(text: str) -> list[Column]:
-    heads = [head for head in parse_heads(_BASE.sub("", text)) if re.search(r"\w", head.text)]
+    text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
+    heads = [head for head in parse_heads(text) if re.search(r"\w", head.text)]
     heads = [head for head in heads if not head.on("not") and not head.on("stubbe")]
     return _pair_periods([_column(head) for head in heads])
 
@@ -220,6 +223,8 @@ def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Col
     """Years of another line, or heads of groups of columns, joined to the columns."""
     if all(column.year is not None and not column.terms for column in other):
         return _with_years(items, other)
+    if len(items) == len(other) and any(column.year is not None for column in other):
+        return _overlaid(items, other)
     if not upper:
         return None
     groups = len(other)
@@ -239,11 +244,16 @@ def _spans(items: list[Column]) -> list[int]:
     starts = [0]
     seen: set[tuple[Term, ...]] = set()
     for at, column in enumerate(items):
-        if at and (column.terms in seen or not column.terms):
+        other_kind = at > 0 and _axes(column).isdisjoint(_axes(items[at - 1]))
+        if at and (column.terms in seen or not column.terms or other_kind):
             starts.append(at)
             seen = set()
         seen.add(column.terms)
     return starts if len({*starts}) > 1 else []
+
+
+def _axes(column: Column) -> set[str]:
+    return {term.axis for term in column.terms}
 
 
 def _over_spans(items: list[Column], tops: list[Column], starts: list[int]) -> list[Column]:
@@ -273,6 +283,16 @@ def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
         if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
             best = merged
     return best
+
+
+def _overlaid(items: list[Column], other: list[Column]) -> list[Column] | None:
+    """Two lines of as many heads, words in one and years in the other, column by column."""
+    if any(a.year is not None for a in items):
+        return None
+    return [
+        replace(a, text=f"{a.text} {b.text}", terms=a.terms or b.terms, year=b.year, date=b.date)
+        for a, b in zip(items, other, strict=True)
+    ]
 
 
 def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None:

@@ -22,7 +22,7 @@ from finsam_analysis.read.prose_people import Context, read_people
 from finsam_analysis.read.prose_period import PROJECT, scope
 from finsam_analysis.read.prose_reading import Memory, Reading
 from finsam_analysis.read.prose_shares import is_people
-from finsam_analysis.read.prose_subject import Names, find_names, subject
+from finsam_analysis.read.prose_subject import Names, find_names, group_of, subject
 from finsam_analysis.read.prose_text import Section, Sentence, sentences
 
 _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
@@ -68,7 +68,7 @@ def figures(
     """
     text = sentences(document, skip_lines)
     headings: dict[int, Section] = {sentence.section.line: sentence.section for sentence in text}
-    names = find_names(text, headings.values(), insatser, forbund)
+    names = find_names(text, headings.values(), insatser, forbund, document.text_kind == "ocr")
     kommuner = find_kommuner(document)
     memory = Memory()
     found: list[Figure] = []
@@ -116,11 +116,12 @@ def _turn_page(memory: Memory, sentence: Sentence) -> None:
     if memory.section != sentence.section.line:
         memory.base = memory.last = memory.goal = memory.money = memory.shared = None
         memory.subject = memory.scope = memory.part = ""
-        memory.ended = set()
+        memory.ended, memory.ended_here = set(), set()
         memory.bases = []
     elif memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
+        memory.ended_here = set()
         memory.bases = []
         memory.goal = None if sentence.bullet else memory.goal
         if not (sentence.bullet and memory.list_open):
@@ -131,9 +132,10 @@ def _turn_page(memory: Memory, sentence: Sentence) -> None:
 def _remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: Names) -> None:
     if clause is None:
         _turn_page(memory, sentence)
+    if clause is None or not clause.mentions:
         spans = names.spans(sentence.tokens)
-        if spans:
-            memory.subject = spans[0][2]
+        group = group_of(sentence.keys, names)
+        memory.subject = spans[0][2] if spans else group or memory.subject
     _end_projects(memory, sentence, names)
     memory.text = sentence.keys
     ended = sentence.tokens[-1].text == ":" if sentence.tokens else False
@@ -150,12 +152,14 @@ def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:
         near = min(abs(first - at) for at in verbs) <= 5 or min(abs(end - at) for at in verbs) <= 5
         if near and not any(hit.concept.startswith("person.") for hit in lexicon().find(keys[: verbs[0] + 4])):
             memory.ended.add(shown)
+            memory.ended_here.add(shown)
 
 
 def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str], year: int) -> list[Figure]:
     section = clause.sentence.section
     heading = words.fold(section.heading)
     ctx = Context(clause, memory, kommuner, _is_goal_heading(heading), heading)
+    above = _above(section)
     found = []
     for no, mention in enumerate(clause.mentions):
         readings = _readings(ctx, no)
@@ -163,8 +167,8 @@ def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str]
         for reading in readings:
             shown = subject(clause, no, reading, names, memory)
             granted = reading.measure == "esf_medel" and clause.has("pengar_tolkning.beviljat") and shown != names.forbund
-            ended = shown in memory.ended
-            reading.when = PROJECT if granted else scope(clause, no, reading, memory, year, heading, ended)
+            ended = 2 * (shown in memory.ended_here) or int(shown in memory.ended)
+            reading.when = PROJECT if granted else scope(clause, no, reading, memory, year, above, ended)
             reading.subject = shown
             measure = f"mal_{reading.measure}" if reading.goal and reading.measure != OTHER else reading.measure
             note = "; ".join(dict.fromkeys([*mention.note, *reading.note]))
@@ -189,6 +193,18 @@ def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str]
                 found.append(replace(found[-1], scope=second))
         _learn(memory, mention, readings)
     return found
+
+
+def _above(section: Section) -> str:
+    """The heading, folded, with the headings above it as long as they only go on: Resultat, Mål."""
+    found = []
+    for heading, caption in ((section.heading, section.caption), *section.parents):
+        key = words.fold(heading)
+        if not caption:
+            found.append(key)
+        if not caption and not any(key == word or key.startswith(word + " ") for word in listed("rubrik", "under")):
+            break
+    return " / ".join(found)
 
 
 def _second_year(clause: Clause, no: int) -> str:
@@ -218,7 +234,7 @@ def _learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> Non
     """Keep what the next number or sentence may refer to."""
     unit = mention.unit
     for reading in readings:
-        if reading.measure == OTHER:
+        if reading.measure == OTHER or not (unit in MONEY or unit == "procent" or is_people(reading.measure)):
             continue
         if unit in MONEY:
             memory.money = reading
@@ -238,4 +254,4 @@ def _learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> Non
 
 
 def _is_goal_heading(heading: str) -> bool:
-    return heading.rstrip(":") in listed("mal", "rubrik") or heading.startswith("mal for ")
+    return heading.rstrip(":") in listed("lista", "mal_rubrik") or heading.startswith("mal for ")

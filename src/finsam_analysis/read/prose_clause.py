@@ -164,13 +164,13 @@ def _is(hit: Hit, concepts: Iterable[str]) -> bool:
 @cache
 def breaking() -> frozenset[str]:
     """Words that begin a new clause with a meaning of its own."""
-    return frozenset(words.fold(word) for word in words.load("prosa")["hang"]["brytning"])
+    return frozenset(words.fold(word) for word in words.load("prosa")["lista"]["brytning"])
 
 
 @cache
 def after_numbers() -> frozenset[str]:
     """Words that may follow a number without being its noun."""
-    return frozenset(words.fold(word) for word in words.load("prosa")["hang"]["efter_tal"])
+    return frozenset(words.fold(word) for word in words.load("prosa")["lista"]["efter_tal"])
 
 
 @cache
@@ -184,7 +184,7 @@ def listed(*path: str) -> frozenset[str]:
 
 def read_clause(sentence: Sentence) -> Clause:
     """Find the phrases and the numbers of a sentence."""
-    misprints = {str(word).casefold() for word in words.load("prosa")["kon"]["man_skannat"]}
+    misprints = {str(word).casefold() for word in words.load("prosa")["lista"]["man_skannat"]}
     for at, token in enumerate(sentence.tokens):
         if token.text.casefold() in misprints:
             sentence.keys[at] = words.fold("män")
@@ -223,7 +223,10 @@ def _without_commas(places: list[int], clause: Clause, over: set[int]) -> list[i
         if no >= len(clause.mentions):
             continue
         mention = clause.mentions[no]
-        around.update((mention.lead - 1, clause.noun(no)[1], mention.end))
+        after = clause.noun(no)[1]
+        while after < len(clause.tokens) and clause.tokens[after].text == _OPEN:
+            after = clause.closing(after) + 1
+        around.update((mention.lead - 1, after, mention.end))
     return [at for at in places if not (clause.tokens[at].text == "," and at in around)]
 
 

@@ -65,7 +65,7 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
 def _passes(clause: Clause, place: int) -> bool:
     """True for a word that may stand between a number and its gender."""
     key = clause.keys[place]
-    if key in _VERBS or key in listed("hang", "fyllnad_bas") or key in ("av", "bada", "bade", ",", "dessa", "st", "stycken", "som", "procent"):
+    if key in _VERBS or key in listed("lista", "fyllnad") or key in ("av", "bada", "bade", ",", "dessa", "st", "stycken", "som", "procent"):
         return True
     return any(
         hit.concept.split(".")[0] in ("person", "adjektiv", "deltagare", "nya", "avslutade") for hit in clause.starts.get(place, ())

@@ -165,10 +165,20 @@ def flatten(data: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
     return flat
 
 
+_NOT_PHRASES = ("lista", "rubrik")
+
+
+@cache
+def headings() -> Lexicon:
+    """Words of headings: `forst`, `ord` and `under` of `rubrik` in `prosa.toml`."""
+    return Lexicon(flatten(words.load("prosa")["rubrik"]))
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of running text, from `prosa.toml`."""
-    concepts = flatten(words.load("prosa"))
+    data = words.load("prosa")
+    concepts = flatten({name: table for name, table in data.items() if name not in _NOT_PHRASES})
     numbers = words.load("talord")
     for name in ("tal", "andel", "tiotal"):
         concepts[f"tal.{name}"] = list(numbers[name])

@@ -63,7 +63,7 @@ def _goal(ctx: Context, no: int, left: Sequence[int]) -> bool:
 def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
     clause = ctx.clause
     near = right[:_REACH]
-    if not near or clause.keys[near[0]] not in listed("pengar_tolkning", "efter"):
+    if not near or clause.keys[near[0]] not in listed("lista", "pengar_efter"):
         return None
     if clause.keys[near[0]] in ("for", "till") or near[0] != clause.mentions[no].end:
         return None
@@ -128,7 +128,7 @@ def _interpreted(
     if name == "kostnader":
         before = clause.keys[hit.start - 1] if hit.start else ""
         for way in ("okad", "minskad"):
-            if before in listed("pengar_tolkning", way):
+            if before in listed("lista", way):
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and clause.keys[hit.start].startswith("budget"):
             return Reading("budget")
@@ -151,7 +151,7 @@ def _result(
         return Reading("budgetavvikelse", sign=sign, note=note)
     if name == "overskott" and clause.find([*left, *right[:_LABEL]], "pengar_tolkning.ingaende"):
         return Reading("overskott_foregaende_ar", when=PREVIOUS)
-    if "budget" in names or clause.find(left, "mal.modal"):
+    if "budget" in names or clause.find(range(clause.mentions[no].start), "mal.modal"):
         return Reading("budgeterat_resultat", sign=sign, note=note)
     before = clause.keys[hit.start - 1] if hit.start else ""
     if clause.keys[hit.start] == "overskottet" and before != "arets":

@@ -153,6 +153,8 @@ def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention 
         return Mention(at, at + 1, value, token.text, "antal", token.line, token.page, ["ca"], lead=at)
     if token.key in _set("en", "ord"):
         return _one(tokens, keys, at)
+    if token.key in _set("noll", "ord") and keys[at + 1 : at + 2] and keys[at + 1] in _set("noll", "efter"):
+        return Mention(at, at + 1, 0.0, token.text, "antal", token.line, token.page, ["ord"], True, lead=at)
     return None
 
 

@@ -216,10 +216,20 @@ def _echo(ctx: Context, no: int, kon: str) -> Reading | None:
     nameless = not clause.noun(no)[0] or mention.unit == "antal"
     ended = _after_said(clause, no) or _apposed(clause, no)
     if bridged and "av" not in gap[-2:]:
-        both = _sum(ctx, no)
-        return both or host.copy(same_as=no - 1)
+        within = clause.bracket[mention.start] < 0 <= clause.bracket[earlier.start]
+        whole = _whole(ctx, no) if within else None
+        return _sum(ctx, no) or whole or host.copy(same_as=no - 1)
     if direct and nameless and ended:
         return host.copy(same_as=no - 1)
+    return None
+
+
+def _whole(ctx: Context, no: int) -> Reading | None:
+    """The number outside brackets that a share after them is of."""
+    for at in range(no - 1, -1, -1):
+        reading = ctx.reading(at)
+        if reading is not None and reading.kon == TOTAL and ctx.clause.bracket[ctx.clause.mentions[at].start] < 0:
+            return reading.copy(same_as=at)
     return None
 
 
@@ -230,7 +240,7 @@ def _after_said(clause: Clause, no: int) -> bool:
     noun_end = clause.noun(no)[1]
     whole = clause.keys[noun_end : noun_end + 1] == ["av"]
     if whole and not clause.find(rest, "utfall", "enkat.mening", "forsorjning"):
-        rest = [at for at in rest if not clause.find([at], "person", "adjektiv", "hang.fyllnad_bas", "avslutade")]
+        rest = [at for at in rest if not clause.find([at], "person", "adjektiv", "avslutade")]
     return all(at < noun_end or clause.keys[at] == "av" for at in rest)
 
 
@@ -240,6 +250,9 @@ def _apposed(clause: Clause, no: int) -> bool:
     while at < len(clause.tokens) and clause.tokens[at].text == "(":
         at = clause.closing(at) + 1
     lead = clause.mentions[no].lead
+    if clause.keys[at : at + 1] == ["eller"] and no + 1 < len(clause.mentions) and clause.mentions[no + 1].lead == at + 1:
+        # "13 personer eller 54 procent," is one thing said twice.
+        at = clause.noun(no + 1)[1]
     return bool(lead) and clause.tokens[lead - 1].text == "," and at < len(clause.tokens) and clause.tokens[at].text == ","
 
 
@@ -263,11 +276,14 @@ def _changed(ctx: Context, no: int, kon: str) -> Reading | None:
     if mention.unit not in _COUNTS:
         return None
     left, right = clause.left(no), clause.right(no)
-    last = clause.keys[mention.lead - 1] if mention.lead else ""
+    lead = mention.lead
+    while lead and clause.keys[lead - 1] in ("totalt", "sammanlagt", "hela"):
+        lead -= 1
+    last = clause.keys[lead - 1] if lead else ""
     for way in ("okning", "minskning"):
         before = [hit for hit in clause.find(left, f"andring.{way}") if clause.keys[hit.end - 1] != "an"]
         after = [hit for hit in clause.find(right[:3], f"andring.{way}") if clause.keys[hit.end - 1] == "an"]
-        near = before and (before[-1].end == mention.lead or last in ("med", "pa", "om"))
+        near = before and (before[-1].end == lead or last in ("med", "pa", "om"))
         if not near and not (after and after[0].start <= mention.end + 1):
             continue
         measure = said(clause, left, "fore")
@@ -331,7 +347,8 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
         measure = measure or left
         if measure:
             return Reading(measure)
-    if clause.has("person.deltagare") or clause.find(range(len(clause.tokens)), "hang.av_dem"):
+    share_of = {"andelen", "andel"} & {clause.keys[at] for at in clause.left(no)}
+    if share_of or clause.has("person.deltagare") or clause.find(range(len(clause.tokens)), "hang.av_dem"):
         return Reading("deltagare") if clause.mentions[no].unit == "procent" else None
     return Reading("deltagare") if ctx.goal_section is False and "fordelning" in " ".join(clause.keys) else None
 
@@ -403,7 +420,7 @@ def left_of(clause: Clause, no: int) -> list[int]:
 def _is_whole(clause: Clause, no: int) -> bool:
     """True for the number that others are a part of: "av de 527 personer som avslutade ..."."""
     at = clause.mentions[no].lead - 1
-    while at >= 0 and clause.keys[at] in listed("hang", "fyllnad_bas"):
+    while at >= 0 and clause.keys[at] in listed("lista", "fyllnad"):
         at -= 1
     return at >= 0 and clause.keys[at] in ("av", "bland")
 
@@ -442,6 +459,9 @@ def _may_take_part(ctx: Context, no: int, noun: str, left: Sequence[int]) -> boo
     if mention.unit != "antal":
         return False
     strong = [hit for hit in ctx.clause.find(left, "deltagare.fore", "deltagare.bada") if hit.end - hit.start > 1]
+    named = any(ctx.clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in ctx.clause.find(left, "deltagare.bada"))
+    if named and not noun:
+        return True
     return noun == "person.deltagare" or (noun.startswith(("person", "kon")) and (bool(strong) or _direct(ctx, no)))
 
 
@@ -478,11 +498,13 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if noun == "person.deltagare" and not shares.outsiders(clause, no):
         if told and remembered and remembered.measure == "nya":
             return Reading("nya")
+        if _listed(ctx, no, left) and remembered is not None:
+            return remembered.copy(same_as=-1, kon=TOTAL)
         return Reading(shares.gathering(clause, no) or "deltagare")
     if told and (not noun or noun.startswith("person")) and mention.unit in _COUNTS:
         host = remembered
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
-            return host.copy(same_as=-1, goal=False, when="")
+            return host.copy(same_as=-1, goal=False, when="", kon=TOTAL)
         if clause.find(left, "deltagare.bada") or ("personer" in clause.keys and clause.find(left, "mal.ord")):
             return Reading("deltagare")
     if clause.find(left, "hang.summa") and mention.unit == "antal":
@@ -490,6 +512,12 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if mention.unit == "antal" and not noun and _compared(clause, left):
         return remembered.copy(same_as=-1, goal=remembered.goal) if remembered is not None else None
     return None
+
+
+def _listed(ctx: Context, no: int, left: Sequence[int]) -> bool:
+    """ "till A var 60 deltagare, till B 63 deltagare": the next in a row says no verb of its own."""
+    keys = [ctx.clause.keys[at] for at in left]
+    return no > 0 and len(keys) > 1 and keys[0] in (",", "och") and keys[1] in ("till", "i", "vid", "for", "hos")
 
 
 def _compared(clause: Clause, left: Sequence[int]) -> bool:

@@ -28,12 +28,14 @@ _PARTS = {
 }
 _THEN = "da"
 _LONG = 8
+_OF_PROJECTS = ("deltagare", "nya", "avslutade")
 
 
 def scope(
-    clause: Clause, no: int, reading: Reading, memory: Memory, year: int, section: str, ended: bool
+    clause: Clause, no: int, reading: Reading, memory: Memory, year: int, section: str, ended: int
 ) -> str:
-    """The scope of the figure. `section` is its heading, folded; `ended` if its project is told to have ended."""
+    """The scope of the figure. `section` is its heading, folded; `ended` is 2 if
+    the paragraph says that its project has ended, 1 if the section does."""
     project = any(word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG)
     found = re.search(r"(?:19|20)\d\d", section)
     heading_year = int(found[0]) if found and not project else None
@@ -59,7 +61,8 @@ def scope(
         return str(opening)
     if memory.scope and (not memory.scope.isdigit() or int(memory.scope) > year):
         return memory.scope
-    if project or (not memory.scope and reading.measure != "esf_medel" and heading_year is None and ended):
+    over = ended == 2 or (ended == 1 and heading_year is None)
+    if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
         return PROJECT
     return str(year)
 
@@ -273,7 +276,7 @@ def _opening_year(clause: Clause, no: int) -> int | None:
     end = clause.mentions[0].start if clause.mentions else 0
     for at in range(end):
         if is_year(clause.tokens[at]) and not _compared(clause, at, 0) and not _dated(clause, at):
-            fresh = at == 0 or clause.keys[at - 1] not in ("agenda", "innan", "fore", "fran", "sedan")
+            fresh = at == 0 or clause.keys[at - 1] not in ("agenda", "innan", "fore", "fran", "sedan", "till")
             relative = any(clause.keys[place] == "som" for place in range(at))
             if fresh and not relative:
                 return int(clause.tokens[at].text)

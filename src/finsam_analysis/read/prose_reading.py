@@ -36,6 +36,7 @@ class Memory:
     shared: Reading | None = None  # the last figure in percent
     bases: list[tuple[float, Reading]] = field(default_factory=list)  # the people counted in the paragraph
     ended: set[str] = field(default_factory=set)  # projects that the section says have ended
+    ended_here: set[str] = field(default_factory=set)  # the same, of the paragraph
     goal: Reading | None = None  # the goal stated last: "Utfall:"
     money: Reading | None = None
     list_open: bool = False  # the sentence before ended in a colon

@@ -46,14 +46,15 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
 def _in_list(clause: Clause, end: int, place: int) -> bool:
     """True if only commas and links stand between, so that a wish for the first is one for both."""
     gap = clause.keys[end:place]
-    return all(key in listed("utfall_delar", "lank") or key == "," for key in gap) and len(gap) <= 2
+    known = listed("lista", "lank") | listed("lista", "arbete") | listed("lista", "studier") | {","}
+    return all(key in known for key in gap)
 
 
 def _kinds_at(clause: Clause, places: Sequence[int], start: int) -> list[str]:
     kinds = []
     for at in (at for at in places if start <= at < start + _LOOKBACK):
         for kind in _CLASSES:
-            if clause.keys[at] in listed("utfall_delar", kind):
+            if clause.keys[at] in listed("lista", kind):
                 kinds.append(kind)
     return kinds
 
@@ -72,7 +73,7 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
     found: dict[int, tuple[int, str]] = {}
     for hit in clause.find(places, "utfall"):
         kind = hit.concept.partition(".")[2]
-        if not bare and kind in listed("utfall_delar", "namn") and not _led_to(clause, hit.start):
+        if not bare and kind in listed("lista", "utfall_vanliga_ord") and not _led_to(clause, hit.start):
             continue
         if hit.start not in found or found[hit.start][0] < hit.end:
             found[hit.start] = (hit.end, kind)
@@ -81,7 +82,7 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
         if place in covered:
             continue
         for kind in _CLASSES:
-            if clause.keys[place] in listed("utfall_delar", kind):
+            if clause.keys[place] in listed("lista", kind):
                 alone = bare or _after_link(clause, place) or _pair(clause, place) or _led(clause, place)
                 if alone:
                     found[place] = (place + 1, kind)
@@ -93,7 +94,7 @@ def _led_to(clause: Clause, place: int) -> bool:
     if clause.keys[place] in _PREPOSITIONS:
         return True
     window = clause.keys[max(0, place - _NAME_BACK) : place]
-    return bool({"till", "mot"} & set(window))
+    return bool({"till", "mot"} & set(window)) or "del av" in " ".join(window)
 
 
 def _led(clause: Clause, place: int) -> bool:
@@ -103,24 +104,24 @@ def _led(clause: Clause, place: int) -> bool:
 def _after_link(clause: Clause, place: int) -> bool:
     """True after "eller", "/" and the like, over small words: the second half of a pair."""
     at = place - 1
-    while at >= 0 and clause.keys[at] in listed("utfall_delar", "mellan"):
+    while at >= 0 and clause.keys[at] in listed("lista", "mellan"):
         at -= 1
-    if at < 1 or clause.keys[at] not in listed("utfall_delar", "lank"):
+    if at < 1 or clause.keys[at] not in listed("lista", "lank"):
         return False
     before = clause.keys[at - 1]
-    return any(before in listed("utfall_delar", kind) for kind in _CLASSES) or before in (")", "och")
+    return any(before in listed("lista", kind) for kind in _CLASSES) or before in (")", "och")
 
 
 def _pair(clause: Clause, place: int) -> bool:
     """True for the first half of "arbetar eller studerar"."""
     at = place + 1
     keys = clause.keys
-    if at >= len(keys) or keys[at] not in listed("utfall_delar", "lank"):
+    if at >= len(keys) or keys[at] not in listed("lista", "lank"):
         return False
     at += 1
-    while at < len(keys) and (keys[at] in listed("utfall_delar", "mellan") or keys[at] in listed("utfall_delar", "lank")):
+    while at < len(keys) and (keys[at] in listed("lista", "mellan") or keys[at] in listed("lista", "lank")):
         at += 1
-    other = at < len(keys) and any(keys[at] in listed("utfall_delar", kind) for kind in _CLASSES)
+    other = at < len(keys) and any(keys[at] in listed("lista", kind) for kind in _CLASSES)
     noun = keys[place] in ("arbete", "studier", "jobb", "anstallning", "utbildning")
     return other and (not noun or _led(clause, place))
 
@@ -135,8 +136,8 @@ def _linked(clause: Clause, end: int, start: int) -> bool:
         if not inside:
             gap.append(clause.keys[place])
         inside -= text == ")"
-    small = listed("utfall_delar", "mellan") | listed("utfall_delar", "lank")
-    links = [key for key in gap if key in listed("utfall_delar", "lank")]
+    small = listed("lista", "mellan") | listed("lista", "lank")
+    links = [key for key in gap if key in listed("lista", "lank")]
     return bool(links) and all(key in small for key in gap[:2]) and len(gap) <= 8 and _short_of_finite(gap)
 
 
@@ -153,7 +154,7 @@ def _wished(clause: Clause, places: Sequence[int], place: int) -> bool:
     near = window[-2:]
     if any(clause.keys[at].startswith("stegforflyttning") for at in window):
         return True
-    return any(clause.keys[at] in listed("utfall_delar", "onskan") for at in near)
+    return any(clause.keys[at] in listed("lista", "onskan") for at in near)
 
 
 def said(clause: Clause, places: Sequence[int], side: str, *, first: bool = False) -> str:
@@ -179,7 +180,7 @@ def said(clause: Clause, places: Sequence[int], side: str, *, first: bool = Fals
     if side == "fore":
         if way is not None:
             return found[0][2]
-        weak = listed("deltagare_svag")
+        weak = listed("lista", "svaga")
         return max(found, key=lambda item: (clause.keys[item[1]] not in weak, item[1]))[2]
     return min(found, key=lambda item: item[:2])[2]
 
@@ -193,11 +194,12 @@ def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
     """True for words that only look like the measure: "börjat arbeta" is no beginner, "nya lokaler" none."""
     after = clause.keys[hit.end] if hit.end < len(clause.keys) else ""
     if name == "nya":
-        words_of_result = listed("utfall_delar", "arbete") | listed("utfall_delar", "studier")
+        words_of_result = listed("lista", "arbete") | listed("lista", "studier")
         if after in words_of_result:
             return True
         return any(other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits)
     if name == "deltagare":
-        before = clause.keys[hit.start - 1] if hit.start else ""
-        return before == "att" and clause.keys[hit.start] in ("delta", "ta")
+        before = list(clause.keys[max(0, hit.start - 2) : hit.start])
+        wish = before[-1:] == ["att"] and before != ["kommer", "att"]
+        return wish and clause.keys[hit.start] in ("delta", "ta", "fa")
     return False

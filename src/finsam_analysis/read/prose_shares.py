@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose_said import outcome, said
@@ -151,8 +152,12 @@ def _direct(clause: Clause, places: Sequence[int], *concepts: str) -> str:
 
 def _last(clause: Clause, places: Sequence[int], *concepts: str) -> str:
     found = clause.find(places, *concepts)
-    longest = {hit.start: hit for hit in sorted(found, key=lambda hit: hit.end)}
-    return longest[max(longest)].concept if longest else ""
+    outer = [hit for hit in found if not any(_within(hit, other) for other in found)]
+    return outer[-1].concept if outer else ""
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 
 
 def _name(concept: str) -> str:
@@ -370,7 +375,7 @@ def label_before(ctx: Context, opened: int, no: int) -> Reading | None:
         if family == "forsorjning":
             when = _time(clause, no, places, places, "")
             return Reading(f"{name}_vid_{when}" if when else name)
-    tail = [at for at in places if at > last - _NEAR]
+    tail = [at for at in places if at > last - 2 * _NEAR]
     way = outcome(clause, tail, bare=True)
     if way is not None and _reaches(clause, tail, last):
         return Reading(f"avslutade_{way[0]}")
@@ -386,7 +391,7 @@ def _reaches(clause: Clause, places: Sequence[int], last: int) -> bool:
     """True if the name of the way out stands right before the bracket."""
     if any(hit.end == last + 1 and hit.concept.startswith("utfall.") for hit in clause.hits):
         return True
-    return any(clause.keys[last] in listed("utfall_delar", kind) for kind in ("arbete", "studier"))
+    return any(clause.keys[last] in listed("lista", kind) for kind in ("arbete", "studier"))
 
 
 def background(ctx: Context, places: Sequence[int], base: Reading | None) -> Reading | None:

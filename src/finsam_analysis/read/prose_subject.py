@@ -16,14 +16,14 @@ from rapidfuzz import fuzz
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import Clause, listed
-from finsam_analysis.read.prose_lexicon import Lexicon, lexicon
+from finsam_analysis.read.prose_lexicon import Lexicon, headings, lexicon
 from finsam_analysis.read.prose_numbers import MONEY
 from finsam_analysis.read.prose_reading import Memory, Reading
 from finsam_analysis.read.prose_text import Section, Sentence, Token
 
 _ENDINGS = ("ernas", "arnas", "ernas", "erna", "arna", "ens", "ets", "ens", "ans", "en", "et", "ts", "s", "n", "t")
 _SHORT = 4
-_LIKE = 88
+_LIKE, _SCANNED = 88, 80
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
 _FEW = 3
 _REACH = 6
@@ -47,6 +47,7 @@ class Names:
     names: list[Name] = field(default_factory=list)
     groups: list[tuple[str, frozenset[str], str]] = field(default_factory=list)  # head, modifiers, shown
     sections: dict[int, str] = field(default_factory=dict)  # line of a heading -> subject
+    scanned: bool = False
 
     def spans(self, tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
         """Names in a row of tokens: (first, end, name), the longest at a place, in order."""
@@ -56,7 +57,7 @@ class Names:
             best = (0, "")
             if tokens[at].kind == "ord":
                 for name in self.names:
-                    size = _matches(name, tokens, at)
+                    size = _matches(name, tokens, at, self.scanned)
                     if size > best[0]:
                         best = (size, name.shown)
             if best[0]:
@@ -93,13 +94,13 @@ def _name(shown: str) -> Name | None:
     return Name(shown, tuple(stem(words.fold(part)) for part in parts), tuple(parts))
 
 
-def _matches(name: Name, tokens: Sequence[Token], at: int) -> int:
+def _matches(name: Name, tokens: Sequence[Token], at: int, scanned: bool) -> int:
     """How many tokens the name covers from `at`; 0 if it does not stand there."""
     place = at
     for no, part in enumerate(name.stems):
         if no and place < len(tokens) and tokens[place].key in ("i", "for", "pa") and part not in ("i", "for", "pa"):
             place += 1
-        if place >= len(tokens) or not _same(part, name.cased[no], tokens[place], whole=no + 1 < len(name.stems)):
+        if place >= len(tokens) or not _same(part, name.cased[no], tokens[place], whole=no + 1 < len(name.stems), scanned=scanned):
             return 0
         place += 1
         while place < len(tokens) and tokens[place].text in ("!", "/") and no + 1 < len(name.stems):
@@ -109,7 +110,7 @@ def _matches(name: Name, tokens: Sequence[Token], at: int) -> int:
     return place - at
 
 
-def _same(part: str, cased: str, token: Token, *, whole: bool) -> bool:
+def _same(part: str, cased: str, token: Token, *, whole: bool, scanned: bool) -> bool:
     text = token.text
     capitals = sum(c.isupper() for c in cased)
     if capitals >= 2:
@@ -125,27 +126,38 @@ def _same(part: str, cased: str, token: Token, *, whole: bool) -> bool:
         return True
     if key.startswith(part + "-") and not whole and text.rpartition("-")[2][:1].islower():
         return True
-    return len(part) >= 6 and abs(len(stem(key)) - len(part)) <= 1 and fuzz.ratio(stem(key), part) >= _LIKE
+    if len(part) < _SHORT or abs(len(stem(key)) - len(part)) > 1:
+        return False
+    if scanned and _skeleton(stem(key)) == _skeleton(part):
+        return True
+    return len(part) >= 6 and fuzz.ratio(key, words.fold(cased)) >= (_SCANNED if scanned else _LIKE)
+
+
+def _skeleton(key: str) -> str:
+    """A word with the letters that scanners take for one another made one."""
+    return re.sub("[aoe6dgqu0]", "*", key)
 
 
 def _ending(rest: str) -> bool:
     return words.fold(rest) in _ENDINGS
 
 
-def find_names(sentences: Sequence[Sentence], headings: Iterable[Section], insatser: Sequence[str], forbund: str) -> Names:
+def find_names(sentences: Sequence[Sentence], sections: Iterable[Section], insatser: Sequence[str], forbund: str, scanned: bool = False) -> Names:
     """Collect the names that the report uses."""
-    names = Names(forbund)
+    names = Names(forbund, scanned=scanned)
     lex = lexicon()
     seen: set[tuple[str, ...]] = set()
 
-    def add(shown: str) -> None:
+    def add(shown: str, *, known: bool = False) -> None:
         made = _name(shown.strip())
-        if made is not None and not _header(shown) and made.stems not in seen and not _is_forbund(shown, forbund) and not _topic(shown, lex):
+        if made is None or made.stems in seen or _is_forbund(shown, forbund):
+            return
+        if known or not (_header(shown) or _topic(shown)):
             seen.add(made.stems)
             names.names.append(made)
 
     for shown in insatser:
-        add(shown)
+        add(shown, known=True)
     by_section: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         by_section.setdefault(sentence.section.line, []).append(sentence)
@@ -153,7 +165,7 @@ def find_names(sentences: Sequence[Sentence], headings: Iterable[Section], insat
         add(shown)
     for shown in _labels(sentences, lex):
         add(shown)
-    titles = {section.line: section for section in headings if section.heading}
+    titles = {section.line: section for section in sections if section.heading}
     for line, section in sorted(titles.items()):
         title = title_of(section.heading)
         if title and not _starts_with_name(names, title) and _tells_of_insats(title, _below(line, titles, by_section), lex):
@@ -172,20 +184,24 @@ def _header(shown: str) -> bool:
 def title_of(heading: str) -> str:
     """A heading without its subtitle and the word projekt before a name."""
     title = _SUBTITLE.split(heading.strip(), maxsplit=1)[0].strip(" .")
+    words_of = title.split()
+    keys = [words.fold(word) for word in words_of]
+    cut = min((hit.start for hit in lexicon().find(keys) if hit.concept == "tid.projekt"), default=len(keys))
+    title = " ".join(words_of[:cut]) if cut else title
     first, _, rest = title.partition(" ")
-    if words.fold(first) in listed("subjekt", "namn_fore") and rest[:1].isupper():
+    if words.fold(first) in listed("lista", "namn_fore") and rest[:1].isupper():
         return rest
     return title
 
 
-def _topic(title: str, lex: Lexicon) -> bool:
+def _topic(title: str) -> bool:
     """True for a heading about a matter: Ekonomi, Styrelsen, Avvikelse från budget."""
-    keys = [lex.mend(words.fold(word)) for word in re.findall(r"[^\W\d_]+", title)]
+    keys = [headings().mend(words.fold(word)) for word in re.findall(r"[^\W\d_]+", title)]
     if not keys:
         return True
-    hits = lex.find(keys)
-    first = any(hit.start == 0 and hit.concept == "subjekt.amne.forst" for hit in hits)
-    return first or any(hit.concept == "subjekt.amne.ord" for hit in hits) or keys[0] in listed("subjekt", "amne", "under")
+    hits = headings().find(keys)
+    first = any(hit.start == 0 and hit.concept == "forst" for hit in hits)
+    return first or any(hit.concept == "ord" for hit in hits) or keys[0] in listed("rubrik", "under")
 
 
 def _starts_with_name(names: Names, title: str) -> bool:
@@ -222,7 +238,7 @@ def _labels(sentences: Sequence[Sentence], lex: Lexicon) -> list[str]:
 
 def _tells_of_insats(title: str, sentences: Sequence[Sentence], lex: Lexicon) -> bool:
     """True if what stands under the heading speaks of it by name, or of "insatsen" and its people."""
-    if _topic(title, lex) or len(title.split()) > 8 or not sentences or _has_verb(title):
+    if _topic(title) or len(title.split()) > 8 or not sentences or _has_verb(title):
         return False
     first = stem(words.fold(title.split()[0]))
     for sentence in sentences[:_FEW]:
@@ -255,12 +271,12 @@ def _named_in_text(sentences: Sequence[Sentence]) -> list[str]:
         for at, token in enumerate(tokens):
             if token.kind != "ord":
                 continue
-            ends = token.key.endswith(tuple(words.fold(end) for end in words.load("prosa")["subjekt"]["namn_efter"]))
+            ends = token.key.endswith(tuple(words.fold(end) for end in words.load("prosa")["lista"]["namn_efter"]))
             kind = token.key.rpartition("-")[0]
             if ends and token.text[:1].isupper() and kind not in ("esf", "eu", "del", "finsam"):
                 found.append(token.text)
             follows = tokens[at + 1] if at + 1 < len(tokens) else None
-            if token.key in listed("subjekt", "namn_fore") and follows is not None and follows.text[:1].isupper():
+            if token.key in listed("lista", "namn_fore") and follows is not None and follows.text[:1].isupper():
                 place = at + 1
                 while place < len(tokens):
                     name, end = _capital_run(tokens, place, pairs)
@@ -294,7 +310,7 @@ def _capital_run(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str
 
 def _find_groups(names: Names, sentences: Sequence[Sentence]) -> None:
     """ "teamen för unga vuxna (A, B och C)" and "Teamen för unga vuxna: A, B och C" name a group."""
-    heads = listed("subjekt", "team")
+    heads = listed("lista", "team")
     for sentence in sentences:
         tokens = sentence.tokens
         for at, token in enumerate(tokens):
@@ -339,10 +355,10 @@ def section_subject(names: Names, section: Section) -> str:
     if section.line in names.sections:
         return names.sections[section.line]
     subject = ""
-    for heading in (section.heading, *section.parents):
-        key = words.fold(heading)
-        if _under(key) or _header(heading) or re.search(r"/|\d$", heading):
-            subject = _heading_subject(names, heading)
+    for heading, caption in ((section.heading, section.caption), *section.parents):
+        if caption or _under(words.fold(heading)):
+            # A caption names a table, and a heading like Resultat goes on with the insats above.
+            subject = _heading_subject(names, heading, whole=caption)
             if subject:
                 break
             continue
@@ -353,12 +369,15 @@ def section_subject(names: Names, section: Section) -> str:
 
 
 def _under(key: str) -> bool:
-    return any(key == word or key.startswith(word + " ") for word in listed("subjekt", "amne", "under"))
+    return any(key == word or key.startswith(word + " ") for word in listed("rubrik", "under"))
 
 
-def _heading_subject(names: Names, heading: str) -> str:
+def _heading_subject(names: Names, heading: str, *, whole: bool = False) -> str:
+    """The insats that a heading names; with `whole` only if it is all that the heading says."""
     tokens = _heading_tokens(heading)
     spans = names.spans(tokens)
+    if whole and not (len(spans) == 1 and spans[0][0] == 0 and spans[0][1] == len(tokens)):
+        return ""
     if spans and spans[0][0] <= 2:
         run = [spans[0]]
         for span in spans[1:]:
@@ -384,11 +403,11 @@ def _heading_tokens(heading: str) -> list[Token]:
 
 def subject(clause: Clause, no: int, reading: Reading, names: Names, memory: Memory) -> str:
     """The subject of the figure."""
+    if reading.measure.startswith(("enkat_svar", "enkat_till", "svarsfrekvens")):
+        return _respondents(clause.sentence.section) or reading.subject or names.forbund
     if reading.subject:
         return reading.subject
     home = section_subject(names, clause.sentence.section)
-    if reading.measure.startswith(("enkat_svar", "enkat_till", "svarsfrekvens")):
-        return _respondents(clause.sentence.section) or names.forbund
     spans = names.spans(clause.tokens)
     category = _category(clause, no) if reading.measure in _CATEGORY or reading.measure.startswith("budget") else ""
     if category and not home:
@@ -397,7 +416,7 @@ def subject(clause: Clause, no: int, reading: Reading, names: Names, memory: Mem
     if named:
         memory.subject = named
         return named
-    group = _group(clause, names)
+    group = group_of(clause.keys, names)
     if group:
         memory.subject = group
         return group
@@ -437,6 +456,8 @@ def _nearest(clause: Clause, no: int, reading: Reading, spans: Collection[tuple[
     mention = clause.mentions[no]
     runs = _runs(clause, list(spans))
     left = set(clause.left(no))
+    causes = [at for at, key in enumerate(clause.keys[: mention.start]) if key in listed("lista", "orsak")]
+    runs = [run for run in runs if not causes or run[0] < causes[0] or mention.unit not in MONEY]
     before = [run for run in runs if run[0] in left]
     if before and clause.mentions[no].unit in MONEY and _forbund_is_nearer(clause, no, before[-1][1]):
         return ""
@@ -465,7 +486,7 @@ def _own_words(clause: Clause, no: int, reading: Reading) -> set[int]:
     """Places after the number that are about it: not what caused it, and for money only what is next."""
     places = clause.right(no)
     for at in places:
-        if clause.keys[at] in listed("subjekt", "orsak"):
+        if clause.keys[at] in listed("lista", "orsak"):
             places = [place for place in places if place < at]
             break
     if clause.mentions[no].unit in MONEY:
@@ -487,13 +508,14 @@ def _runs(clause: Clause, spans: list[tuple[int, int, str]]) -> list[tuple[int, 
     return runs
 
 
-def _group(clause: Clause, names: Names) -> str:
-    for head, modifiers, shown in names.groups:
-        for key in clause.keys:
-            same = stem(key) == head or (len(head) > 3 and stem(key).endswith(head))
+def group_of(keys: Sequence[str], names: Names) -> str:
+    """The group of insatser that the words name: "samverkansteamen för unga vuxna", "de tre teamen"."""
+    shown = {entry[2] for entry in names.groups}
+    for head, modifiers, insatser in names.groups:
+        for key in keys:
+            same = stem(key) == head or (len(head) > 3 and stem(key).endswith(head)) or head.endswith(stem(key))
             plural = key.endswith(("en", "ens", "erna", "ernas", "na", "nas", head))
-            if same and plural and key != "teamet":
-                keys = set(clause.keys)
-                if not modifiers or modifiers & keys or len(names.groups) == 1:
-                    return shown
+            if same and plural and len(stem(key)) >= _SHORT and key != "teamet":
+                if not modifiers or modifiers & set(keys) or len(shown) == 1:
+                    return insatser
     return ""

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     |(?P<tecken>[^\w\s]|_)""",
     re.VERBOSE,
 )
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _MARK = re.compile(
     r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
@@ -39,6 +40,7 @@ _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-­‐]\s*$")
 _LONGEST_HEADING = 90
 _REPEATS = 3
+_LIST = 3
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ class Section:
     heading: str = ""
     line: int = 0
     level: int = 0  # depth of its printed number, 0 if it has none
-    parents: tuple[str, ...] = ()
+    caption: bool = False  # a table or a diagram stands right below
+    parents: tuple[tuple[str, bool], ...] = ()  # headings before it, nearest first, and if captions
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class _Row:
     page: int | None
     kind: str = "text"  # text, tom, brus, tabell, rubrik
     mark: bool = False
+    caption: bool = False
 
 
 def sentences(document: Document, skip: Collection[int] = ()) -> list[Sentence]:
@@ -165,7 +169,7 @@ def _tabular(text: str, last: _Row | None) -> bool:
     """True for a row of a table: more numbers than a sentence would hold for its words."""
     if "\t" in text.strip():
         return True
-    text = _SECTION_NO.sub("", text)
+    text = _DATE.sub(" ", _SECTION_NO.sub("", text))
     numbers = re.findall(rf"(?:{_NUMBER})(?:[,.]\d+)?", _WEB.sub("", text))
     if not numbers:
         return False
@@ -202,7 +206,7 @@ def _leads_on(text: str) -> bool:
 
 def _goes_on(last: _Row, row: _Row, gap: bool) -> bool:
     """True when `row` is the same paragraph as `last`."""
-    if row.mark:
+    if row.mark or (_NOTE_NO.match(row.text) and _ENDS.search(last.text)):
         return False
     if not gap:
         return True
@@ -225,14 +229,15 @@ def _find_headings(rows: Sequence[_Row]) -> None:
         end = at
         while end < len(text) and candidates[end]:
             end += 1
-        if end > at:
-            # Three or more in a row are a list; then only a numbered one is a heading.
-            for row in text[at:end]:
-                if end - at < 3 or _SECTION_NO.match(row.text):
-                    row.kind = "rubrik"
-            at = end
-        else:
-            at += 1
+        for place in range(at, end):
+            # Three or more in a row are a list: then only a numbered one is a heading, or the last
+            # if it stands apart.
+            row = text[place]
+            apart = place + 1 == end and row.no - text[place - 1].no > 1
+            if end - at < _LIST or apart or _SECTION_NO.match(row.text):
+                row.kind = "rubrik"
+                row.caption = end < len(text) and place + 1 == end and text[end].kind == "tabell"
+        at = max(end, at + 1)
 
 
 def _blank_before(rows: Sequence[_Row]) -> set[int]:
@@ -264,6 +269,9 @@ def _could_head(row: _Row, before: _Row | None, after: _Row | None, blank: bool)
         return False
     if bare.endswith(":") and len(bare.split()) > 4:
         return False
+    keys = {words.fold(word) for word in re.findall(r"[^\W\d_]+", bare)}
+    if not numbered and len(keys & _small("tabellhuvud")) > (len(keys) > 3):
+        return False
     return not _is_sentence(bare)
 
 
@@ -277,8 +285,8 @@ def _enter(section: Section, row: _Row) -> Section:
     numbered = _SECTION_NO.match(row.text)
     level = len(re.findall(r"\d+", numbered["no"])) if numbered else 0
     title = bare[numbered.end() - (len(row.text) - len(row.text.lstrip())) :] if numbered else bare
-    above = (section.heading, *section.parents) if section.heading else ()
-    return Section(title.strip(), row.no, level, above[:6])
+    above = ((section.heading, section.caption), *section.parents) if section.heading else ()
+    return Section(title.strip(), row.no, level, row.caption and not numbered, above[:8])
 
 
 def _tokens(rows: Sequence[_Row], lex: Lexicon, ocr: bool) -> list[Token]:

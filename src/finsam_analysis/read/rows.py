@@ -121,7 +121,7 @@ def _joined_labels(texts: Sequence[str]) -> list[str]:
 
 def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
     """The labels of rows that are bare numbers, when they stand together above the heads."""
-    if len(rows) < 3 or any(row.own_label for row in rows):
+    if len(rows) < 3 or any(row.label for row in rows):
         return []
     texts = [text for text in head if not is_head(text) and not captions(text)]
     labels = _joined_labels(texts)

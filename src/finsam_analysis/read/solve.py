@@ -53,6 +53,7 @@ class Choice:
     label_is_total: bool = False
     proof: str = ""  # relation, summa, enda, storlek
     refused: list[Reading] = field(default_factory=list)
+    doubted: bool = False  # only arithmetic may settle it
 
     def keep(self, kept: list[Reading], proof: str) -> None:
         """Keep only these readings; the others are remembered as refused."""
@@ -292,6 +293,32 @@ def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[i
     return parts if len(parts) > 1 else []
 
 
+def doubt_small_parts(choices: Sequence[Choice], width: int) -> None:
+    """In tables of money, doubt a number that is small for its column and could be the beginning
+    of the next one: `2 191 000` with a blank column is as likely as `2` and `191 000`."""
+    for column in range(width):
+        sizes = [
+            abs(n)
+            for choice in choices
+            if choice.settled and (n := number(choice.readings[0][column])) and choice.proof
+        ] or [abs(n) for c in choices if c.settled and (n := number(c.readings[0][column]))]
+        usual = sorted(sizes)[len(sizes) // 2] if sizes else Decimal(0)
+        for choice in choices:
+            if choice.settled and not choice.proof and choice.spare and usual >= _LARGE:
+                n = number(choice.readings[0][column])
+                if n and abs(n) < _LARGE and _joins_next(choice.readings[0], column):
+                    choice.readings = [*choice.readings, *choice.spare]
+                    choice.doubted = True
+
+
+def _joins_next(way: Reading, column: int) -> bool:
+    """True when the number in the next column could go on the one in this."""
+    here, after = way[column], way[column + 1] if column + 1 < len(way) else None
+    if here is None or after is None or after.number is None or here.decimals or after.number < 0:
+        return False
+    return len(after.raw.split()[0].lstrip("(")) == 3
+
+
 def settle_by_print(choices: Sequence[Choice]) -> None:
     """Keep the one reading that assumes least, or the only one no larger than the table's rest."""
     largest = max(
@@ -300,7 +327,7 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
     )
     settled = {_numbers(choice.readings[0]) for choice in choices if choice.settled}
     for choice in choices:
-        if choice.settled or not choice.readings:
+        if choice.settled or not choice.readings or choice.doubted:
             continue
         same = [way for way in choice.readings if _numbers(way) in settled]
         if len(same) == 1 and all(abs(n) >= _LARGE for n in _numbers(same[0]) if n is not None):

@@ -40,7 +40,7 @@ def find_surveys(document: Document, kinds: Sequence[Kind], taken: Collection[in
     `kinds` are those of `classify`; lines in `taken` belong to others. A run of lines that gives
     no numbers is no survey.
     """
-    blocks = []
+    blocks: list[Block] = []
     for lines in survey_runs(document, kinds, taken):
         block = Block(f"e{len(blocks) + 1:02d}", tuple(lines), kind="enkat")
         if len(read_surveys(block, year=0)) >= _FEWEST:

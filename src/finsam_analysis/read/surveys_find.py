@@ -31,6 +31,7 @@ _LOOSE_LINES = 5  # short lines between two rows
 _HEAD_LINES = 4  # lines of a head above the line that was recognised
 _HEADING_WITHIN = 25  # lines above a table to its group's heading
 _RATE_WITHIN = 8  # lines above a head to response rates without a head
+_PAGE_LIKE = re.compile(r"\s*(?:19|20)\d\d\s*\((?:19|20)\d\d\)\s*$")
 _SEEMS = re.compile(
     r"positiv|negativ|varken|neutral|svar|tillfr|\bn ?=|inte alls|delvis", re.IGNORECASE
 )
@@ -96,7 +97,9 @@ def survey_runs(
 
 def _counts(text: str, kind: Kind) -> bool:
     """`2024 (2023)` under a head looks like the number of a page, but is two years."""
-    return kind is not Kind.BLANK and (kind is not Kind.FURNITURE or is_years(text))
+    if kind is Kind.FURNITURE:
+        return _PAGE_LIKE.match(text) is not None
+    return kind is not Kind.BLANK
 
 
 def _look(at: int, line: Line, kind: Kind) -> _Seen:

@@ -117,7 +117,7 @@ def group_of(text: str) -> str | None:
         return None
     named = [stem_group(word) for word in found]
     groups = list(dict.fromkeys(name for name in named if name))
-    told = any(word.startswith(tuple(_heading("enkat"))) for word in found)
+    told = any(word.startswith(_heading("enkat")) for word in found)
     if len(groups) != 1 or not (told or any(named[:3])) or text.strip()[:1].islower():
         return None
     others = [word for word, name in zip(found, named, strict=True) if not name]
@@ -125,16 +125,14 @@ def group_of(text: str) -> str | None:
 
 
 @cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(stems) for name, stems in words.load("enkat")["grupp"].items()}
+
+
+@cache
 def stem_group(word: str) -> str:
     """The group that a folded word names by its beginning, or an empty string."""
-    for name, stems in words.load("enkat")["grupp"].items():
-        if any(
-            word.startswith(stem.rstrip("-"))
-            for stem in stems
-            if len(word) >= len(stem.rstrip("-"))
-        ):
-            return str(name)
-    return ""
+    return next((name for name, stems in _stems().items() if word.startswith(stems)), "")
 
 
 def _companion(word: str) -> bool:
@@ -142,11 +140,12 @@ def _companion(word: str) -> bool:
         return True
     if not any(c.isalpha() for c in word):
         return not any(c.isdigit() for c in word)
-    return word.startswith((*_heading("ord"), *_heading("enkat")))
+    return word.startswith(_heading("ord") + _heading("enkat"))
 
 
-def _heading(name: str) -> list[str]:
-    return list(words.load("enkat")["rubrik"][name])
+@cache
+def _heading(name: str) -> tuple[str, ...]:
+    return tuple(words.load("enkat")["rubrik"][name])
 
 
 @cache
@@ -241,7 +240,7 @@ def is_rate_head(text: str) -> bool:
 
 def is_years(text: str) -> bool:
     """True for a line of years, or of women and men, that heads columns under the answers."""
-    if text.rstrip().endswith(("?", ".")):
+    if len(text) > 140 or text.rstrip().endswith(("?", ".")):
         return False
     head = read_head(text)
     enough = bool(head.of("year")) or len(head.of("kon", "grupp")) >= 2

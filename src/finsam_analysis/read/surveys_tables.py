@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.surveys_heads import (
@@ -27,6 +28,7 @@ from finsam_analysis.read.surveys_heads import (
 from finsam_analysis.read.surveys_rows import Share, SurveyLine, split_line
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_HALF = Decimal("0.5")
 _ENOUGH = 6  # shares in brackets that are never above theirs, before that says what they are
 
 
@@ -184,8 +186,8 @@ def is_rate(shares: Sequence[Share]) -> bool:
         return False
     if any(share.number is None or share.bracketed for share in shares):
         return False
-    asked, answered, rate = (share.number or 0 for share in shares)
-    return 0 < answered <= asked and abs(100 * answered / asked - rate) <= 0.5 and asked > 1
+    asked, answered, rate = (share.number or Decimal(0) for share in shares)
+    return 0 < answered <= asked and abs(100 * answered / asked - rate) <= _HALF and asked > 1
 
 
 def rate_group(rate: Rate, survey: Survey, year: int) -> tuple[Group | None, int | None]:
@@ -277,7 +279,7 @@ def _by_scale(rows: Sequence[SurveyLine], shape: tuple[bool, ...]) -> list[Colum
         return None
     sound = [row for row in rows if all(share.number is not None for share in row.shares)]
     whole = [row for row in sound if abs(sum(share.number or 0 for share in row.plain) - 100) <= 1]
-    if len(whole) < max(0.8 * len(sound), _ENOUGH - 1):
+    if len(whole) < _ENOUGH - 1 or len(whole) < 0.8 * len(sound):
         return None
     if any(inside > own for _, own, inside in _bracket_pairs(whole)):
         return None

@@ -91,6 +91,8 @@ def read_table(block: Block) -> Table:
     found = solve.relations(choices, width) if money else []
     solve.settle_by_relations(choices, found)
     sums = solve.settle_by_sums(choices, width, money=money)
+    if money:
+        _doubt(choices, sums, width)
     solve.settle_by_print(choices)
     table = Table(
         block=block,
@@ -108,6 +110,12 @@ def read_table(block: Block) -> Table:
     _fill(table, choices)
     table.unread.sort(key=lambda item: item.line.no)
     return table
+
+
+def _doubt(choices: Sequence[Choice], sums: Sequence[Sum], width: int) -> None:
+    """Doubt unproven small numbers in the rows that no sum holds."""
+    summed = {row for found in sums if found.adds_up for row in (found.total, *found.parts)}
+    solve.doubt_small_parts([c for at, c in enumerate(choices) if at not in summed], width)
 
 
 def _caption(

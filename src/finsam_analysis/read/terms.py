@@ -18,7 +18,7 @@ from finsam_analysis import words
 _LOOSE_FROM = 6  # shorter words are matched exactly only
 _LOOSE_SCORE = 82.0
 _MAX_WORDS = 7
-_EDGE = re.compile(r"^[\s\-–*•|:;,.()]+|[\s*•|:;,.()]+$|(?<=[a-zåäö)])\d+$")
+_EDGE = re.compile(r"^[\s\-–*•|:;,.()\[\]]+|[\s*•|:;,.()\[\]]+$|(?<=[a-zåäö)])\d+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""How much of what people read in the reports the program reads too, and how much it gets right.
+
+    python -m finsam_analysis.verify.accuracy [--misses]
+
+Gold in tests/gold is read by people, cell by cell. A cell is found when a row of data/clean has
+the same report, line and number; it is right when value with sign, unit, row, column, gender and
+year agree too. Rows with no gold cell are `extra`: the report does not print them there, or
+nobody read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from finsam_analysis import words
+from finsam_analysis.datasets import load
+from finsam_analysis.read.terms import lookup, tidy
+from finsam_analysis.schema import FACTS
+
+GOLD = Path("tests/gold")
+_UNITS = {"percent": "procent"}
+_ROW_ALIKE = 70.0
+_KON = {"kvinnor": "kvinnor", "kvinna": "kvinnor", "man": "man", "totalt": "totalt", "samtliga": "totalt"}
+_POST = {"budget": "budget", "utfall": "utfall", "avvikelse": "avvikelse", "differens": "avvikelse", "bokslut": "utfall"}
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts for one report and dataset."""
+
+    gold: int = 0
+    found: int = 0
+    right: int = 0
+    wrong_confirmed: int = 0
+    misses: list[str] = field(default_factory=list)
+
+
+def measure(gold: Path = GOLD, clean: Path | None = None) -> dict[tuple[str, str], Score]:
+    """Compare data/clean with every *-cells.csv in `gold`; keys are (report_id, table of the gold)."""
+    rows = _rows_by_line(clean)
+    scores: dict[tuple[str, str], Score] = defaultdict(Score)
+    for path in sorted(gold.glob("*-cells.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in csv.DictReader(file):
+                if cell["value"]:
+                    _score(cell, rows, scores[cell["report_id"], cell["table"]])
+    return scores
+
+
+def extras(gold: Path = GOLD, clean: Path | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Rows from tables of data/clean that no gold cell stands for, by report."""
+    left = _rows_by_line(clean)
+    for path in sorted(gold.glob("*-cells.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in csv.DictReader(file):
+                _take(cell, left)
+    measured = {path.name.removesuffix("-cells.csv") for path in gold.glob("*-cells.csv")}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for (report_id, _), rows in left.items():
+        if report_id in measured:
+            found.setdefault(report_id, []).extend(r for r in rows if r["table_id"] != "prosa")
+    return found
+
+
+def _rows_by_line(clean: Path | None) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for name in FACTS:
+        for row in load(name, clean=clean).iter_rows(named=True):
+            rows[row["report_id"], row["line"]].append({"dataset": name, **row})
+    return rows
+
+
+def _candidates(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    value = abs(Decimal(cell["value"] or "0"))
+    there = rows.get((cell["report_id"], int(cell["line"])), [])
+    return [row for row in there if abs(Decimal(str(row["varde"]))) == value]
+
+
+def _take(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]) -> dict[str, Any] | None:
+    """The row that stands for a gold cell, the most alike if there are several; it is used up."""
+    if not cell["value"]:
+        return None
+    found = _candidates(cell, rows)
+    if not found:
+        return None
+    best = max(found, key=lambda row: (not _faults(cell, row), row["table_id"] != "prosa", -len(_faults(cell, row))))
+    rows[cell["report_id"], int(cell["line"])].remove(best)
+    return best
+
+
+def _score(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]], score: Score) -> None:
+    score.gold += 1
+    row = _take(cell, rows)
+    if row is None:
+        score.misses.append(f"{cell['line']} {cell['row']} / {cell['col']} {cell['raw']}: saknas")
+        return
+    score.found += 1
+    faults = _faults(cell, row)
+    if not faults:
+        score.right += 1
+        return
+    if row["kontroll"] == "bekraftad" and "värde" in faults:
+        score.wrong_confirmed += 1
+    score.misses.append(
+        f"{cell['line']} {cell['row']} / {cell['col']} {cell['raw']}: {', '.join(faults)} "
+        f"({row['dataset']}: {row['label_raw']} / {row['kolumn_raw']} {row['year']})"
+    )
+
+
+def _faults(cell: dict[str, str], row: dict[str, Any]) -> list[str]:
+    """What of a row differs from the gold cell: värde, enhet, rad, kön, år, kolumn."""
+    faults = []
+    if not _same_value(cell, row):
+        faults.append("värde")
+    unit = _UNITS.get(cell["unit"], cell["unit"])
+    if unit != row["enhet"]:
+        faults.append("enhet")
+    if not _same_row(cell, row):
+        faults.append("rad")
+    faults += _column_faults(cell, row)
+    return faults
+
+
+def _same_value(cell: dict[str, str], row: dict[str, Any]) -> bool:
+    """With its sign: the sign that the layout implies may stand in the normalised amount."""
+    meant = Decimal(cell["value"])
+    signs = {Decimal(str(row["varde"])) < 0}
+    if row.get("belopp_kr") is not None:
+        signs.add(row["belopp_kr"] < 0)
+    return meant == 0 or (meant < 0) in signs or cell["note"].startswith("sign:")
+
+
+def _same_row(cell: dict[str, str], row: dict[str, Any]) -> bool:
+    gold = words.fold(tidy(cell["row"]))
+    for text in (row["label_raw"], row["kolumn_raw"], row.get("fraga") or "", row.get("kategori") or ""):
+        mine = words.fold(tidy(text or ""))
+        if mine and (fuzz.ratio(gold, mine) >= _ROW_ALIKE or fuzz.partial_ratio(gold, mine) >= 90):
+            return True
+    terms = set(lookup(cell["row"]))
+    return bool(terms & set(lookup(row["label_raw"] or ""))) or any(
+        term.name in {row.get(term.axis), row.get("kon"), row.get("svar")} for term in terms
+    )
+
+
+def _column_faults(cell: dict[str, str], row: dict[str, Any]) -> list[str]:
+    faults = []
+    col = words.fold(cell["col"])
+    years = {int(y) for y in re.findall(r"(?:19|20)\d\d", cell["col"])}
+    if years and row["year"] not in years and row.get("period") != "projekt":
+        faults.append("år")
+    found = re.split(r"[^a-z]+", f"{words.fold(cell['row'])} {col}")
+    kon = {_KON[word] for word in found if word in _KON} - {"totalt"}
+    if kon and row.get("kon") not in kon and "kon" in row:
+        faults.append("kön")
+    post = {_POST[word] for word in col.split() if word in _POST}
+    if post and row.get("post") is not None and row["dataset"] == "ekonomi" and row["post"] not in post:
+        faults.append("kolumn")
+    return faults
+
+
+def report(scores: dict[tuple[str, str], Score], left: dict[str, list[dict[str, Any]]], *, misses: bool) -> str:
+    """The accuracy as a table in text, per report and table, and in all."""
+    lines = [f"{'rapport och tabell':62} {'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7}"]
+    total = Score()
+    for report_id in sorted({key[0] for key in scores}):
+        own = {table: score for (rid, table), score in scores.items() if rid == report_id}
+        lines.append(_line(report_id, _sum(own.values())))
+        for table, score in own.items():
+            if score.right < score.gold or misses:
+                lines.append(_line(f"  {table}", score))
+            if misses:
+                lines += [f"      {miss}" for miss in score.misses]
+        lines.append(f"  rader utan facit: {len(left.get(report_id, []))}")
+        total = _sum([total, *own.values()])
+    lines.append(_line("alla", total))
+    lines.append(f"fel värde och bekräftat: {total.wrong_confirmed}")
+    return "\n".join(lines)
+
+
+def _line(name: str, score: Score) -> str:
+    share = 100 * score.right / score.gold if score.gold else 0.0
+    return f"{name[:62]:62} {score.gold:6} {score.found:6} {score.right:6} {share:6.1f}%"
+
+
+def _sum(scores: Iterable[Score]) -> Score:
+    listed: Sequence[Score] = list(scores)
+    return Score(
+        sum(s.gold for s in listed),
+        sum(s.found for s in listed),
+        sum(s.right for s in listed),
+        sum(s.wrong_confirmed for s in listed),
+    )
+
+
+def main() -> None:
+    """Print the accuracy of data/clean against tests/gold."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--misses", action="store_true", help="list every cell that is not right")
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--clean", type=Path, default=None)
+    options = parser.parse_args()
+    scores = measure(options.gold, options.clean)
+    print(report(scores, extras(options.gold, options.clean), misses=options.misses))
+
+
+if __name__ == "__main__":
+    main()
