@@ -101,13 +101,15 @@ def test_one_giant_does_not_pull_the_small_to_itself():
     # Pooled is 0.899; two of the three units are near 0.3.
     small = shrink([9000, 3, 3], [10_000, 10, 10])[1]
     assert small.estimate < 0.5
+    # Nor when there is only the giant to be shrunk to, and nobody of three did what all others do.
+    assert shrink([0, 28_000], [3, 28_000])[0].estimate < 0.5
 
 
 def test_posterior_by_plain_integration():
     """The model of the module's docstring, summed over an even grid with scipy's beta-binomial."""
     ks, ns = [3, 9, 14], [10, 12, 40]
     mean, part = np.meshgrid((np.arange(400) + 0.5) / 400, (np.arange(300) + 0.5) / 300)
-    weight = 12 * part / (1 - part)  # 12 is the median base
+    weight = 14.4 * part / (1 - part)  # harmonic mean of the bases: 3 / (1/10 + 1/12 + 1/40)
     chance = np.ones_like(mean)
     for k, n in zip(ks, ns, strict=True):
         chance = chance * stats.betabinom.pmf(k, n, weight * mean, weight * (1 - mean))
