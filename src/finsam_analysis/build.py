@@ -243,8 +243,10 @@ def _left_rows(built: Built) -> list[dict[str, Any]]:
 def write(built: Built, clean: Path) -> None:
     """Write every frame as .csv and .parquet, and datapackage.json; all or nothing."""
     from finsam_analysis.datapackage import package
+    from finsam_analysis.verify.contract import hold
 
     made = frames(built)
+    hold(made)
     try:
         clean.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=clean.parent))

@@ -31,7 +31,7 @@ def _resource(name: str) -> dict[str, Any]:
     about = book["dataset"].get(name) or book["dimension"][name]
     table: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_field(column) for column in schema.columns(name)],
+        "fields": [_field(schema.describe(column, name), column) for column in schema.columns(name)],
         "missingValues": [_MISSING],
     }
     if name in book["dimension"] and name not in {"reparationer", "rattelser", "olasta"}:
@@ -55,8 +55,7 @@ def _refers(column: str, resource: str) -> dict[str, Any]:
     return {"fields": [column], "reference": {"resource": resource, "fields": [column]}}
 
 
-def _field(column: str) -> dict[str, Any]:
-    about = schema.describe(column)
+def _field(about: dict[str, Any], column: str) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column, "title": about["sv"], "description": about["en"]}
     if about["typ"].startswith("list"):
         field |= {"type": "list", "delimiter": ";", "itemType": "integer" if about["typ"] == "list_int" else "string"}

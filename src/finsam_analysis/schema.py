@@ -21,9 +21,13 @@ def columns(name: str) -> list[str]:
     return list(book["dimension"][name]["kolumner"])
 
 
-def describe(column: str) -> dict[str, Any]:
-    """What the dictionary says of a column: typ, sv, en, and enhet and kategorier if it has them."""
-    return dict(words.load("kolumner")["kolumn"][column])
+def describe(column: str, dataset: str = "") -> dict[str, Any]:
+    """What the dictionary says of a column: typ, sv, en, and enhet and kategorier if it has them.
+
+    A column can mean something of its own in one dataset.
+    """
+    book = words.load("kolumner")
+    return dict(book["egen"].get(dataset, {}).get(column) or book["kolumn"][column])
 
 
 def key(name: str) -> list[str]:
@@ -46,4 +50,4 @@ def dtypes(name: str) -> dict[str, pl.DataType | type[pl.DataType]]:
         "list_str": pl.List(pl.String),
         "list_int": pl.List(pl.Int64),
     }
-    return {column: types[describe(column)["typ"]] for column in columns(name)}
+    return {column: types[describe(column, name)["typ"]] for column in columns(name)}

@@ -26,6 +26,7 @@ _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 _OPEN_WORDS = (" eller", " och", " till", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
+_WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_WORDS = 18  # a line with more words is no column head
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
 _GAP_LINES = 9  # short lines between two rows of the same table
@@ -229,7 +230,8 @@ def find_blocks(document: Document) -> list[Block]:
     kinds = classify(document)
     blocks = []
     last_used = -1
-    for first, last in _cores(document.lines, kinds):
+    for first, core_last in _cores(document.lines, kinds):
+        last = _without_page_number(document.lines, kinds, first, core_last)
         begin = _head_start(document.lines, kinds, first, last_used)
         end = _tail_end(document.lines, kinds, last)
         kept = [
@@ -243,6 +245,16 @@ def find_blocks(document: Document) -> list[Block]:
             blocks.append(Block(f"t{len(blocks) + 1:02d}", tuple(kept)))
             last_used = end
     return blocks
+
+
+def _without_page_number(lines: Sequence[Line], kinds: Sequence[Kind], first: int, last: int) -> int:
+    """The last row, a lone number below wider rows left out: that is the page's."""
+    rows = [i for i in range(first, last + 1) if kinds[i] is Kind.ROW]
+    widths = [fewest(number_tail(lines[i].text)[1]) for i in rows]
+    alone = not number_tail(lines[rows[-1]].text)[0]
+    if len(rows) > 1 and alone and widths[-1] == 1 and min(widths[:-1]) >= _WIDE:
+        return rows[-2]
+    return last
 
 
 def _is_table(lines: Sequence[Line]) -> bool:

@@ -29,6 +29,7 @@ from finsam_analysis.read.prose import Figure, figures
 from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables import Table, read_table
 
+_LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
 
 
@@ -152,7 +153,7 @@ def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
     for block in report.blocks:
         (tables / f"{block.table_id}.txt").write_text(block_text(block), encoding="utf-8", newline="\n")
     (folder / "figurer.csv").write_text(
-        _csv([asdict(figure) for figure in report.figures], [f.name for f in fields(Figure)]),
+        _csv([_counted(figure) for figure in report.figures], [f.name for f in fields(Figure)]),
         encoding="utf-8",
         newline="\n",
     )
@@ -161,6 +162,14 @@ def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
         encoding="utf-8",
         newline="\n",
     )
+
+
+def _counted(figure: Figure) -> dict[str, Any]:
+    """A figure as it is stored: what it counts in a few words, never the sentence."""
+    row = asdict(figure)
+    if len(row.get("label", "").split()) > _LABEL_WORDS:
+        row["label"] = ""
+    return row
 
 
 def block_text(block: Block) -> str:
