@@ -26,7 +26,7 @@ from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report
 from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables import Table, read_table, settle_across
 
 Cleaner = Callable[[Context, Table, Topic], list[Fact]]
 
@@ -47,6 +47,7 @@ CLEANERS: dict[str, Cleaner] = {
 def read_tables(report: Report) -> list[Table]:
     """The report's generic tables, read from their captured lines, budget columns named."""
     tables = [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
+    settle_across(tables)
     name_budget_columns(tables, report.year)
     return tables
 

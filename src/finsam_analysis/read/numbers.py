@@ -19,6 +19,7 @@ MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
 DAMAGED = "skadat tecken"
+DOTTED = "punkt före talet"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
@@ -270,7 +271,7 @@ def _print_marks(parts: _Parts) -> tuple[str, ...]:
     if parts.sign in {"=", "~"}:
         marks = _add(marks, f"minus tryckt som {parts.sign}")
     if parts.dots:
-        marks = _add(marks, "punkt före talet")
+        marks = _add(marks, DOTTED)
     return marks
 
 

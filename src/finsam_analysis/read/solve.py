@@ -257,10 +257,13 @@ class _Summing:
         if not 0 < tried <= MAX_TRIED or (widened and tried == prod(len(self.choices[i].readings) for i in rows)):
             return []
         exact = not self.choices[rows[-1]].label_is_total
-        return [ways for ways in product(*options) if self._adds_up(ways, exact=exact)]
+        held = [(self._holds(ways, exact=exact), ways) for ways in product(*options)]
+        most = max((count for count, _ in held), default=0)
+        return [ways for count, ways in held if count == most > 0]
 
-    def _adds_up(self, ways: Sequence[Reading], *, exact: bool) -> bool:
-        """True when the parts give the total: in every column, or in most when a label says total.
+    def _holds(self, ways: Sequence[Reading], *, exact: bool) -> int:
+        """In how many columns the parts give the total; 0 when it fails in one, or in as many
+        when a label says total.
 
         Columns of percent tell nothing. One column that is off is the report's contradiction.
         """
@@ -277,10 +280,10 @@ class _Summing:
             elif abs(sum(have) - want) >= slack:
                 fail += 1
                 if exact:
-                    return False
+                    return 0
             else:
                 hold += want != 0 and (bool(have) if abs(want) >= large else len(have) > exact)
-        return hold > 0 and (fail == 0 if exact else hold > fail)
+        return hold if fail == 0 or (not exact and hold > fail) else 0
 
 
 def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[int]:

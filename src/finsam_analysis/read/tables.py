@@ -17,13 +17,16 @@ from finsam_analysis import words
 from finsam_analysis.read import solve
 from finsam_analysis.read.blocks import Block, is_year
 from finsam_analysis.read.document import Line
+from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.heads import Column, Heads, find_heads
 from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
 
+_LARGE = 1000  # numbers that do not stand in two places by accident
 _MAX_COLUMNS = 16
 _MAX_PLACEMENTS = 60
+_FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
 _SURE_HEAD = 0.75  # share of known heads from which the heads speak for a number of columns
 _NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})*$")
 
@@ -63,6 +66,7 @@ class Table:
     unread: list[Unread] = field(default_factory=list)
     head_known: bool = True
     labels_apart: tuple[str, ...] = ()
+    pending: dict[int, Choice] = field(default_factory=dict)  # rows with several readings left
 
     @property
     def table_id(self) -> str:
@@ -94,6 +98,7 @@ def read_table(block: Block) -> Table:
     if money:
         _doubt(choices, sums, width)
     solve.settle_by_print(choices)
+    mend_by_sums(choices, sums, width)
     table = Table(
         block=block,
         caption=caption,
@@ -149,13 +154,12 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
     """The number of columns: what most rows can be read as, and what the heads say."""
     best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
     for width in range(1, _MAX_COLUMNS + 1):
-        fits = sum(bool(_row_readings(row, width, allow_note=False)) for row in layout.rows)
         heads = find_heads(layout.head, width, last_sums=_last_sums(layout.rows, width))
-        if heads is not None and heads.has_note:
-            fits = sum(bool(_row_readings(row, width, allow_note=True)) for row in layout.rows)
-        if not fits:
+        noted = heads is not None and heads.has_note
+        fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
+        if 1.0 not in fits:
             continue
-        share = fits / len(layout.rows)
+        share = sum(fits) / len(fits)
         known = heads.known if heads is not None and heads.known >= _SURE_HEAD else 0.0
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
@@ -163,6 +167,14 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
+
+
+def _fit(row: Row, width: int, *, allow_note: bool) -> float:
+    """1 when a row can be read as `width` numbers, a half when blanks explain that it has fewer."""
+    if _row_readings(row, width, allow_note=allow_note):
+        return 1.0
+    numbers = sum(not is_unit(token.text) for token in row.tokens)
+    return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
 
 
 def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
@@ -293,9 +305,53 @@ def _fill(table: Table, choices: Sequence[Choice]) -> None:
         if not choice.settled:
             ways = sorted({_shown(way) for way in choice.readings})
             why = f"flera läsningar möjliga: {' eller '.join(ways[:3])}"
+            table.pending[at] = choice
+            _put_agreed(table, at, choice)
             table.unread.append(Unread(row.line, why))
             continue
-        way = choice.readings[0]
+        _put(table, choices, at, choice)
+
+
+def _put_agreed(table: Table, at: int, choice: Choice) -> None:
+    """Put the numbers of a row on which all its readings agree, column and all."""
+    for column, value in enumerate(choice.readings[0]):
+        same = all(way[column] == value for way in choice.readings)
+        if same and value is not None and not is_damaged(value):
+            table.cells.append(Cell(table.rows[at].line, at, column, value, "alla läsningar"))
+
+
+def settle_across(tables: Sequence[Table]) -> None:
+    """Settle rows with several readings by the numbers that stand elsewhere in the report.
+
+    A reading is taken when it is the only one whose large numbers all stand in other tables.
+    """
+    for table in tables:
+        others = {
+            abs(cell.value.number)
+            for other in tables
+            if other is not table
+            for cell in other.cells
+            if cell.value.number is not None
+        }
+        for at, choice in list(table.pending.items()):
+            known = [way for way in choice.readings if _stands_in(way, others)]
+            if len(known) == 1:
+                choice.keep(known, "annan plats")
+                del table.pending[at]
+                table.unread = [u for u in table.unread if u.line is not table.rows[at].line]
+                table.cells = [cell for cell in table.cells if cell.row != at]
+                _put(table, [], at, choice)
+
+
+def _stands_in(way: Reading, others: set[Decimal]) -> bool:
+    numbers = [abs(n) for value in way if (n := solve.number(value)) is not None]
+    return bool(numbers) and all(n in others for n in numbers) and max(numbers) >= _LARGE
+
+
+def _put(table: Table, choices: Sequence[Choice], at: int, choice: Choice) -> None:
+    """Put a settled row's numbers into the table; damaged ones that nothing proves stay unread."""
+    row = table.rows[at]
+    for way in choice.readings[:1]:
         refused = tuple(dict.fromkeys(_shown(other) for other in choice.refused))
         for column, value in enumerate(way):
             if value is None:
