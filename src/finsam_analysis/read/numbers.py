@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -30,12 +30,12 @@ _NUMBER = re.compile(
     (?P<percent>%)?
     (?P<close>\))?
     (?P<foot>[*¹²³⁴⁵⁶⁷⁸⁹]*)$""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
-_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$")
+_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
-_PIECE = re.compile(r"[^\s|]+(?:[  ]%\)?(?!\w))?")
+_PIECE = re.compile(r"[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?")
 
 
 class NumberError(ValueError):
@@ -192,13 +192,26 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
     A way that assumes lost spaces or a join over a wide gap comes after one that does not. At
     most MAX_READINGS are returned.
     """
-    plain = tuple(token for token in tokens if not is_unit(token.text))
+    plain = _without_units(tokens)
     found: list[tuple[Value, ...]] = []
     for way in _ways(plain, line, count):
         found.append(way)
         if len(found) >= MAX_READINGS:
             break
     return sorted(found, key=lambda way: sum(len(value.marks) for value in way))
+
+
+def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens that are no units; a unit keeps the numbers around it apart as a ruled line does."""
+    kept: list[Token] = []
+    apart = False
+    for token in tokens:
+        if is_unit(token.text):
+            apart = True
+            continue
+        kept.append(replace(token, gap=f"{token.gap}|") if apart else token)
+        apart = False
+    return tuple(kept)
 
 
 def _ways(tokens: Sequence[Token], line: str, count: int) -> Iterator[tuple[Value, ...]]:
