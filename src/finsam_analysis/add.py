@@ -7,12 +7,16 @@ are read at once, one process a core.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from finsam_analysis.read.capture import Left, Report, capture, refuse_existing, save
+from finsam_analysis.clean.prosa import PROSA
+from finsam_analysis.clean.registry import Registry
+from finsam_analysis.clean.report import clean_report, read_tables
+from finsam_analysis.read.capture import Left, Report, capture, left_lines, refuse_existing, save
 from finsam_analysis.read.document import Document, ReportError, from_text, slug
 from finsam_analysis.read.identify import identify
 
@@ -56,18 +60,25 @@ def add_reports(
             refuse_existing(options.raw, report_id)
     read = list(_read_all(paths, options))
     added = []
-    for path, (report, numbers, left) in zip(paths, read, strict=True):
-        folder = save(report, left, options.raw, path, replace=options.replace)
+    for path, (report, counts, left) in zip(paths, read, strict=True):
+        folder = save(report, left, options.raw, path, again=options.replace)
         added.append(
-            Added(report.report_id, folder, len(report.blocks), numbers, len(report.figures), len(left))
+            Added(
+                report.report_id,
+                folder,
+                len(report.blocks),
+                counts.total(),
+                len(report.figures),
+                len(left),
+            )
         )
-        say(_summary(report, numbers, left))
+        say(_summary(report, counts, left))
     return added
 
 
 def _read_all(
     paths: Sequence[Path], options: Options
-) -> Iterator[tuple[Report, int, list[Left]]]:
+) -> Iterator[tuple[Report, Counter[str], list[Left]]]:
     workers = min(len(paths), os.cpu_count() or 1)
     if len(paths) < _ALONE or workers < 2:
         yield from (read_report(path, options) for path in paths)
@@ -76,12 +87,17 @@ def _read_all(
         yield from pool.map(read_report, paths, [options] * len(paths))
 
 
-def read_report(path: Path, options: Options) -> tuple[Report, int, list[Left]]:
-    """Read one report: what is captured, how many numbers of tables were read, what was left."""
+def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], list[Left]]:
+    """Read one report: what is captured, how many numbers go to each dataset, what was left."""
     document = load(path, options)
     identity = identify(document, forbund=options.forbund, year=options.year)
-    report, tables, left = capture(document, identity)
-    return report, sum(len(table.cells) for table in tables), left
+    report, _, _ = capture(document, identity)
+    tables = read_tables(report)
+    registry = Registry(report.forbund_id, report.forbund)
+    registry.learn_places(tables)
+    facts, context = clean_report(report, registry, tables)
+    counts = Counter(fact.dataset for fact in facts if fact.table_id != PROSA)
+    return report, counts, left_lines(tables, context.unread)
 
 
 def load(path: Path, options: Options) -> Document:
@@ -99,10 +115,12 @@ def load(path: Path, options: Options) -> Document:
     return document
 
 
-def _summary(report: Report, numbers: int, left: Sequence[Left]) -> str:
+def _summary(report: Report, counts: Counter[str], left: Sequence[Left]) -> str:
+    kind = "tolkad bild (OCR)" if report.text == "ocr" else "text"
     rows = [
-        f"{report.report_id}: {report.title} ({report.text.replace('_', ' ')}, {report.lines} rader)",
-        f"  {len(report.blocks)} tabeller med {numbers} tal, {len(report.figures)} siffror i text",
+        f"{report.report_id}: {report.title} ({kind}, {report.lines} rader)",
+        f"  {len(report.blocks)} tabeller med {counts.total()} tal, {len(report.figures)} siffror i text",
+        "  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
     ]
     if left:
         rows.append(f"  {len(left)} rader med tal lämnade olästa:")

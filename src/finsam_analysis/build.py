@@ -17,7 +17,7 @@ from finsam_analysis import schema
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.clean.registry import Insats, Registry
 from finsam_analysis.clean.report import clean_report, read_tables
-from finsam_analysis.read.capture import Report, load_left, load_report
+from finsam_analysis.read.capture import Left, Report, left_lines, load_report
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.verify.checks import (
     Check,
@@ -26,6 +26,7 @@ from finsam_analysis.verify.checks import (
     statement_checks,
     table_checks,
 )
+from finsam_analysis.verify.corrections import Correction, apply, load_corrections
 from finsam_analysis.verify.verdict import Repair, judge, number_checks
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ class Built:
     checks: list[Check]
     repairs: list[Repair]
     insatser: list[Insats]
-    left: dict[str, list[dict[str, str]]]
+    left: dict[str, list[Left]]
     names: dict[str, str] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def build(raw: Path, clean: Path, progress: Progress = lambda _: None) -> Built:
@@ -63,6 +65,8 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
     registries: dict[str, Registry] = {}
     facts: list[Fact] = []
     checks: list[Check] = []
+    corrections: list[Correction] = []
+    left: dict[str, list[Left]] = {}
     for report in sorted(reports, key=lambda r: (r.forbund_id, r.year, r.report_id)):
         progress(f"läser {report.report_id}")
         tables = read_tables(report)
@@ -70,11 +74,15 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
             report.forbund_id, Registry(report.forbund_id, names[report.forbund_id])
         )
         registry.learn_places(tables)
-        made, _ = clean_report(report, registry, tables)
+        made, context = clean_report(report, registry, tables)
+        decided = load_corrections(raw / report.report_id)
+        made = apply(decided, made)
+        corrections += decided
         for table in tables:
             checks += table_checks(table, [f for f in made if f.table_id == table.table_id])
         checks += [*statement_checks(made), *note_checks(made)]
         facts += made
+        left[report.report_id] = left_lines(tables, context.unread)
     checks += same_post_checks(facts)
     progress("prövar")
     for registry in registries.values():
@@ -82,8 +90,7 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
     number_checks(checks)
     repairs = judge(facts, checks)
     insatser = [i for registry in registries.values() for i in registry.insatser.values()]
-    left = {folder.name: load_left(folder) for folder in folders}
-    return Built(reports, facts, checks, repairs, insatser, left, names)
+    return Built(reports, facts, checks, repairs, insatser, left, names, corrections)
 
 
 def report_folders(raw: Path) -> list[Path]:
@@ -119,7 +126,7 @@ def frames(built: Built) -> dict[str, pl.DataFrame]:
         "rapporter": _frame("rapporter", [_report_row(r, built) for r in built.reports]),
         "kontroller": _frame("kontroller", [_check_row(c) for c in built.checks]),
         "reparationer": _frame("reparationer", [asdict(r) for r in built.repairs]),
-        "rattelser": _frame("rattelser", []),
+        "rattelser": _frame("rattelser", [c.row() for c in built.corrections]),
         "olasta": _frame("olasta", _left_rows(built)),
     }
     return made
@@ -234,9 +241,7 @@ def _check_row(check: Check) -> dict[str, Any]:
 
 def _left_rows(built: Built) -> list[dict[str, Any]]:
     return [
-        {**row, "report_id": report_id, "line": int(row["line"]), "page": int(row["page"]) if row["page"] else None}
-        for report_id, rows in built.left.items()
-        for row in rows
+        {"report_id": report_id, **asdict(left)} for report_id, rows in built.left.items() for left in rows
     ]
 
 

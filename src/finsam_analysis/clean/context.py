@@ -10,7 +10,7 @@ from finsam_analysis.clean.labels import first_mentioned, on_axis, unit_of_label
 from finsam_analysis.clean.registry import Insats, Registry, is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.capture import Report
-from finsam_analysis.read.tables import Cell, Table, is_total
+from finsam_analysis.read.tables import Cell, Table, Unread, is_total
 from finsam_analysis.read.terms import tidy
 
 
@@ -22,6 +22,7 @@ class Context:
     registry: Registry
     units: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     statement_unit: str | None = None  # what the statements print, and their notes are in
+    unread: dict[str, list[Unread]] = field(default_factory=dict)  # of blocks that are no tables
 
     def unit(self, table: Table) -> str | None:
         """The unit of the table's amounts of money, or None."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
+from finsam_analysis.clean.facts import NO_HEAD, NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
@@ -29,10 +29,11 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         post = column.on("post") or ("utfall" if topic.category_in == "rows" else None)
-        if cell.value.number is None or post is None or not row.label:
+        if cell.value.number is None:
             continue
-        if enhet is None:
-            table.leave(cell, NO_UNIT)
+        why = NO_LABEL if not row.label else NO_HEAD if post is None else NO_UNIT if enhet is None else ""
+        if why or enhet is None or post is None:
+            table.leave(cell, why)
             continue
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         kategori = kinds[cell.row]

@@ -60,3 +60,5 @@ def in_kronor(varde: Decimal, enhet: str) -> int | None:
 
 
 NO_UNIT = "enheten är inte tryckt och framgår inte av andra belopp"
+NO_LABEL = "talet har varken etikett eller kolumnrubrik"
+NO_HEAD = "kolumnens rubrik saknas i trycket"

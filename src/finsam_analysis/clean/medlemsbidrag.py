@@ -10,7 +10,7 @@ import re
 
 from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
+from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Table, is_total
@@ -45,7 +45,10 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
     facts = []
     for cell in table.cells:
         row = table.rows[cell.row]
-        if cell.value.number is None or not row.label:
+        if cell.value.number is None:
+            continue
+        if not row.label:
+            table.leave(cell, NO_LABEL)
             continue
         if enhet is None:
             table.leave(cell, NO_UNIT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
-from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Table
@@ -17,7 +17,10 @@ def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
     facts = []
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
-        if cell.value.number is None or not row.label:
+        if cell.value.number is None:
+            continue
+        if not row.label:
+            table.leave(cell, NO_LABEL)
             continue
         enhet = context.unit(table) if not cell.value.percent else None
         made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))

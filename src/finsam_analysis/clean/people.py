@@ -19,7 +19,7 @@ from finsam_analysis.clean.context import (
     unit_of_cell,
     who,
 )
-from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import first_mentioned, on_axis, slug
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.heads import Column
@@ -47,7 +47,7 @@ def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> li
         if cell.value.number is None:
             continue
         if not table.rows[cell.row].label and not column.known:
-            table.leave(cell, "talet har varken etikett eller kolumnrubrik")
+            table.leave(cell, NO_LABEL)
             continue
         made = _routed(context, table, cell, period) if topic.category_in != "rows" else None
         if made is None:

@@ -12,7 +12,7 @@ import re
 from finsam_analysis import words
 from finsam_analysis.clean.align import give_labels
 from finsam_analysis.clean.context import Context, fact
-from finsam_analysis.clean.facts import NO_UNIT, Fact, in_kronor
+from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as, slug, unit_of_label
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
@@ -30,7 +30,10 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
         give_labels(table)
     facts = []
     for cell in table.cells:
-        if cell.value.number is None or not table.rows[cell.row].label:
+        if cell.value.number is None:
+            continue
+        if not table.rows[cell.row].label:
+            table.leave(cell, NO_LABEL)
             continue
         label = table.rows[cell.row].label
         post = known_as(label, "poster", "post") or slug(label)

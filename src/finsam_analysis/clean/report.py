@@ -14,7 +14,9 @@ from finsam_analysis.clean.deltagare import clean_deltagare
 from finsam_analysis.clean.ekonomi import clean_ekonomi
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.forsorjning import clean_forsorjning
+from finsam_analysis.clean.items import clean_chart_items, clean_survey_items
 from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
@@ -25,6 +27,7 @@ from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
 from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table, settle_across
 
@@ -39,7 +42,7 @@ CLEANERS: dict[str, Cleaner] = {
     "remittering": clean_remittering,
     "forsorjning": clean_forsorjning,
     "bakgrund": clean_bakgrund,
-    "mal": clean_deltagare,
+    "mal": clean_mal,
     "ovrigt": clean_ovrigt,
 }
 
@@ -97,8 +100,19 @@ def clean_report(
         made = CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic)
         _name_note(table, topic, made)
         facts += made
+    for block in report.blocks:
+        if block.kind != TABLE:
+            facts += clean_items(context, block)
     facts += clean_prosa(context)
     return facts, context
+
+
+def clean_items(context: Context, block: Block) -> list[Fact]:
+    """The facts of a goal, survey or chart block."""
+    items = read_items(block, year=context.report.year)
+    context.unread[block.table_id] = unread_of(block, items)
+    cleaner = {GOAL: clean_goal_items, SURVEY: clean_survey_items, CHART: clean_chart_items}[block.kind]
+    return cleaner(context, block, items)
 
 
 def _name_note(table: Table, topic: Topic, facts: Sequence[Fact]) -> None:

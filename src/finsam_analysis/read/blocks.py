@@ -241,7 +241,7 @@ def find_blocks(document: Document) -> list[Block]:
             )
             if kind not in (Kind.FURNITURE, Kind.BLANK)
         ]
-        if _is_table(kept):
+        if is_table(kept):
             blocks.append(Block(f"t{len(blocks) + 1:02d}", tuple(kept)))
             last_used = end
     return blocks
@@ -257,7 +257,7 @@ def _without_page_number(lines: Sequence[Line], kinds: Sequence[Kind], first: in
     return last
 
 
-def _is_table(lines: Sequence[Line]) -> bool:
+def is_table(lines: Sequence[Line]) -> bool:
     """At least two rows, or one row of several numbers under a head."""
     rows = [number_tail(line.text)[1] for line in lines if _kind(line.text) is Kind.ROW]
     heads = any(is_head(line.text) for line in lines)

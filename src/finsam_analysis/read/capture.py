@@ -17,17 +17,18 @@ import io
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from finsam_analysis.read.blocks import Block, find_blocks
+from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.document import Document, Line, ReportError
+from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.prose import Figure, figures
 from finsam_analysis.read.sections import above, headings
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables import Table, Unread, read_table
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
@@ -64,25 +65,21 @@ class Left:
 
 def capture(document: Document, identity: Identity) -> tuple[Report, list[Table], list[Left]]:
     """Find the tables and the figures of a report, and what could not be read of the tables."""
-    blocks = find_blocks(document)
+    blocks = find_all(document)
     if not blocks:
         raise ReportError(
             f"{document.source.name} har ingen tabell som går att känna igen. "
             "Kontrollera att det är hela rapporten, och att texten inte är bilder."
         )
     heads = headings(document, blocks)
-    blocks = [Block(block.table_id, block.lines, above(block, heads)) for block in blocks]
-    tables = [read_table(block) for block in blocks]
+    blocks = [replace(block, section=above(block, heads)) for block in blocks]
+    tables = [read_table(block) for block in blocks if block.kind == TABLE]
     inside = {line.no for block in blocks for line in block.lines}
     names = _row_names(tables)
     found = figures(
         document, forbund=identity.forbund, year=identity.year, insatser=names, skip_lines=inside
     )
-    left = [
-        Left(item.line.no, item.line.page, table.table_id, item.why, item.line.text.strip())
-        for table in tables
-        for item in table.unread
-    ]
+    left = left_lines(tables)
     report = Report(
         report_id=document.report_id,
         forbund=identity.forbund,
@@ -100,6 +97,19 @@ def capture(document: Document, identity: Identity) -> tuple[Report, list[Table]
     return report, tables, left
 
 
+def left_lines(
+    tables: Sequence[Table], others: Mapping[str, Sequence[Unread]] | None = None
+) -> list[Left]:
+    """The lines with numbers that were left out of tables and other blocks, each once, in order."""
+    listed = [(table.table_id, item) for table in tables for item in table.unread]
+    listed += [(table_id, item) for table_id, items in (others or {}).items() for item in items]
+    found = {
+        item.line.no: Left(item.line.no, item.line.page, table_id, item.why, item.line.text.strip())
+        for table_id, item in listed
+    }
+    return [found[no] for no in sorted(found)]
+
+
 def _row_names(tables: Sequence[Table]) -> list[str]:
     """Row labels of budget tables: the names that insatser have in the books."""
     names: dict[str, None] = {}
@@ -109,13 +119,13 @@ def _row_names(tables: Sequence[Table]) -> list[str]:
     return list(names)
 
 
-def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, replace: bool) -> Path:
+def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again: bool) -> Path:
     """Write a captured report below `raw`; all of it or nothing. Returns its folder.
 
-    Raises ReportError when it is there already and `replace` is false, or `raw` cannot be written.
+    Raises ReportError when it is there already and `again` is false, or `raw` cannot be written.
     """
     target = raw / report.report_id
-    if not replace:
+    if not again:
         refuse_existing(raw, report.report_id)
     try:
         raw.mkdir(parents=True, exist_ok=True)
@@ -173,9 +183,9 @@ def _counted(figure: Figure) -> dict[str, Any]:
 
 
 def block_text(block: Block) -> str:
-    """A block as it is stored: its headings, a rule, then `line [page] | text`."""
+    """A block as it is stored: its headings, a rule with its kind, then `line [page] | text`."""
     rows = [f"# {heading}" for heading in block.section]
-    rows.append("---")
+    rows.append(f"--- {block.kind}")
     for line in block.lines:
         page = "" if line.page is None else f" s{line.page}"
         rows.append(f"{line.no}{page} | {line.text}")
@@ -184,7 +194,8 @@ def block_text(block: Block) -> str:
 
 def parse_block(table_id: str, text: str) -> Block:
     """The inverse of `block_text`. Raises ValueError naming the line that is malformed."""
-    above, _, below = text.partition("---\n")
+    above, _, below = text.partition("--- ")
+    kind, _, below = below.partition("\n")
     section = tuple(row.removeprefix("# ") for row in above.splitlines())
     lines = []
     for row in below.split("\n")[:-1]:
@@ -193,7 +204,7 @@ def parse_block(table_id: str, text: str) -> Block:
         if not mark or not no.isdigit():
             raise ValueError(f"{table_id}: raden {row!r} saknar radnummer")
         lines.append(Line(int(no), printed, int(page) if page else None))
-    return Block(table_id, tuple(lines), section)
+    return Block(table_id, tuple(lines), section, kind)
 
 
 def load_report(folder: Path) -> Report:
@@ -210,11 +221,6 @@ def load_report(folder: Path) -> Report:
         raise ReportError(
             f"{folder} är inte en hel inläst rapport ({error}). Läs in den igen med finsam add --replace."
         ) from None
-
-
-def load_left(folder: Path) -> list[dict[str, str]]:
-    """The lines that were left out of a captured report, as stored."""
-    return _rows(folder / "olast.csv")
 
 
 def _figure(row: dict[str, str]) -> Figure:

@@ -1,0 +1,67 @@
+"""Goals and results: from goal tables and lists, and from goal columns of other tables.
+
+Goal cells can hold several numbers ("300 deltagare varav 135 nya"); each is one row, and a goal
+and its results share a mal_id.
+"""
+
+from __future__ import annotations
+
+from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.facts import NO_HEAD, Fact, in_kronor
+from finsam_analysis.clean.labels import first_mentioned, slug
+from finsam_analysis.clean.people import about_columns, count_or_share
+from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.items import Item
+from finsam_analysis.read.blocks import Block
+from finsam_analysis.read.tables import Table
+from finsam_analysis.clean.items import item_fact, item_insats
+
+
+def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
+    """Tidy a plain table of goals: insatser down, mål and resultat across, years in the heads."""
+    facts = []
+    for cell in table.cells:
+        column, row = table.columns[cell.column], table.rows[cell.row]
+        if cell.value.number is None:
+            continue
+        part = column.on("mal")
+        if part not in {"mal", "resultat"}:
+            table.leave(cell, NO_HEAD)
+            continue
+        about = who(context, table, row.label)
+        made = fact(context, table, cell, "mal", enhet=unit_of_cell(table, cell))
+        made.is_total = about.is_total
+        named = first_mentioned([column.text, *table.caption], "matt") or "deltagare"
+        made.extra = {
+            **about_columns(context, table, about, column),
+            "period": period_of(table),
+            "matt": column.on("matt") or named,
+            "del": part,
+            "mal_id": f"{table.table_id}-{slug(row.label)}",
+        }
+        count_or_share(made)
+        facts.append(made)
+    return facts
+
+
+def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
+    """Tidy the numbers of a goal table or list, as read.goals found them."""
+    facts = []
+    for item in items:
+        made = item_fact(context, block, item, "mal")
+        about = item.facets
+        insats = item_insats(context, block, about.get("insats"))
+        made.extra = {
+            "insats_id": insats.insats_id if insats else None,
+            "kommun": about.get("kommun"),
+            "kon": about.get("kon", "totalt"),
+            "period": about.get("period", "ar"),
+            "matt": about.get("matt", "ovrigt"),
+            "del": about["del"],
+            "mal_id": f"{block.table_id}-{about.get('mal_id', slug(item.label))}",
+            "bedomning": about.get("bedomning"),
+            "belopp_kr": in_kronor(made.varde, made.enhet),
+        }
+        count_or_share(made)
+        facts.append(made)
+    return facts

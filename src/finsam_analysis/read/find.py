@@ -1,0 +1,66 @@
+"""All blocks of a report: tables, goals, surveys and charts, each line in one block only.
+
+Goals, surveys and charts are recognised by readers of their own, which know their forms; what they
+claim is taken from the generic tables. A block is read by the reader that its kind names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from finsam_analysis.read.blocks import Block, classify, find_blocks, is_table
+from finsam_analysis.read.charts import find_charts, read_charts
+from finsam_analysis.read.document import Document, Line
+from finsam_analysis.read.goals import find_goals, read_goals
+from finsam_analysis.read.items import Item
+from finsam_analysis.read.numbers import is_number, number_tail
+from finsam_analysis.read.surveys import find_surveys, read_surveys
+from finsam_analysis.read.tables import Unread
+
+TABLE, GOAL, SURVEY, CHART = "tabell", "mal", "enkat", "diagram"
+
+
+def find_all(document: Document) -> list[Block]:
+    """Every block of the report in order, named t01, t02, ..."""
+    kinds = classify(document)
+    special: list[Block] = []
+    taken: set[int] = set()
+    for find in (find_surveys, find_goals, find_charts):
+        for block in find(document, kinds, taken):
+            special.append(block)
+            taken |= {line.no for line in block.lines}
+    generic = [rest for block in find_blocks(document) for rest in _without(block, taken)]
+    blocks = sorted([*special, *generic], key=lambda block: block.first)
+    return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(blocks, start=1)]
+
+
+def _without(block: Block, taken: set[int]) -> list[Block]:
+    """What is left of a generic block when other readers have claimed lines of it."""
+    if not any(line.no in taken for line in block.lines):
+        return [block]
+    runs: list[list[Line]] = [[]]
+    for line in block.lines:
+        if line.no in taken:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    return [replace(block, lines=tuple(run)) for run in runs if run and is_table(run)]
+
+
+def read_items(block: Block, *, year: int) -> list[Item]:
+    """The numbers of a goal, survey or chart block, each with what it is about."""
+    readers = {GOAL: read_goals, SURVEY: read_surveys, CHART: read_charts}
+    return readers[block.kind](block, year=year)
+
+
+def unread_of(block: Block, items: Sequence[Item]) -> list[Unread]:
+    """Lines of a survey or goal block that end in numbers of which none was read."""
+    if block.kind == CHART:
+        return [] if items else [Unread(block.lines[0], "diagrammets siffror går inte att ordna")]
+    read = {item.line.no for item in items}
+    return [
+        Unread(line, "talen i raden går inte att placera")
+        for line in block.lines
+        if line.no not in read and sum(is_number(t.text) for t in number_tail(line.text)[1]) >= 2
+    ]
