@@ -91,7 +91,7 @@ def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], lis
     """Read one report: what is captured, how many numbers go to each dataset, what was left."""
     document = load(path, options)
     identity = identify(document, forbund=options.forbund, year=options.year)
-    report, _, _ = capture(document, identity)
+    report = capture(document, identity)
     tables = read_tables(report)
     registry = Registry(report.forbund_id, report.forbund)
     registry.learn_places(tables)

@@ -225,9 +225,9 @@ def _inside_tables(kinds: list[Kind]) -> list[Kind]:
     return settled
 
 
-def find_blocks(document: Document) -> list[Block]:
-    """All table blocks of a report, in order."""
-    kinds = classify(document)
+def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list[Block]:
+    """All table blocks of a report, in order; `kinds` if the lines are classified already."""
+    kinds = classify(document) if kinds is None else kinds
     blocks = []
     last_used = -1
     for first, core_last in _cores(document.lines, kinds):

@@ -22,13 +22,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from finsam_analysis.read.blocks import Block
+from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, Line, ReportError
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.prose import Figure, figures
 from finsam_analysis.read.sections import above, headings
-from finsam_analysis.read.tables import Table, Unread, read_table
+from finsam_analysis.read.rows import is_row, lay_out
+from finsam_analysis.read.tables import Table, Unread
+from finsam_analysis.read.terms import parse_heads
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
@@ -63,24 +65,29 @@ class Left:
     text: str
 
 
-def capture(document: Document, identity: Identity) -> tuple[Report, list[Table], list[Left]]:
-    """Find the tables and the figures of a report, and what could not be read of the tables."""
-    blocks = find_all(document)
+def capture(document: Document, identity: Identity) -> Report:
+    """Find the blocks of a report and the figures in its running text.
+
+    Raises ReportError when there is no block that can be recognised.
+    """
+    kinds = classify(document)
+    blocks = find_all(document, kinds)
     if not blocks:
         raise ReportError(
             f"{document.source.name} har ingen tabell som går att känna igen. "
             "Kontrollera att det är hela rapporten, och att texten inte är bilder."
         )
-    heads = headings(document, blocks)
+    heads = headings(document, blocks, kinds)
     blocks = [replace(block, section=above(block, heads)) for block in blocks]
-    tables = [read_table(block) for block in blocks if block.kind == TABLE]
     inside = {line.no for block in blocks for line in block.lines}
-    names = _row_names(tables)
     found = figures(
-        document, forbund=identity.forbund, year=identity.year, insatser=names, skip_lines=inside
+        document,
+        forbund=identity.forbund,
+        year=identity.year,
+        insatser=_row_names(blocks),
+        skip_lines=inside,
     )
-    left = left_lines(tables)
-    report = Report(
+    return Report(
         report_id=document.report_id,
         forbund=identity.forbund,
         forbund_id=identity.forbund_id,
@@ -94,7 +101,19 @@ def capture(document: Document, identity: Identity) -> tuple[Report, list[Table]
         blocks=tuple(blocks),
         figures=tuple(found),
     )
-    return report, tables, left
+
+
+def _row_names(blocks: Sequence[Block]) -> list[str]:
+    """Row labels of budget tables: the names that insatser have in the books."""
+    names: dict[str, None] = {}
+    for block in blocks:
+        if block.kind != TABLE or not any(is_row(line.text) for line in block.lines):
+            continue
+        layout = lay_out(block)
+        posts = {t.name for text in layout.head for h in parse_heads(text) for t in h.terms if t.axis == "post"}
+        if len(posts) > 1:
+            names.update(dict.fromkeys(row.label for row in layout.rows if row.own_label))
+    return list(names)
 
 
 def left_lines(
@@ -108,15 +127,6 @@ def left_lines(
         for table_id, item in listed
     }
     return [found[no] for no in sorted(found)]
-
-
-def _row_names(tables: Sequence[Table]) -> list[str]:
-    """Row labels of budget tables: the names that insatser have in the books."""
-    names: dict[str, None] = {}
-    for table in tables:
-        if any(column.on("post") == "budget" for column in table.columns):
-            names.update(dict.fromkeys(row.label for row in table.rows if row.own_label))
-    return list(names)
 
 
 def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again: bool) -> Path:

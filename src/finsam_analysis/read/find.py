@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from finsam_analysis.read.blocks import Block, classify, find_blocks, is_table
+from finsam_analysis.read.blocks import Block, Kind, classify, find_blocks, is_table
 from finsam_analysis.read.charts import find_charts, read_charts
 from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.goals import find_goals, read_goals
@@ -21,16 +21,16 @@ from finsam_analysis.read.tables import Unread
 TABLE, GOAL, SURVEY, CHART = "tabell", "mal", "enkat", "diagram"
 
 
-def find_all(document: Document) -> list[Block]:
+def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Block]:
     """Every block of the report in order, named t01, t02, ..."""
-    kinds = classify(document)
+    kinds = classify(document) if kinds is None else kinds
     special: list[Block] = []
     taken: set[int] = set()
     for find in (find_surveys, find_goals, find_charts):
         for block in find(document, kinds, taken):
             special.append(block)
             taken |= {line.no for line in block.lines}
-    generic = [rest for block in find_blocks(document) for rest in _without(block, taken)]
+    generic = [rest for block in find_blocks(document, kinds) for rest in _without(block, taken)]
     blocks = sorted([*special, *generic], key=lambda block: block.first)
     return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(blocks, start=1)]
 

@@ -1,9 +1,9 @@
 """Goals as lists: numbered under a heading, or as bullets that end in a result and a judgement.
 
-    Mål
-    1. Ungdomsteamet: 300 unga vuxna ska delta i insatsen, varav ca 135 nya deltagare.
-    • Minst 40 procent ska gå till arbete eller studier. Utfall: 42 procent. UPPNÅTT
-    Mål: Minst 200 deltagare. Resultat: 214. Måluppfyllelse: god.
+Mål
+1. Ungdomsteamet: 300 unga vuxna ska delta i insatsen, varav ca 135 nya deltagare.
+• Minst 40 procent ska gå till arbete eller studier. Utfall: 42 procent. UPPNÅTT
+Mål: Minst 200 deltagare. Resultat: 214. Måluppfyllelse: god.
 """
 
 from __future__ import annotations
@@ -15,13 +15,22 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import Cell, Reading, cell_of, ends_sentence, keys_of, read_cell
+from finsam_analysis.read.goals_cells import (
+    Cell,
+    Reading,
+    cell_of,
+    ends_sentence,
+    keys_of,
+    read_cell,
+    tokenize,
+)
+from finsam_analysis.read.goals_heads import NUMBERED
 from finsam_analysis.read.goals_table import Goal, Part
 from finsam_analysis.read.goals_words import is_judgement, judged_end, lexicon, single
 from finsam_analysis.read.prose_numbers import is_year
 
 _MARK = re.compile(
-    r"^\s*(?:[•▪■●◦·*‣➢➤✓\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ\d])"
+    r"^\s*(?:[•▪■●◦·‣➢➤✓\uf000-\uf0ff]\s*|[-–—*]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ\d])"
     r"|(?P<no>\d{1,2})[.)]\s+(?=\S)|[a-hA-H]\)\s+)"
 )
 _NAME = re.compile(r"^\s*(?P<name>[A-ZÅÄÖ][^:.!?\d]{2,60}):\s+(?=\S)")
@@ -31,6 +40,7 @@ _HEADING_WORDS = 9
 _INTRO = 2  # lines between the heading and the first goal
 _GAP = 4  # line numbers from one goal of a list to the next
 _NEAR_FIGURE = 5
+_REACH = 6  # lines of one point, about
 
 
 @dataclass(slots=True)
@@ -63,11 +73,16 @@ class GoalList:
 def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList | None:
     """The list of goals that begins at line `at`, with its heading or with its first point."""
     if is_goal_heading(lines[at].text):
-        start = next((i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if _mark(lines[i].text)), None)
-        if start is None:
+        start = next(
+            (i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if _mark(lines[i].text)),
+            None,
+        )
+        if start is None or any(is_goal_heading(line.text) for line in lines[at + 1 : start]):
             return None
         found = GoalList(lines[at])
     elif _mark(lines[at].text):
+        if not _may_judge(lines[at : at + _REACH]):
+            return None
         start = at
         found = GoalList(None)
     else:
@@ -81,7 +96,18 @@ def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList 
     return found if found.lines else None
 
 
-def read_list(lines: Sequence[Line], section: Sequence[str] = (), *, ocr: bool = False) -> list[Goal]:
+def _may_judge(lines: Sequence[Line]) -> bool:
+    """Cheap: does a result or a judgement stand in the lines?"""
+    told = single("omdome", "karna") | single("del", "resultat") | single("del", "bedomning")
+    signs = set(words.load("mal")["omdome"]["tecken"])
+    text = " ".join(line.text for line in lines)
+    found = {words.fold(word) for word in re.findall(r"[^\W\d_]+", text)}
+    return bool(found & told) or bool(signs & set(text))
+
+
+def read_list(
+    lines: Sequence[Line], section: Sequence[str] = (), *, ocr: bool = False
+) -> list[Goal]:
     """The goals of a list, in printed order; `section` are the headings above it, nearest last."""
     heading = lines[0] if lines and is_goal_heading(lines[0].text) else None
     rest = list(lines[1:] if heading is not None else lines)
@@ -100,6 +126,8 @@ def read_list(lines: Sequence[Line], section: Sequence[str] = (), *, ocr: bool =
 
 def is_goal_heading(text: str) -> bool:
     """True for a short line that names goals and nothing else: `Mål`, `Förbundsövergripande mål`."""
+    if text[:1] == "\t":
+        return False  # a table of contents
     bare = _SECTION_NO.sub("", text).strip().rstrip(":").strip()
     key = words.fold(bare)
     if not key or len(bare) > _LONGEST_HEADING or "mal" not in key or not bare[:1].isupper():
@@ -109,14 +137,20 @@ def is_goal_heading(text: str) -> bool:
     keys = keys_of(bare)
     if len(keys) > _HEADING_WORDS:
         return False
-    concepts = {hit.concept: hit for hit in lexicon().find(keys) if hit.concept.startswith("lista.")}
+    concepts = {
+        hit.concept: hit for hit in lexicon().find(keys) if hit.concept.startswith("lista.")
+    }
     hits = [hit for hit in lexicon().find(keys) if hit.concept == "lista.mal"]
     if not hits or "lista.ej" in concepts:
         return False
     after = keys[hits[0].end : hits[0].end + 1]
-    leads = any(hit.concept == "lista.efter" and hit.start == hits[0].end for hit in lexicon().find(keys))
+    leads = any(
+        hit.concept == "lista.efter" and hit.start == hits[0].end for hit in lexicon().find(keys)
+    )
     opens = not after or leads or not after[0][:1].isalpha()
-    return opens and not any(hit.concept in {"ton.resultat"} for hit in lexicon().find(keys[: hits[0].start]))
+    return opens and not any(
+        hit.concept in {"ton.resultat"} for hit in lexicon().find(keys[: hits[0].start])
+    )
 
 
 def _section_name(heading: str, section: Sequence[str]) -> str:
@@ -134,14 +168,7 @@ def _section_name(heading: str, section: Sequence[str]) -> str:
 def is_topic(title: str) -> bool:
     """True for a heading about a matter (`Målgrupp`, `Insatser som erbjuds`), not a name."""
     keys = keys_of(title)
-    for phrases in (words.load("prosa")["subjekt"]["under"], words.load("prosa")["subjekt"]["amne"]["ord"]):
-        for phrase in phrases:
-            stem = words.fold(phrase)
-            if stem.endswith("*") and keys[:1] and keys[0].startswith(stem[:-1]):
-                return True
-            if keys[: len(stem.split())] == stem.split():
-                return True
-    return False
+    return any(h.concept == "lista.amne" and not h.start for h in lexicon().find(keys))
 
 
 # ---- points --------------------------------------------------------------------------------------
@@ -152,19 +179,20 @@ def _mark(text: str) -> tuple[int, int | None, bool] | None:
     match = _MARK.match(text)
     if match:
         return match.end(), int(match["no"]) if match["no"] else None, False
-    label = _label().match(words.fold(text))
-    if label and len(words.fold(text)) == len(text):
-        return label.end(), None, True
-    return None
+    label = _label().match(text)
+    return (label.end(), None, True) if label else None
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    stems = "|".join(sorted({words.fold(word) for word in words.load("mal")["del"]["mal"]}, key=len, reverse=True))
-    return re.compile(rf"\s*(?:{stems})(?:\s\d{{1,2}})?\s?[:–]\s+(?=\S)")
+    printed = words.load("mal")["del"]["mal"]
+    forms = sorted({*printed, *map(words.fold, printed)}, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,2}})?\s?[:–]\s+(?=\S)", re.IGNORECASE)
 
 
-def _entries(lines: Sequence[Line], start: int, *, loose: bool = False) -> Iterator[tuple[_Entry, int]]:
+def _entries(
+    lines: Sequence[Line], start: int, *, loose: bool = False
+) -> Iterator[tuple[_Entry, int]]:
     """The points of a list from its first on, each with the place of its last line.
 
     `loose`: the lines are a stored list, in which points without figures are left out.
@@ -196,7 +224,7 @@ def _goes_on(entry: _Entry, line: Line, gap: int) -> bool:
     text = line.text.strip()
     if _opens_result(text):
         return gap <= 2
-    if gap > 2:
+    if gap > 2 or NUMBERED.match(text):
         return False
     low = text[:1].islower() or text[:1] in "(%"
     if gap == 2:
@@ -210,14 +238,16 @@ def _goes_on(entry: _Entry, line: Line, gap: int) -> bool:
 
 def _opens_result(text: str) -> bool:
     keys = keys_of(text)[:4]
-    hits = [h for h in lexicon().find(keys) if h.concept in {"del.resultat", "del.bedomning"} and not h.start]
+    hits = [
+        h
+        for h in lexicon().find(keys)
+        if h.concept in {"del.resultat", "del.bedomning"} and not h.start
+    ]
     return any(keys[hit.end : hit.end + 1] == [":"] for hit in hits)
 
 
 def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
     """True for a point with a figure that is a goal's: under a heading, or with its result."""
-    if NUMBERED_TITLE.match(entry.lines[0].text) and len(entry.lines) > 12:
-        return False
     goal = _goal(entry, 1, ocr=ocr)
     numbers = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.goals)
     if not numbers:
@@ -225,12 +255,11 @@ def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
     tone = {hit.concept for hit in lexicon().find(keys_of(entry.cell().text, ocr=ocr))}
     results = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.results)
     if headed:
-        return "ton.mal" in tone or bool(results) or "ton.resultat" not in tone
+        return "ton.mal" in tone or bool(results) or "ton.datid" not in tone
     said = bool(goal.judgement) and ("ton.mal" in tone or bool(results))
-    return ("ton.mal" in tone or entry.labelled) and (said or (bool(results) and _has_marker(entry, ocr=ocr)))
-
-
-NUMBERED_TITLE = re.compile(r"^\s*\d{1,2}\.\s+[A-ZÅÄÖ][^.]{0,60}$")
+    return ("ton.mal" in tone or entry.labelled) and (
+        said or (bool(results) and _has_marker(entry, ocr=ocr))
+    )
 
 
 def _has_marker(entry: _Entry, *, ocr: bool) -> bool:
@@ -283,12 +312,12 @@ def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
 
 def _without_label(cell: Cell) -> Cell:
     """A cell without the `Måluppfyllelse:` that its judgement stood after."""
-    keys = keys_of(cell.text)
-    while keys and not keys[-1][:1].isalnum():
-        keys.pop()
-    if keys and keys[-1] in single("del", "bedomning"):
-        place = words.fold(cell.text).rfind(keys[-1])
-        return cell.part(0, place) if place > 0 else cell
+    reading = tokenize(cell)
+    at = len(reading.keys)
+    while at and not reading.keys[at - 1][:1].isalnum():
+        at -= 1
+    if at and reading.keys[at - 1] in single("del", "bedomning"):
+        return cell.part(0, reading.spans[at - 1][0])
     return cell
 
 

@@ -83,6 +83,7 @@ class Figure:
     unit: str
     raw: str
     line: Line
+    at: int  # where in its line it begins
     start: int  # token of its number
     end: int  # token after it and its unit
     note: list[str]
@@ -106,6 +107,7 @@ class Reading:
     spans: list[tuple[int, int]]
     keys: list[str]
     figures: list[Figure] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)  # phrases of goals in it
 
 
 def cell_of(parts: Iterable[Line | tuple[Line, int, int]]) -> Cell:
@@ -127,7 +129,8 @@ def _keeps_hyphen(piece: str) -> bool:
 def read_cell(cell: Cell, *, ocr: bool = False, joined: bool = True) -> Reading:
     """The tokens and figures of a cell. `joined` False: three-digit numbers are not one number."""
     reading = tokenize(cell, ocr=ocr, joined=joined)
-    people = {h.start for h in lexicon().find(reading.keys) if h.concept == "person.ord"}
+    reading.hits = lexicon().find(reading.keys)
+    people = {hit.start for hit in reading.hits if hit.concept == "person.ord"}
     brackets = _brackets(reading.tokens)
     found = mentions(reading.tokens, reading.keys, frozenset(people))
     for mention in found:
@@ -170,7 +173,7 @@ def keys_of(text: str, *, ocr: bool = False) -> list[str]:
 
 @cache
 def _scanned_men() -> frozenset[str]:
-    return frozenset(words.load("prosa")["kon"]["man_skannat"])
+    return frozenset(words.load("mal")["skannat"]["man"])
 
 
 def _unjoined(match: re.Match[str]) -> list[tuple[int, int]]:
@@ -194,7 +197,7 @@ def _figure(reading: Reading, mention: Mention) -> Figure:
         size += 1
         if size >= len(mention.raw.split()):
             break
-    line = cell.places[start][0]
+    line, at = cell.places[start]
     after = mention.start + 1
     if after < len(spans) and reading.tokens[after].text == "%":
         if cell.places[spans[after][0]][0].no == line.no:
@@ -207,7 +210,7 @@ def _figure(reading: Reading, mention: Mention) -> Figure:
     note = list(mention.note)
     if mention.unit == "procentenheter":
         note.append("procentenheter")
-    return Figure(number, unit, cell.raw(start, last), line, mention.start, mention.end, note)
+    return Figure(number, unit, cell.raw(start, last), line, at, mention.start, mention.end, note)
 
 
 def _brackets(tokens: Sequence[Token]) -> list[int]:
@@ -245,7 +248,7 @@ def _abbreviations() -> frozenset[str]:
 
 def describe(reading: Reading, brackets: Sequence[int]) -> None:
     """Give every figure its gender, year, measure, and whether it is a change or last year's."""
-    hits = lexicon().find(reading.keys)
+    hits = reading.hits
     taken: set[int] = set()
     for no, figure in enumerate(reading.figures):
         low, high = _reach(reading, no, brackets)

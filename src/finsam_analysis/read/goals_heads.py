@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -39,6 +39,9 @@ _OTHER = frozenset(
     {"orsak", "remittent", "forsorjning", "svar", "tidpunkt", "utbildning", "belopp"}
 )
 _COVERED = 0.6
+_ROUGHLY = 0.4
+_LONGEST = 160
+_OPENING = 3  # a head begins with a head word, or nearly
 _MOST_WORDS = 30
 _MOST_LINES = 9
 _LOOSE, _LOOSE_FROM = 86, 7
@@ -97,27 +100,40 @@ def find_head(lines: Sequence[Line], at: int) -> Head | None:
 
 
 def _could_begin(text: str) -> bool:
-    """Cheap: does the line hold a head word, and is it no title, caption or sentence?"""
-    key = words.fold(text)
-    if len(key) > 160 or not any(stem in key for stem in _stems()):
+    """Cheap: does the line begin with a head word, and is it no title, caption or sentence?"""
+    first = re.findall(r"[^\W\d_]+", text[:_LONGEST])[:_OPENING]
+    if len(text) > _LONGEST or not any(words.fold(word)[:4] in _stems() for word in first):
         return False
     return not (NUMBERED.match(text) or captions(text) or text.rstrip().endswith("."))
 
 
 @cache
-def _stems() -> tuple[str, ...]:
-    roles = words.load("mal")["rubrik"]
-    return tuple(
-        {words.fold(p)[:4] for role in ("mal", "resultat", "bedomning") for p in roles[role]}
-        | {"mal"}
-    )
+def _stems() -> frozenset[str]:
+    return frozenset(word[:4] for role in ROLES for word in single("rubrik", role))
 
 
 @cache
 def is_head_line(text: str) -> bool:
     """True when nearly all words of a line are those of a column head or years."""
+    if not _perhaps(text):
+        return False
     found = _look(Line(0, text))
     return bool(found.covered) and found.covered >= _COVERED * (found.covered + found.other)
+
+
+def _perhaps(text: str) -> bool:
+    """Cheap: are about half of a line's words those of heads?"""
+    found = [words.fold(word) for word in re.findall(r"[^\W\d_]+|\d{4}", text)]
+    known = sum(word in _vocabulary() or (word.isdigit()) for word in found)
+    return bool(known) and known >= _ROUGHLY * len(found)
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    phrases = [single("rubrik", role) for role in words.load("mal")["rubrik"]]
+    return frozenset(
+        part for group in phrases for word in group for part in re.findall(r"[^\W\d_]+", word)
+    )
 
 
 def _look(*lines: Line) -> _Words:
@@ -220,9 +236,11 @@ def _cut(found: _Words) -> list[Column]:
         elif role in ROLES:
             columns.append(Column("", {role}))
             starts.append(hit.start)
-    for column, start, end in zip(columns, starts, [*starts[1:], len(reading.tokens)], strict=True):
+    for column, start, end in zip(
+        columns, starts, [*starts[1:], len(reading.tokens)], strict=False
+    ):
         text = reading.cell.text[reading.spans[start][0] : reading.spans[end - 1][1]]
-        columns[columns.index(column)] = replace(column, text=text.strip(" |\t"))
+        column.text = text.strip(" |\t")
     return columns
 
 
@@ -292,6 +310,8 @@ def _settle(columns: list[Column]) -> None:
 
 def _is_goal_table(columns: Sequence[Column]) -> bool:
     kinds = [role for column in columns for role in column.roles]
+    if any(NAME in column.roles for column in columns[1:]):
+        return False  # a title stands before the head
     if len(columns) < 2 or GOAL not in kinds:
         return False
     years = {column.year for column in columns if GOAL in column.roles and column.year}

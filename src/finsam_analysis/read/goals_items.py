@@ -113,11 +113,10 @@ def _matt_of_goal(
     named = _named(goal.label)
     if goal.name:
         named = [name for name in named if name in words.load("mal")["matt_slag"]["etikett"]]
-    if named and figure.unit not in MONEY:
-        return named[0]
     headed = _named(column.text) if column else []
-    if headed:
-        return headed[0]
+    for name in (*named, *headed):
+        if figure.unit == "antal" or (name != _PEOPLE and figure.unit == "procent"):
+            return name
     if figure.unit == "antal":
         people = _PEOPLE if _speaks_of_people(context) else ""
         return people or noun_after(reading, figure) or slug(context.text) or "antal"
@@ -216,7 +215,8 @@ def _matt_of_result(
     same = list(dict.fromkeys(said.matt for said in goals if _alike(said.figure.unit, figure.unit)))
     if own == _PEOPLE and len(same) == 1 and figure.unit == "antal":
         own = same[0]
-    if not own and (figure.kon or figure.year or figure.previous) and previous is not None:
+    told = figure.kon or figure.year or figure.previous or figure.change
+    if not own and told and previous is not None:
         own = previous.matt.removesuffix("_forandring")
     if not own and len(same) == 1:
         own = same[0]
@@ -258,7 +258,8 @@ def _new_matt(context: _Context, reading: Reading, figure: Figure, previous: _Sa
         return noun_after(reading, figure) or slug(context.text)
     if figure.kon and previous is not None:
         return previous.matt
-    return (_named(context.text) or [slug(context.text)])[0]
+    named = [name for name in _named(context.text) if name != _PEOPLE]
+    return named[0] if named and _speaks_of_people(context) else slug(context.text)
 
 
 # ---- items ---------------------------------------------------------------------------------------
@@ -271,7 +272,7 @@ def _items(context: _Context, table_id: str) -> list[Item]:
     newest = max((said.year for said in first), default=context.year)
     items = []
     for said in sorted(
-        [*context.goals, *context.results], key=lambda s: (s.figure.line.no, s.figure.start)
+        [*context.goals, *context.results], key=lambda s: (s.figure.line.no, s.figure.at)
     ):
         mal_id = f"{table_id}-{goal.no}"
         if several and said.matt != _OF_GOAL:

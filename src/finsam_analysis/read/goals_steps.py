@@ -15,7 +15,7 @@ from statistics import median
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.goals_cells import Reading
 from finsam_analysis.read.goals_heads import BEFORE, GOAL, JUDGED, NAME, REMARK, RESULT, Column
-from finsam_analysis.read.goals_words import is_judgement, judged_start, lexicon
+from finsam_analysis.read.goals_words import is_judgement, judged_start
 
 _NEVER = -8.0
 _SKIP = -0.7  # a column without a cell
@@ -79,7 +79,7 @@ def _likeness(column: Column, chunk: Chunk) -> float:
 
 def _tone(chunk: Chunk) -> tuple[float, float]:
     """How many words sound like a goal, and like a result; at most two count."""
-    concepts = [hit.concept for hit in lexicon().find(chunk.reading.keys)]
+    concepts = [hit.concept for hit in chunk.reading.hits]
     goal = sum(concept == "ton.mal" for concept in concepts)
     result = sum(concept in {"ton.resultat", "hang.foregaende"} for concept in concepts)
     result += sum(f.year is not None or f.previous for f in chunk.reading.figures)

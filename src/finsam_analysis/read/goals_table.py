@@ -279,7 +279,7 @@ def _with_label(columns: Sequence[Column], row: _Row, label: Sequence[Line]) -> 
 def numbers_in_row(columns: Sequence[Column], line: Line, *, ocr: bool) -> _Row | None:
     """A line that holds a whole row: a label, a number for each column, perhaps a judgement."""
     places = [at for at, column in enumerate(columns) if column.value]
-    if len(places) < 2:
+    if len(places) < 2 or len(re.findall(r"\d+", line.text)) < len(places):
         return None
     said, end = judged_end(line.text)
     judged = next((i for i, c in enumerate(columns) if JUDGED in c.roles), None)

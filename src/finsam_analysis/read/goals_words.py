@@ -10,6 +10,7 @@ from finsam_analysis import words
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.prose_lexicon import Lexicon, flatten
 
+_NO_PHRASES = ("skannat.man", "smaord.ord", "omdome.tecken", "matt_slag.antal")
 _SLUG_WORDS = 4
 _SLUG_LENGTH = 50
 _JUDGED_WORDS = 7
@@ -21,12 +22,9 @@ _LOST = 0.02  # share of letters that are å, ä or ö, below which they have be
 
 @cache
 def lexicon() -> Lexicon:
-    """The phrases of goals, from `mal.toml`, with the genders of running text."""
+    """The phrases of goals, from `mal.toml`."""
     concepts = flatten(words.load("mal"))
-    for name, phrases in words.load("prosa")["kon"].items():
-        if name != "man_skannat":
-            concepts[f"kon.{name}"] = phrases
-    return Lexicon(concepts)
+    return Lexicon({name: phrases for name, phrases in concepts.items() if name not in _NO_PHRASES})
 
 
 @cache

@@ -205,6 +205,7 @@ def _read_pictures(
         page = pages[index]
         words = reading.words
         page.marks.bars += reading.bars
+        page.marks.upright += reading.rules
         if page.scanned and not words:
             continue
         if page.marks.hidden_text and page.scanned:

@@ -19,6 +19,7 @@ from finsam_analysis.read.pdf_words import Word
 _ABOVE = 1.6  # ems from a bar to its label
 _SAME_WIDTH = 0.06
 _MIN_LABELS = 3
+_HULL = ((0, min), (1, min), (2, max), (3, max))
 _MIN_SHARE = 0.8  # of labelled bars whose height is as their number
 
 
@@ -48,7 +49,7 @@ def chart_rows(
             series = [label for label in labels if label.bar.colour == colour]
             if not series:
                 continue
-            name = _legend(words, bars, colour, series[0].bar)
+            name = _legend([word for word in words if word not in taken], bars, series)
             cells = [name] if name else []
             cells += [label.words for label in sorted(series, key=lambda label: label.bar.box[0])]
             rows.append((below, _row(cells)))
@@ -134,29 +135,37 @@ def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> fl
     return (min(heights) if heights else base) + 0.01
 
 
-def _legend(
-    words: Sequence[Word], bars: Sequence[Bar], colour: tuple[int, int, int], bar: Bar
-) -> tuple[Word, ...]:
-    """The name printed to the right of a small box of the colour; empty if there is none."""
-    for box in bars:
-        left, top, right, bottom = box.box
-        if box.colour != colour or box is bar or right - left > 1.6 * (bottom - top) + 2:
+def _legend(words: Sequence[Word], bars: Sequence[Bar], series: list[_Label]) -> tuple[Word, ...]:
+    """The name printed to the right of a small box of the colour, nearest to the chart."""
+    colour = series[0].bar.colour
+    own = {id(label.bar) for label in series}
+    left, top, right, bottom = (edge([label.bar.box[i] for label in series]) for i, edge in _HULL)
+    names: list[tuple[float, tuple[Word, ...]]] = []
+    for bar in bars:
+        x0, y0, x1, y1 = bar.box
+        if bar.colour != colour or id(bar) in own or x1 - x0 > 1.6 * (y1 - y0) + 2:
             continue
-        at = [w for w in words if top - w.size <= w.y - 0.35 * w.size <= bottom + 0.3 * w.size]
-        name: list[Word] = []
-        edge = right
-        for word in sorted(at, key=lambda word: word.x0):
-            if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
-                continue
-            if word.x0 - edge > (0.6 if name else 1.5) * word.size or is_figure(word.text) > bool(
-                name
-            ):
-                break
-            name.append(word)
-            edge = word.x1
-        if name and bottom - top <= 1.5 * name[0].size:
-            return tuple(name)
-    return ()
+        name = _name_beside(words, bar)
+        if name and y1 - y0 <= 1.5 * name[0].size:
+            away = max(left - x1, x0 - right, 0.0) + max(top - y1, y0 - bottom, 0.0)
+            names.append((away, name))
+    return min(names, key=lambda pair: pair[0])[1] if names else ()
+
+
+def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
+    _, top, right, bottom = swatch.box
+    at = [w for w in words if top - w.size <= w.y - 0.35 * w.size <= bottom + 0.3 * w.size]
+    name: list[Word] = []
+    edge = right
+    for word in sorted(at, key=lambda word: word.x0):
+        if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
+            continue
+        first_is_figure = not name and is_figure(word.text)
+        if word.x0 - edge > (0.6 if name else 1.5) * word.size or first_is_figure:
+            break
+        name.append(word)
+        edge = word.x1
+    return tuple(name)
 
 
 def _row(cells: Sequence[tuple[Word, ...]]) -> Row:

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from finsam_analysis.read.pdf_marks import Box
-from finsam_analysis.read.pdf_rows import Row, rows_of
+from finsam_analysis.read.pdf_rows import Row, is_number, rows_of
 from finsam_analysis.read.pdf_words import Word
 
 _MIN_LINES = 5
+_FEW = 3  # rows of a heading
 _MARGIN = 0.35  # ems on each side of a gutter
 _STEP = 2.0  # points between the places tried
 _MAX_DEPTH = 4
 _HOLE = 1.6  # line pitches that part paragraphs
-_BREAK = 3.0  # and those that end a column
+_BREAK = 4.0  # ems that end a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,54 @@ def _best_cut(rows: list[Row], level: Sequence[Box]) -> _Cut | None:
     for at, x in enumerate(places):
         for run in runs.free(at):
             cuts.setdefault(run, []).append(x)
-    for (first, last), xs in sorted(cuts.items(), key=lambda item: item[0][0] - item[0][1]):
-        cut = _Cut(first, last, xs[len(xs) // 2])
-        if _parts_prose(rows, cut, level):
-            return cut
+    for run, xs in sorted(cuts.items(), key=lambda item: item[0][0] - item[0][1]):
+        x = xs[len(xs) // 2]
+        for first, last in _trimmed(rows, run, x):
+            cut = _Cut(first, last, x)
+            if _parts_prose(rows, cut, level):
+                return cut
     return None
+
+
+def _trimmed(rows: list[Row], run: tuple[int, int], x: float) -> list[tuple[int, int]]:
+    """The run without headings and page numbers that stand apart at its ends, then the whole."""
+    first, last = run
+    sides = _sides(rows[first : last + 1], x)
+    start = max((row.y for side in sides for row in _apart(side, 1)), default=None)
+    end = min((row.y for side in sides for row in _apart(side, -1)), default=None)
+    low, high = first, last
+    if start is not None:
+        head = sum(row.y <= start for row in rows[first : last + 1])
+        if _one_sided(rows[first : first + head], x):
+            low = first + head
+    if end is not None:
+        tail = sum(row.y >= end for row in rows[first : last + 1])
+        before_table = last + 1 < len(rows) and _is_tabular(rows[last + 1])
+        if before_table or _one_sided(rows[last + 1 - tail : last + 1], x):
+            high = last - tail
+    return list(dict.fromkeys([(low, high), run]))
+
+
+def _sides(rows: Sequence[Row], x: float) -> tuple[list[Row], list[Row]]:
+    words = [word for row in rows for word in row.words]
+    left = rows_of([word for word in words if word.x1 <= x])
+    return left, rows_of([word for word in words if word.x1 > x])
+
+
+def _apart(side: list[Row], step: int) -> list[Row]:
+    """The few rows at the top (step 1) or bottom (-1) of a side that a wide gap sets apart."""
+    if len(side) < _MIN_LINES:
+        return []
+    usual = sorted(_pitches(side))[(len(side) - 1) // 2]
+    ordered = side[::step]
+    for count in range(_FEW, 0, -1):
+        if abs(ordered[count].y - ordered[count - 1].y) > _HOLE * usual:
+            return ordered[:count]
+    return []
+
+
+def _one_sided(rows: Sequence[Row], x: float) -> bool:
+    return all(row.words[-1].x1 <= x or row.words[0].x0 >= x for row in rows)
 
 
 class _Runs:
@@ -79,24 +123,28 @@ class _Runs:
         self._places = places
         self._spans = [_span(row) for row in rows]
         self._covered = [_covered(row, places) for row in rows]
+        self._tabular = [_is_tabular(row) for row in rows]
         self._breaks = [False] + [
-            b.y - a.y > 1.3 * _BREAK * max(a.size, b.size)
-            for a, b in zip(rows, rows[1:], strict=False)
+            b.y - a.y > _BREAK * max(a.size, b.size) for a, b in zip(rows, rows[1:], strict=False)
         ]
 
     def free(self, at: int) -> list[tuple[int, int]]:
         """First and last row of each run with enough rows on both sides of the place."""
+        x = self._places[at]
         runs: list[tuple[int, int]] = []
         start: int | None = None
         for row, covered in enumerate(self._covered):
-            if start is not None and (covered[at] or self._breaks[row]):
+            left, right = self._spans[row]
+            # A table that reaches over the place keeps its rows.
+            crossed = covered[at] or (self._tabular[row] and left < x < right)
+            if start is not None and (crossed or self._breaks[row]):
                 runs.append((start, row - 1))
                 start = None
-            if start is None and not covered[at]:
+            if start is None and not crossed:
                 start = row
         if start is not None:
             runs.append((start, len(self._covered) - 1))
-        return [run for run in runs if self._two_sided(run, self._places[at])]
+        return [run for run in runs if self._two_sided(run, x)]
 
     def _two_sided(self, run: tuple[int, int], x: float) -> bool:
         spans = self._spans[run[0] : run[1] + 1]
@@ -105,6 +153,11 @@ class _Runs:
         lefts = sum(left < x for left, _ in spans)
         rights = sum(right > x for _, right in spans)
         return min(lefts, rights) >= _MIN_LINES
+
+
+def _is_tabular(row: Row) -> bool:
+    figures = sum(is_number(word.text) for word in row.words)
+    return figures >= 2 and 2 * figures >= len(row.words)
 
 
 def _span(row: Row) -> tuple[float, float]:
@@ -126,9 +179,7 @@ def _covered(row: Row, places: list[float]) -> bytearray:
 
 
 def _parts_prose(rows: list[Row], cut: _Cut, level: Sequence[Box]) -> bool:
-    inside = [word for row in rows[cut.first : cut.last + 1] for word in row.words]
-    left = rows_of([word for word in inside if word.x1 <= cut.x])
-    right = rows_of([word for word in inside if word.x1 > cut.x])
+    left, right = _sides(rows[cut.first : cut.last + 1], cut.x)
     if min(len(left), len(right)) < _MIN_LINES:
         return False
     top, bottom = rows[cut.first].y, rows[cut.last].y

@@ -30,6 +30,9 @@ _RAISED = str.maketrans(
 )
 
 
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A ruled upright line of a table: its x, top and bottom in points."""
@@ -114,7 +117,7 @@ def _joined(words: list[Word]) -> list[Word]:
 
 
 def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
-    """Small raised signs beside a word become Unicode superscripts on its baseline.
+    """Small raised signs beside a word become Unicode superscripts on its baseline, lowered subscripts.
 
     A footnote sign is then never read as a digit of the number that it is attached to.
     """
@@ -125,12 +128,15 @@ def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
             hosts.setdefault(x, []).append(word)
     out = []
     for word in words:
-        small = len(word.text) <= 4 and word.size <= 0.8 * largest
+        small = len(word.text) <= 4 and word.size <= 0.9 * largest
         host = _host(word, hosts) if small else None
         if host is None:
             out.append(word)
             continue
-        text = word.text.replace(",", " ").lower().translate(_RAISED)
+        if host.y < word.y:
+            text = word.text.translate(_LOWERED)
+        else:
+            text = word.text.replace(",", " ").lower().translate(_RAISED)
         out.append(replace(word, text=text, y=host.y, size=host.size))
     return out
 
@@ -140,8 +146,12 @@ def _host(word: Word, hosts: dict[int, list[Word]]) -> Word | None:
     first, last = int(word.x0 // _NEAR) - 1, int(word.x1 // _NEAR) + 1
     for host in (host for x in range(first, last + 1) for host in hosts.get(x, ())):
         size = host.size
-        if word.size > 0.8 * size or not 0.12 * size <= host.y - word.y <= 0.75 * size:
-            continue
+        raised = (host.y - word.y) / size
+        # Footnote signs are small, or clearly above the line; those below it are lower yet.
+        small = word.size <= 0.8 * size and 0.12 <= raised <= 0.75
+        if not small and not (word.size <= 0.9 * size and 0.2 <= raised <= 0.75):
+            if not (word.size <= 0.9 * size and -0.35 <= raised <= -0.08):
+                continue
         if min(abs(word.x0 - host.x1), abs(host.x0 - word.x1)) <= 0.35 * size:
             return host
     return None
@@ -169,7 +179,7 @@ def part_cells(rows: list[Row], rules: Sequence[Rule] = ()) -> None:
     space = _word_space(rows)
     for row in rows:
         row.parted |= _sure(row, space, rules)
-    edges = [_edges(row) for row in rows]
+    edges = [_edges(row, space) for row in rows]
     found = []
     for at, row in enumerate(rows):
         if len(row.words) > 1:
@@ -198,11 +208,12 @@ def _sure(row: Row, space: float, rules: Sequence[Rule]) -> set[int]:
     parted = {index for index, gap in enumerate(gaps, 1) if gap > 0.1 and _ruled(row, index, rules)}
     bounds = [0, *sorted(parted), len(row.words)]
     for first, end in zip(bounds, bounds[1:], strict=False):
-        wide = max(_WIDE, 1.6 * _stretch(row.words[first:end], gaps[first : end - 1]))
+        stretch = _stretch(row.words[first:end], gaps[first : end - 1])
+        wide = max(_WIDE, 1.6 * stretch)
         for index in range(first + 1, end):
             gap = gaps[index - 1]
             both = is_figure(row.words[index - 1].text) and is_figure(row.words[index].text)
-            apart = both and wide == _WIDE and gap >= max(_NUMBERS_APART, 1.9 * space)
+            apart = both and gap >= max(_NUMBERS_APART, 1.9 * space, 1.3 * stretch)
             if gap >= wide or apart:
                 parted.add(index)
     return parted
@@ -228,23 +239,32 @@ def _stretch(words: Sequence[Word], gaps: list[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Where the sure cells of a row begin and end, and the gaps between them."""
+    """Where the sure cells of a row begin and end; where figures end before a doubtful gap."""
 
     left: list[float]
     right: list[float]
+    doubtful: list[float]
 
     @property
     def gaps(self) -> list[tuple[float, float]]:
         return list(zip(self.right, self.left[1:], strict=False))
 
 
-def _edges(row: Row) -> _Edges:
+def _edges(row: Row, space: float) -> _Edges:
     starts = sorted(row.parted)
+    doubtful = [
+        row.words[index - 1].x1
+        for index in range(1, len(row.words))
+        if index not in row.parted
+        and row.gap(index) > 1.25 * space
+        and is_figure(row.words[index - 1].text)
+        and is_figure(row.words[index].text)
+    ]
     if not starts:
-        return _Edges([], [])
+        return _Edges([], [], doubtful)
     left = [row.words[0].x0] + [row.words[index].x0 for index in starts]
     right = [row.words[index - 1].x1 for index in starts] + [row.words[-1].x1]
-    return _Edges(left, right)
+    return _Edges(left, right, doubtful)
 
 
 def _neighbours(rows: list[Row], edges: list[_Edges], at: int) -> list[_Edges]:
@@ -253,7 +273,7 @@ def _neighbours(rows: list[Row], edges: list[_Edges], at: int) -> list[_Edges]:
     return [
         edges[other]
         for other in near
-        if other != at and edges[other].left and abs(rows[other].y - row.y) <= _REACH * row.size
+        if other != at and (edges[other].left or edges[other].doubtful) and abs(rows[other].y - row.y) <= _REACH * row.size
     ]
 
 
@@ -282,7 +302,7 @@ def _in_columns(left: Word, right: Word, last: Word, near: list[_Edges], loose: 
     """
     slack = _EDGE * right.size
     ends = sum(any(abs(x - last.x1) <= slack for x in row.right) for row in near)
-    behind = sum(any(abs(x - left.x1) <= slack for x in row.right) for row in near)
+    behind = sum(any(abs(x - left.x1) <= slack for x in row.right + row.doubtful) for row in near)
     if not loose:
         return is_figure(left.text) and is_figure(right.text) and min(ends, behind) >= 2
     starts = sum(any(abs(x - right.x0) <= slack for x in row.left[1:]) for row in near)

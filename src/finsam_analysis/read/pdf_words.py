@@ -275,10 +275,10 @@ def _tracking(run: list[_Char]) -> float:
         for a, b in zip(run, run[1:], strict=False)
         if a.text.isalpha() and b.text.isalpha()
     )
-    if len(gaps) < 3:
+    if len(gaps) < 4:
         return 0.0
     median = gaps[len(gaps) // 2]
-    return median if median > 0.08 else 0.0
+    return median if 0.08 < median < 0.45 else 0.0
 
 
 def _printed_twice(last: _Char, char: _Char) -> bool:

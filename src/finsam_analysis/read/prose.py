@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
 from finsam_analysis.read.prose_clause import Clause, listed, read_clause
 from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_match import Names
 from finsam_analysis.read.prose_money import OTHER, read_money
+from finsam_analysis.read.prose_names import find_names, goes_on
 from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
 from finsam_analysis.read.prose_other import read_other, read_share_of_money, read_time
 from finsam_analysis.read.prose_people import Context, read_people
-from finsam_analysis.read.prose_period import PROJECT, scope
+from finsam_analysis.read.prose_period import PROJECT, RUN, scope
 from finsam_analysis.read.prose_reading import Memory, Reading
 from finsam_analysis.read.prose_shares import is_people
-from finsam_analysis.read.prose_subject import Names, find_names, group_of, subject
+from finsam_analysis.read.prose_subject import first_named, subject
 from finsam_analysis.read.prose_text import Section, Sentence, sentences
 
 _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
@@ -73,7 +76,9 @@ def figures(
     memory = Memory()
     found: list[Figure] = []
     for sentence in text:
-        if not any(token.kind == "tal" for token in sentence.tokens) and not _counts_in_words(sentence):
+        if not any(token.kind == "tal" for token in sentence.tokens) and not _counts_in_words(
+            sentence
+        ):
             _remember(memory, sentence, None, names)
             continue
         clause = read_clause(sentence)
@@ -97,16 +102,30 @@ def find_kommuner(document: Document) -> dict[str, str]:
 
 
 def _counts_in_words(sentence: Sentence) -> bool:
+    return not _number_words().isdisjoint(sentence.keys)
+
+
+@cache
+def _number_words() -> frozenset[str]:
     numbers = words.load("talord")
-    known = {words.fold(word).split()[-1] for name in ("tal", "andel", "tiotal") for word in numbers[name]}
-    return any(key in known for key in sentence.keys)
+    return frozenset(
+        words.fold(word).split()[-1]
+        for name in ("tal", "andel", "tiotal")
+        for word in numbers[name]
+    )
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(words.fold(word) for word in words.load("prosa_sidor")["verb"])
 
 
 def _is_statement(clause: Clause) -> bool:
     """A sentence has a verb, a colon after its label, or follows a list mark; else it is a caption."""
     keys = set(clause.keys)
-    verbs = {words.fold(word) for word in words.load("prosa_sidor")["verb"]}
-    if keys & verbs or clause.has("deltagare.efter", "nya.efter", "avslutade.efter", "mal.modal"):
+    if keys & _verbs() or clause.has(
+        "deltagare.efter", "nya.efter", "avslutade.efter", "mal.modal"
+    ):
         return clause.tokens[-1].text in ".!?:" or len(clause.tokens) > 5 or clause.sentence.bullet
     return clause.sentence.bullet or ":" in keys or clause.tokens[-1].text == "."
 
@@ -133,9 +152,10 @@ def _remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: 
     if clause is None:
         _turn_page(memory, sentence)
     if clause is None or not clause.mentions:
-        spans = names.spans(sentence.tokens)
-        group = group_of(sentence.keys, names)
-        memory.subject = spans[0][2] if spans else group or memory.subject
+        memory.subject = first_named(sentence.tokens, sentence.keys, names) or memory.subject
+        run = next((found for token in sentence.tokens if (found := RUN.match(token.text))), None)
+        if run is not None:
+            memory.scope = f"{run[1]}..{run[2]}"
     _end_projects(memory, sentence, names)
     memory.text = sentence.keys
     ended = sentence.tokens[-1].text == ":" if sentence.tokens else False
@@ -146,31 +166,49 @@ def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:
     """Remember a project of which the sentence says that it ended."""
     keys = sentence.keys
     verbs = [at for at, key in enumerate(keys) if key in ("avslutades", "avslutats")]
-    if not verbs or any(token.kind == "tal" and not is_year(token) for token in sentence.tokens[verbs[0] + 1 : verbs[0] + 2]):
+    if not verbs or any(
+        token.kind == "tal" and not is_year(token)
+        for token in sentence.tokens[verbs[0] + 1 : verbs[0] + 2]
+    ):
         return
     for first, end, shown in names.spans(sentence.tokens):
         near = min(abs(first - at) for at in verbs) <= 5 or min(abs(end - at) for at in verbs) <= 5
-        if near and not any(hit.concept.startswith("person.") for hit in lexicon().find(keys[: verbs[0] + 4])):
+        if near and not any(
+            hit.concept.startswith("person.") for hit in lexicon().find(keys[: verbs[0] + 4])
+        ):
             memory.ended.add(shown)
             memory.ended_here.add(shown)
 
 
-def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str], year: int) -> list[Figure]:
+def _read(
+    clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str], year: int
+) -> list[Figure]:
     section = clause.sentence.section
     heading = words.fold(section.heading)
     ctx = Context(clause, memory, kommuner, _is_goal_heading(heading), heading)
     above = _above(section)
     found = []
+    spans = names.spans(clause.tokens)
     for no, mention in enumerate(clause.mentions):
         readings = _readings(ctx, no)
         ctx.readings.append(readings)
         for reading in readings:
-            shown = subject(clause, no, reading, names, memory)
-            granted = reading.measure == "esf_medel" and clause.has("pengar_tolkning.beviljat") and shown != names.forbund
-            ended = 2 * (shown in memory.ended_here) or int(shown in memory.ended)
-            reading.when = PROJECT if granted else scope(clause, no, reading, memory, year, above, ended)
+            shown = subject(clause, no, reading, names, spans, memory)
+            granted = (
+                reading.measure == "esf_medel"
+                and clause.has("pengar_tolkning.beviljat")
+                and shown != names.forbund
+            )
+            ended = _has_ended(memory, shown, clause)
+            reading.when = (
+                PROJECT if granted else scope(clause, no, reading, memory, year, above, ended)
+            )
             reading.subject = shown
-            measure = f"mal_{reading.measure}" if reading.goal and reading.measure != OTHER else reading.measure
+            measure = (
+                f"mal_{reading.measure}"
+                if reading.goal and reading.measure != OTHER
+                else reading.measure
+            )
             note = "; ".join(dict.fromkeys([*mention.note, *reading.note]))
             found.append(
                 Figure(
@@ -195,6 +233,14 @@ def _read(clause: Clause, memory: Memory, names: Names, kommuner: dict[str, str]
     return found
 
 
+def _has_ended(memory: Memory, shown: str, clause: Clause) -> int:
+    """2 if the paragraph says that the project has ended, 1 if the section does, also of its parts."""
+    part = any(key.startswith("delprojekt") for key in clause.keys)
+    if shown in memory.ended_here or (part and memory.ended_here):
+        return 2
+    return int(shown in memory.ended)
+
+
 def _above(section: Section) -> str:
     """The heading, folded, with the headings above it as long as they only go on: Resultat, Mål."""
     found = []
@@ -202,7 +248,7 @@ def _above(section: Section) -> str:
         key = words.fold(heading)
         if not caption:
             found.append(key)
-        if not caption and not any(key == word or key.startswith(word + " ") for word in listed("rubrik", "under")):
+        if not caption and not goes_on(key):
             break
     return " / ".join(found)
 
@@ -210,7 +256,11 @@ def _above(section: Section) -> str:
 def _second_year(clause: Clause, no: int) -> str:
     """The other year of "32 mkr år 2019 och 2020", if the sentence or the clause ends there."""
     at = clause.mentions[no].end
-    row = [token for token in clause.tokens[at : at + 5] if token.key not in ("ar", "under", "aren", "bade")]
+    row = [
+        token
+        for token in clause.tokens[at : at + 5]
+        if token.key not in ("ar", "under", "aren", "bade")
+    ]
     if len(row) < 4 or row[1].key != "och" or row[3].text not in ".,;":
         return ""
     return row[2].text if is_year(row[0]) and is_year(row[2]) else ""
@@ -234,7 +284,9 @@ def _learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> Non
     """Keep what the next number or sentence may refer to."""
     unit = mention.unit
     for reading in readings:
-        if reading.measure == OTHER or not (unit in MONEY or unit == "procent" or is_people(reading.measure)):
+        if reading.measure == OTHER or not (
+            unit in MONEY or unit == "procent" or is_people(reading.measure)
+        ):
             continue
         if unit in MONEY:
             memory.money = reading

@@ -30,25 +30,45 @@ class Clause:
     bracket: list[int]  # index of the "(" that a token stands within, -1 if none
     owner: list[int]  # index of the mention that covers a token, -1 if none
     starts: dict[int, list[Hit]] = field(default_factory=dict)
-    things: set[int] = field(default_factory=set)  # numbers in words of things, looked over: "tre team"
+    things: set[int] = field(
+        default_factory=set
+    )  # numbers in words of things, looked over: "tre team"
+    leads: dict[int, int] = field(default_factory=dict)  # first word of rounding -> its number
+    _by_concept: dict[str, list[Hit]] = field(default_factory=dict)
+    _rights: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
+    _lefts: dict[int, list[int]] = field(default_factory=dict)
 
     def has(self, *concepts: str) -> bool:
         """True if the sentence has a phrase of one of the concepts (or concept families)."""
-        return any(_is(hit, concepts) for hit in self.hits)
+        return any(self._of(name) for name in concepts)
+
+    def _of(self, concept: str) -> list[Hit]:
+        """The phrases of one concept or family of concepts, in order."""
+        if not self._by_concept:
+            for hit in self.hits:
+                for name in _families(hit.concept):
+                    self._by_concept.setdefault(name, []).append(hit)
+        return self._by_concept.get(concept, _NONE)
 
     def find(self, places: Iterable[int], *concepts: str) -> list[Hit]:
         """Phrases of the concepts that stand wholly within `places`, in order of place."""
-        inside = list(places)
-        known = set(inside)
-        return [
+        known = places if isinstance(places, (set, range)) else set(places)
+        found = [
             hit
-            for at in inside
-            for hit in self.starts.get(at, ())
-            if _is(hit, concepts) and all(place in known for place in range(hit.start, hit.end))
+            for concept in concepts
+            for hit in self._of(concept)
+            if hit.start in known and all(place in known for place in range(hit.start + 1, hit.end))
         ]
+        return sorted(found, key=_place) if len(found) > 1 else found
 
     def right(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
         """Places after mention `no` up to the next number or clause; `past` numbers are looked over."""
+        key = (no, *past)
+        if key not in self._rights:
+            self._rights[key] = self._right(no, past)
+        return self._rights[key]
+
+    def _right(self, no: int, past: Iterable[int]) -> list[int]:
         mention = self.mentions[no]
         inside = self.bracket[mention.start]
         over = set(past) | self.things
@@ -74,11 +94,16 @@ class Clause:
             at += 1
         return _without_commas(places, self, over)
 
-    def left(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
+    def left(self, no: int) -> list[int]:
         """Places before mention `no` back to the number or clause before it, in reading order."""
+        if no not in self._lefts:
+            self._lefts[no] = self._left(no)
+        return self._lefts[no]
+
+    def _left(self, no: int) -> list[int]:
         mention = self.mentions[no]
         inside = self.bracket[mention.start]
-        over = set(past) | self.things
+        over = self.things
         places: list[int] = []
         at = mention.start - 1
         while at >= 0:
@@ -98,7 +123,8 @@ class Clause:
         return places[::-1]
 
     def _lead_of_next(self, at: int, over: set[int]) -> bool:
-        return any(m.lead == at and m.start > at and no not in over for no, m in enumerate(self.mentions))
+        no = self.leads.get(at)
+        return no is not None and no not in over
 
     def _breaks(self, at: int) -> bool:
         token = self.tokens[at]
@@ -135,7 +161,15 @@ class Clause:
         for _ in range(4):
             if at >= len(self.tokens) or self.owner[at] >= 0:
                 return "", at, frozenset(kinds)
-            best = self._longest(at, "person", "personal.anstallda", "personal.medarbetare", "personal.arsarbetare", "ovrigt", "kon")
+            best = self._longest(
+                at,
+                "person",
+                "personal.anstallda",
+                "personal.medarbetare",
+                "personal.arsarbetare",
+                "ovrigt",
+                "kon",
+            )
             if best is not None:
                 return best.concept, best.end, frozenset(kinds)
             adjective = self._longest(at, "adjektiv")
@@ -143,7 +177,11 @@ class Clause:
                 break
             kinds.add(adjective.concept.partition(".")[2])
             at = adjective.end
-        if at >= len(self.tokens) or self.tokens[at].kind != "ord" or self.keys[at] in after_numbers():
+        if (
+            at >= len(self.tokens)
+            or self.tokens[at].kind != "ord"
+            or self.keys[at] in after_numbers()
+        ):
             return "", at, frozenset(kinds)
         if any(_is(hit, _SAID) for hit in self.starts.get(at, ())):
             return "", at, frozenset(kinds)
@@ -154,7 +192,32 @@ class Clause:
         return max(found, key=lambda hit: hit.end, default=None)
 
 
-_SAID = ("deltagare", "nya", "avslutade", "utfall", "remitt", "enkat", "hang", "tid", "andring", "forsorjning")
+_SAID = (
+    "deltagare",
+    "nya",
+    "avslutade",
+    "utfall",
+    "remitt",
+    "enkat",
+    "hang",
+    "tid",
+    "andring",
+    "forsorjning",
+)
+
+
+_NONE: list[Hit] = []
+
+
+@cache
+def _families(concept: str) -> tuple[str, ...]:
+    """`subjekt.part.Staten` is of `subjekt`, of `subjekt.part` and of itself."""
+    parts = concept.split(".")
+    return tuple(".".join(parts[: at + 1]) for at in range(len(parts)))
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _is(hit: Hit, concepts: Iterable[str]) -> bool:
@@ -211,8 +274,15 @@ def read_clause(sentence: Sentence) -> Clause:
         starts.setdefault(hit.start, []).append(hit)
     clause = Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)
     for no, mention in enumerate(found):
-        if mention.word and mention.unit == "antal" and clause.noun(no)[0].startswith(("ovrigt.", "okant")):
+        if (
+            mention.word
+            and mention.unit == "antal"
+            and clause.noun(no)[0].startswith(("ovrigt.", "okant"))
+        ):
             clause.things.add(no)
+        if mention.lead < mention.start:
+            clause.leads[mention.lead] = no
+    clause._rights.clear()
     return clause
 
 
@@ -238,7 +308,9 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
             continue
         if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
-            counted = before is not None and (before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN)
+            counted = before is not None and (
+                before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN
+            )
             if not counted:
                 continue
         kept.append(hit)

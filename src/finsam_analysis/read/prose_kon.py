@@ -14,7 +14,9 @@ from finsam_analysis.read.prose_lexicon import Hit
 
 TOTAL, BOTH = "totalt", "bada"
 _NAMES = {"kon.kvinnor": "kvinnor", "kon.man": "man", "kon.ej": "ej_angivet"}
-_LEADS = frozenset({"andelen", "andel", "bland", "for", "antalet", "antal", "hos", "gallande", "av", "de"})
+_LEADS = frozenset(
+    {"andelen", "andel", "bland", "for", "antalet", "antal", "hos", "gallande", "av", "de"}
+)
 _VERBS = frozenset({"ar", "var", "utgjorde", "utgors", "utgjordes", "bestod", "utgor"})
 _FAR = 8
 
@@ -49,7 +51,9 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
     keys = [clause.keys[place] for place in path]
     if len(path) > _FAR or not all(_passes(clause, place) for place in path):
         return None
-    if path and not ({"av", "bada", "bade"} & set(keys) or _VERBS & set(keys) or _only_adjectives(clause, path)):
+    if path and not (
+        {"av", "bada", "bade"} & set(keys) or _VERBS & set(keys) or _only_adjectives(clause, path)
+    ):
         return None
     if len(kons) > 1 and kons[1].concept != first.concept:
         gap = clause.keys[first.end : kons[1].start]
@@ -65,16 +69,22 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
 def _passes(clause: Clause, place: int) -> bool:
     """True for a word that may stand between a number and its gender."""
     key = clause.keys[place]
-    if key in _VERBS or key in listed("lista", "fyllnad") or key in ("av", "bada", "bade", ",", "dessa", "st", "stycken", "som", "procent"):
+    if (
+        key in _VERBS
+        or key in listed("lista", "fyllnad")
+        or key in ("av", "bada", "bade", ",", "dessa", "st", "stycken", "som", "procent")
+    ):
         return True
     return any(
-        hit.concept.split(".")[0] in ("person", "adjektiv", "deltagare", "nya", "avslutade") for hit in clause.starts.get(place, ())
+        hit.concept.split(".")[0] in ("person", "adjektiv", "deltagare", "nya", "avslutade")
+        for hit in clause.starts.get(place, ())
     )
 
 
 def _only_adjectives(clause: Clause, path: Iterable[int]) -> bool:
     return all(
-        any(hit.concept.startswith(("adjektiv", "person")) for hit in clause.starts.get(place, ())) for place in path
+        any(hit.concept.startswith(("adjektiv", "person")) for hit in clause.starts.get(place, ()))
+        for place in path
     )
 
 
@@ -85,7 +95,11 @@ def _before_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, li
         return None
     if mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
         return None
-    before = [hit for hit in clause.hits if hit.end == opened and hit.concept in _NAMES and hit.concept != "kon.ej"]
+    before = [
+        hit
+        for hit in clause.hits
+        if hit.end == opened and hit.concept in _NAMES and hit.concept != "kon.ej"
+    ]
     return (_NAMES[before[0].concept], []) if before else None
 
 
@@ -102,7 +116,9 @@ def _before(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]]
     before = clause.keys[last.start - 1] if last.start else ""
     after = clause.keys[last.end] if last.end < len(clause.keys) else ""
     mention = clause.mentions[no]
-    beside = last.end == mention.lead or (last.end + 1 == mention.lead and clause.tokens[last.end].text == ":")
+    beside = last.end == mention.lead or (
+        last.end + 1 == mention.lead and clause.tokens[last.end].text == ":"
+    )
     subject = last.start == places[0] or clause.tokens[last.start - 1].text == ","
     if before in _LEADS or beside or (subject and after not in ("och", "som", "med")):
         return _NAMES[last.concept], []

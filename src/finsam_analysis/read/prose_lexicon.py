@@ -38,7 +38,10 @@ def cut(phrase: str) -> list[str]:
     """The words of a phrase, folded, as text is cut into tokens."""
     stars = phrase.replace("*", "\ue000")
     found = re.findall(r"[^\s\ue000/]+\ue000?|/", stars)
-    return [words.fold(word.rstrip("\ue000")) + ("*" if word.endswith("\ue000") else "") for word in found]
+    return [
+        words.fold(word.rstrip("\ue000")) + ("*" if word.endswith("\ue000") else "")
+        for word in found
+    ]
 
 
 class Lexicon:
@@ -47,6 +50,7 @@ class Lexicon:
     def __init__(self, concepts: Mapping[str, Iterable[str]]) -> None:
         self._exact: dict[str, list[tuple[str, list[str]]]] = {}
         self._begun: dict[str, list[tuple[str, list[str]]]] = {}
+        self._first: dict[str, list[tuple[str, list[str]]]] = {}
         self._vocabulary: set[str] = set()
         self._stems: dict[str, set[str]] = {}
         spoilt: dict[str, str] = {}
@@ -98,18 +102,31 @@ class Lexicon:
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
         hits: list[Hit] = []
+        size = len(keys)
         for at, key in enumerate(keys):
+            candidates = self._at(key)
+            if not candidates:
+                continue
             longest: dict[str, int] = {}
-            for concept, parts in self._at(key):
-                if len(parts) <= len(keys) - at and _fits(parts, keys, at):
+            for concept, parts in candidates:
+                if len(parts) == 1 or (len(parts) <= size - at and _fits(parts, keys, at)):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
             hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
         return hits
 
-    def _at(self, key: str) -> Iterable[tuple[str, list[str]]]:
-        yield from self._exact.get(key, ())
-        for size in range(1, _PREFIX + 1):
-            yield from self._begun.get(key[:size], ()) if len(key) >= size else ()
+    def _at(self, key: str) -> list[tuple[str, list[str]]]:
+        """The phrases whose first word is `key`."""
+        found = self._first.get(key)
+        if found is None:
+            found = list(self._exact.get(key, ()))
+            for size in range(1, min(_PREFIX, len(key)) + 1):
+                found += [
+                    entry
+                    for entry in self._begun.get(key[:size], ())
+                    if key.startswith(entry[1][0][:-1])
+                ]
+            self._first[key] = found
+        return found
 
 
 def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:

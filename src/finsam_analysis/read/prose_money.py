@@ -45,8 +45,16 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
 def label(clause: Clause, no: int) -> str:
     """The words around a number, for a figure whose measure no list has."""
     mention = clause.mentions[no]
-    after = [clause.tokens[at].text for at in clause.right(no)[:_LABEL] if clause.tokens[at].kind == "ord"]
-    before = [clause.tokens[at].text for at in clause.left(no)[-_LABEL:] if clause.tokens[at].kind == "ord"]
+    after = [
+        clause.tokens[at].text
+        for at in clause.right(no)[:_LABEL]
+        if clause.tokens[at].kind == "ord"
+    ]
+    before = [
+        clause.tokens[at].text
+        for at in clause.left(no)[-_LABEL:]
+        if clause.tokens[at].kind == "ord"
+    ]
     return " ".join(after if mention.unit not in MONEY and after else before or after)
 
 
@@ -54,7 +62,9 @@ def _goal(ctx: Context, no: int, left: Sequence[int]) -> bool:
     """Amounts are goals only when a goal is named or they must not be passed; a forecast is none."""
     clause = ctx.clause
     before = range(clause.mentions[no - 1].end if no else 0, clause.mentions[no].lead)
-    if any(hit.concept == "mal.ord" for hit in clause.find(before, "mal.ord")) and not clause.find(before, "mal.ej"):
+    if any(hit.concept == "mal.ord" for hit in clause.find(before, "mal.ord")) and not clause.find(
+        before, "mal.ej"
+    ):
         return True
     must = {"ska", "skall", "bor"} & {clause.keys[at] for at in left}
     return bool(must) and is_goal(ctx, no)
@@ -67,12 +77,16 @@ def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
         return None
     if clause.keys[near[0]] in ("for", "till") or near[0] != clause.mentions[no].end:
         return None
-    stop = next((at for at in near if clause.tokens[at].text == "," or clause.keys[at] == "och"), None)
+    stop = next(
+        (at for at in near if clause.tokens[at].text == "," or clause.keys[at] == "och"), None
+    )
     near = [at for at in near if stop is None or at < stop]
     hits = clause.find(near, "pengar")
     if not hits:
         return None
-    compared = clause.find(near, "pengar.budgetavvikelse", "pengar_tolkning.lagre", "pengar_tolkning.hogre")
+    compared = clause.find(
+        near, "pengar.budgetavvikelse", "pengar_tolkning.lagre", "pengar_tolkning.hogre"
+    )
     if compared:
         return _deviation(ctx, no, near)
     named = [hit for hit in hits if hit.concept not in ("pengar.budget", "pengar.kostnader")]
@@ -82,7 +96,7 @@ def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
 
 
 def _deviation(ctx: Context, no: int, near: Sequence[int]) -> Reading:
-    """ "0,2 mkr under budget": over budget is negative, less income than budgeted too."""
+    """As in "0,2 mkr under budget": over budget is negative, less income than budgeted too."""
     clause = ctx.clause
     over = bool(clause.find(near, "pengar_tolkning.minus", "pengar_tolkning.hogre"))
     under = bool(clause.find(near, "pengar_tolkning.lagre"))
@@ -93,7 +107,9 @@ def _deviation(ctx: Context, no: int, near: Sequence[int]) -> Reading:
     return Reading("budgetavvikelse", sign=sign, note=note)
 
 
-def _named_before(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) -> Reading | None:
+def _named_before(
+    ctx: Context, no: int, left: Sequence[int], right: Sequence[int]
+) -> Reading | None:
     clause = ctx.clause
     hits = _longest(clause.find(left, "pengar"))
     if not hits:
@@ -113,7 +129,12 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _interpreted(
-    ctx: Context, no: int, hit: Hit, left: Sequence[int], right: Sequence[int], hits: Sequence[Hit] = ()
+    ctx: Context,
+    no: int,
+    hit: Hit,
+    left: Sequence[int],
+    right: Sequence[int],
+    hits: Sequence[Hit] = (),
 ) -> Reading:
     """The measure that a word for money means here."""
     clause = ctx.clause
@@ -133,7 +154,10 @@ def _interpreted(
         if "budget" in names and clause.keys[hit.start].startswith("budget"):
             return Reading("budget")
     if name == "eget_kapital":
-        if clause.find(range(len(clause.tokens)), "pengar_tolkning.rekommendation") and "malet" not in clause.keys:
+        if (
+            clause.find(range(len(clause.tokens)), "pengar_tolkning.rekommendation")
+            and "malet" not in clause.keys
+        ):
             return Reading("rekommenderat_eget_kapital")
         opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
         return Reading(name, when=PREVIOUS if opening else "")
@@ -161,13 +185,18 @@ def _result(
 
 
 def _change(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) -> Reading | None:
-    """ "kostnaderna ökade med 1,9 mkr", "1,4 mkr av ökningen"."""
+    """As in "kostnaderna ökade med 1,9 mkr", "1,4 mkr av ökningen"."""
     clause = ctx.clause
     last = clause.keys[clause.mentions[no].lead - 1] if clause.mentions[no].lead else ""
     for way in ("okning", "minskning"):
         before = clause.find(left, f"andring.{way}")
-        near = before and (before[-1].end == clause.mentions[no].lead or last in ("med", "pa", "om"))
-        of_it = [clause.keys[at] for at in right[:3]][:2] in (["av", f"{way}en"], ["av", f"{way}arna"])
+        near = before and (
+            before[-1].end == clause.mentions[no].lead or last in ("med", "pa", "om")
+        )
+        of_it = [clause.keys[at] for at in right[:3]][:2] in (
+            ["av", f"{way}en"],
+            ["av", f"{way}arna"],
+        )
         if of_it and ctx.memory.money is not None and ctx.memory.money.measure.endswith(way):
             return ctx.memory.money.copy()
         if not near or clause.find(left, "pengar.budgetavvikelse"):
@@ -181,7 +210,7 @@ def _change(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) ->
 
 
 def _in_bracket(ctx: Context, no: int) -> Reading | None:
-    """ "(2021: 17,4 mkr)", "(62,0 tkr)": the year before, of the amount before the bracket."""
+    """As in "(2021: 17,4 mkr)", "(62,0 tkr)": the year before, of the amount before the bracket."""
     clause = ctx.clause
     mention = clause.mentions[no]
     opened = clause.bracket[mention.start]
@@ -196,7 +225,9 @@ def _in_bracket(ctx: Context, no: int) -> Reading | None:
     if reading is None or clause.mentions[host].unit not in MONEY:
         return None
     gap = range(clause.mentions[host].end, opened)
-    told = any(is_year(clause.tokens[at]) for at in inside) or clause.find([*inside, *gap], "tid.foregaende")
+    told = any(is_year(clause.tokens[at]) for at in inside) or clause.find(
+        [*inside, *gap], "tid.foregaende"
+    )
     alone = clause.mentions[host].end == opened and mention.start == opened + 1
     return reading.copy(when=PREVIOUS) if told or alone else reading.copy()
 
@@ -208,7 +239,12 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     gap = [clause.keys[at] for at in left if clause.tokens[at].kind == "ord"]
     compared = bool(clause.find(left, "tid.jamfor"))
     share = clause.mentions[no - 1].unit == "procent" if no else False
-    if share and earlier is not None and earlier.measure.startswith("medlemsbidrag") and _apposition(gap):
+    if (
+        share
+        and earlier is not None
+        and earlier.measure.startswith("medlemsbidrag")
+        and _apposition(gap)
+    ):
         return Reading("medlemsbidrag", subject=earlier.subject)
     paid = _last_amount(ctx, no)
     if paid is not None and paid.measure != OTHER:
@@ -225,11 +261,13 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     return None
 
 
-_SMALL = frozenset({"och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot", "varav"} - {"varav"})
+_SMALL = frozenset(
+    {"och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot", "varav"} - {"varav"}
+)
 
 
 def _apposition(gap: Sequence[str]) -> bool:
-    """ "hälften av beloppet, 4,8 mkr": nothing or only the whole stands between share and amount."""
+    """As in "hälften av beloppet, 4,8 mkr": nothing or only the whole stands between share and amount."""
     return not gap or (gap[0] == "av" and len(gap) <= 3)
 
 

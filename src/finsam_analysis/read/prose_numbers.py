@@ -70,16 +70,27 @@ def _months() -> Mapping[str, int]:
 
 def is_year(token: Token) -> bool:
     """True for four digits that can be a year."""
-    return token.kind == "tal" and len(token.text) == 4 and token.text.isdigit() and int(token.text) in _YEARS
+    return (
+        token.kind == "tal"
+        and len(token.text) == 4
+        and token.text.isdigit()
+        and int(token.text) in _YEARS
+    )
 
 
-def mentions(tokens: Sequence[Token], keys: Sequence[str], counted: frozenset[int]) -> list[Mention]:
+def mentions(
+    tokens: Sequence[Token], keys: Sequence[str], counted: frozenset[int]
+) -> list[Mention]:
     """The mentions of a sentence, in order. `counted` are tokens that begin a noun of people."""
     found: list[Mention] = []
     units = {hit.start: hit for hit in sorted(_units().find(keys), key=lambda hit: hit.end)}
     at = 0
     while at < len(tokens):
-        mention = _in_words(tokens, keys, at) if tokens[at].kind == "ord" else None
+        mention = None
+        if tokens[at].kind == "ord":
+            people_follow = at + 3 in counted
+            mention = _so_many_of(tokens, keys, at) if people_follow else None
+            mention = mention or _in_words(tokens, keys, at)
         if mention is None and tokens[at].kind == "tal":
             mention = _in_digits(tokens, keys, at, counted, units)
         if mention is None:
@@ -95,7 +106,11 @@ def mentions(tokens: Sequence[Token], keys: Sequence[str], counted: frozenset[in
 
 
 def _in_digits(
-    tokens: Sequence[Token], keys: Sequence[str], at: int, counted: frozenset[int], units: Mapping[int, object]
+    tokens: Sequence[Token],
+    keys: Sequence[str],
+    at: int,
+    counted: frozenset[int],
+    units: Mapping[int, object],
 ) -> Mention | None:
     token = tokens[at]
     raw = token.text
@@ -122,12 +137,27 @@ def _in_digits(
     return Mention(at, end, value, raw, "antal", token.line, token.page, lead=at)
 
 
-def _counts_anyway(keys: Sequence[str], at: int, counted: frozenset[int], units: Mapping[int, object]) -> bool:
+def _counts_anyway(
+    keys: Sequence[str], at: int, counted: frozenset[int], units: Mapping[int, object]
+) -> bool:
     """Four digits like a year still count people or money when the noun stands right after."""
     before = keys[at - 1] if at else ""
     if before in _set("ar_fore", "ord") or before in _months():
         return False
     return at + 1 in counted or at + 1 in units
+
+
+def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
+    """Reads "nio av tio deltagare": a share of people in words."""
+    table = _word_values("tal")
+    part, whole = table.get((keys[at],)), table.get(tuple(keys[at + 2 : at + 3]))
+    if part is None or whole is None or keys[at + 1] != "av" or not part < whole:
+        return None
+    token = tokens[at]
+    raw = " ".join(token.text for token in tokens[at : at + 3])
+    mention = Mention(at, at + 3, round(100 * part / whole, 1), raw, "procent", token.line, token.page, ["ord"], True)
+    mention.share, mention.lead = True, at
+    return mention
 
 
 def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
@@ -140,21 +170,44 @@ def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention 
                 continue
             raw = " ".join(part.text for part in tokens[at : at + size])
             unit = "procent" if name == "andel" else "antal"
-            mention = Mention(at, at + size, value, raw, unit, token.line, token.page, ["ord"], True, lead=at)
+            mention = Mention(
+                at, at + size, value, raw, unit, token.line, token.page, ["ord"], True, lead=at
+            )
             mention.share = name == "andel"
             return mention
-    stem = re.sub(r"-?(?=tal(?:et)?$)", " ", token.key) if token.key.endswith(("tal", "talet")) else ""
+    stem = (
+        re.sub(r"-?(?=tal(?:et)?$)", " ", token.key) if token.key.endswith(("tal", "talet")) else ""
+    )
     round_tens = words.load("talord")["tiotal"]
     for word, value in round_tens.items():
         if token.key == words.fold(word):
-            return Mention(at, at + 1, value, token.text, "antal", token.line, token.page, ["ord", "ca"], True, lead=at)
+            return Mention(
+                at,
+                at + 1,
+                value,
+                token.text,
+                "antal",
+                token.line,
+                token.page,
+                ["ord", "ca"],
+                True,
+                lead=at,
+            )
     if stem and stem.split()[0].isdigit():
         value = float(stem.split()[0])
-        return Mention(at, at + 1, value, token.text, "antal", token.line, token.page, ["ca"], lead=at)
+        return Mention(
+            at, at + 1, value, token.text, "antal", token.line, token.page, ["ca"], lead=at
+        )
     if token.key in _set("en", "ord"):
         return _one(tokens, keys, at)
-    if token.key in _set("noll", "ord") and keys[at + 1 : at + 2] and keys[at + 1] in _set("noll", "efter"):
-        return Mention(at, at + 1, 0.0, token.text, "antal", token.line, token.page, ["ord"], True, lead=at)
+    if (
+        token.key in _set("noll", "ord")
+        and keys[at + 1 : at + 2]
+        and keys[at + 1] in _set("noll", "efter")
+    ):
+        return Mention(
+            at, at + 1, 0.0, token.text, "antal", token.line, token.page, ["ord"], True, lead=at
+        )
     return None
 
 
@@ -165,15 +218,36 @@ def _one(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | Non
     million = after in ("miljon", "miljard")
     if not million and not (after in _set("en", "efter") and before in _set("en", "fore")):
         return None
-    return Mention(at, at + 1, 1.0, tokens[at].text, "antal", tokens[at].line, tokens[at].page, ["ord"], True, lead=at)
+    return Mention(
+        at,
+        at + 1,
+        1.0,
+        tokens[at].text,
+        "antal",
+        tokens[at].line,
+        tokens[at].page,
+        ["ord"],
+        True,
+        lead=at,
+    )
 
 
-def _take_unit(mention: Mention, tokens: Sequence[Token], keys: Sequence[str], units: Mapping[int, object]) -> None:
+def _take_unit(
+    mention: Mention, tokens: Sequence[Token], keys: Sequence[str], units: Mapping[int, object]
+) -> None:
     hit = units.get(mention.end)
-    if hit is None and tokens[mention.start].text.endswith("-") is False and mention.end < len(tokens):
+    if (
+        hit is None
+        and tokens[mention.start].text.endswith("-") is False
+        and mention.end < len(tokens)
+    ):
         key = keys[mention.end]
         # A misspelt unit: only for amounts, and only if it is nearly the word.
-        if mention.value >= 1000 and tokens[mention.end].kind == "ord" and fuzz.ratio(key, "kronor") >= _LIKE:
+        if (
+            mention.value >= 1000
+            and tokens[mention.end].kind == "ord"
+            and fuzz.ratio(key, "kronor") >= _LIKE
+        ):
             mention.unit, mention.end = "kr", mention.end + 1
         return
     if hit is not None:
@@ -201,7 +275,9 @@ def _take_rounding(mention: Mention, keys: Sequence[str]) -> None:
     low = max(0, mention.start - 3)
     notes = []
     for hit in _roundings().find(keys[low : mention.start]):
-        if hit.end == mention.start - low and not (hit.concept == "ca" and keys[low + hit.start] in ("ett", "en")):
+        if hit.end == mention.start - low and not (
+            hit.concept == "ca" and keys[low + hit.start] in ("ett", "en")
+        ):
             mention.lead = min(mention.lead, low + hit.start)
             notes.append(hit.concept)
     if "under" in notes and mention.unit not in ("procent", *MONEY):
@@ -224,7 +300,11 @@ def _is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -
     after = keys[mention.end] if mention.end < len(keys) else ""
     if mention.unit == "antal" and after in _months():
         return False
-    if mention.end < len(tokens) and tokens[mention.end].text == ":" and not tokens[mention.end].space:
+    if (
+        mention.end < len(tokens)
+        and tokens[mention.end].text == ":"
+        and not tokens[mention.end].space
+    ):
         return mention.word or mention.end + 1 >= len(tokens) or tokens[mention.end + 1].space
     return not (before == "den" and after in _months())
 
@@ -243,12 +323,20 @@ def _in_interval(mention: Mention, tokens: Sequence[Token]) -> bool:
     if at >= 1 and tokens[at].text[:1] in dash and tokens[at - 1].kind == "tal":
         return True
     nearest = at + 1
-    if nearest + 1 < len(tokens) and tokens[nearest].text in dash and tokens[nearest + 1].kind == "tal":
+    if (
+        nearest + 1 < len(tokens)
+        and tokens[nearest].text in dash
+        and tokens[nearest + 1].kind == "tal"
+    ):
         return True
-    return nearest < len(tokens) and tokens[nearest].kind == "tal" and tokens[nearest].text[:1] in dash
+    return (
+        nearest < len(tokens) and tokens[nearest].kind == "tal" and tokens[nearest].text[:1] in dash
+    )
 
 
-def _share_units(found: list[Mention], tokens: Sequence[Token], keys: Sequence[str]) -> list[Mention]:
+def _share_units(
+    found: list[Mention], tokens: Sequence[Token], keys: Sequence[str]
+) -> list[Mention]:
     """`från 5 till 8 procent`, `1,5 respektive 2 mkr`: the unit is printed once for both."""
     for first, second in zip(found, found[1:], strict=False):
         between = keys[first.end : second.start]
@@ -273,5 +361,15 @@ def _between(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -> 
     at = mention.start
     if at and keys[at - 1] == "mellan" and mention.unit in ("antal", *_TIMES):
         after = keys[mention.end : mention.end + 2]
-        return len(after) == 2 and after[0] == "och" and mention.end + 1 < len(tokens) and tokens[mention.end + 1].kind == "tal"
-    return at >= 3 and keys[at - 1] == "och" and keys[at - 3] == "mellan" and tokens[at - 2].kind == "tal"
+        return (
+            len(after) == 2
+            and after[0] == "och"
+            and mention.end + 1 < len(tokens)
+            and tokens[mention.end + 1].kind == "tal"
+        )
+    return (
+        at >= 3
+        and keys[at - 1] == "och"
+        and keys[at - 3] == "mellan"
+        and tokens[at - 2].kind == "tal"
+    )

@@ -21,28 +21,46 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     """A percentage of costs, contributions or working time; empty if it is none."""
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
-    if clause.find(right, "andel_av.arbetstid") or (_sick(ctx, no) and not clause.find(right, "andel_av")):
+    if clause.find(right, "andel_av.arbetstid") or (
+        _sick(ctx, no) and not clause.find(right, "andel_av")
+    ):
         return [_sick_leave(clause, no, left)]
     if clause.find(right, "andel_av.kostnader"):
         host = ctx.reading(no - 1) if clause.bracket[clause.mentions[no].start] >= 0 else None
-        return [Reading("kostnader_andel", goal=is_goal(ctx, no), subject=host.subject if host else "")]
+        return [
+            Reading("kostnader_andel", goal=is_goal(ctx, no), subject=host.subject if host else "")
+        ]
     if _spread(ctx, no, right):
         part = clause.find(right, "subjekt.kategori")[0]
-        return [Reading("kostnader_andel", goal=is_goal(ctx, no), subject=printed(clause, part.start, part.end))]
+        return [
+            Reading(
+                "kostnader_andel",
+                goal=is_goal(ctx, no),
+                subject=printed(clause, part.start, part.end),
+            )
+        ]
     funded = clause.find(right, "andel_av.medlemsbidrag")
-    if clause.find(left, "pengar.eget_kapital") or (funded and ctx.memory.last and ctx.memory.last.measure == "eget_kapital_andel"):
+    if clause.find(left, "pengar.eget_kapital") or (
+        funded and ctx.memory.last and ctx.memory.last.measure == "eget_kapital_andel"
+    ):
         return [Reading("eget_kapital_andel", goal=is_goal(ctx, no))]
-    told = clause.find(range(len(clause.tokens)), "andel_av.finansiering") or "finansier" in ctx.topic
+    told = (
+        clause.find(range(len(clause.tokens)), "andel_av.finansiering") or "finansier" in ctx.topic
+    )
     parts = clause.find(left, "subjekt.part", "remittent.regionen")
-    if (funded and (parts or clause.has("subjekt.part"))) or (told and parts and _gives(clause, left)):
+    if (funded and (parts or clause.has("subjekt.part"))) or (
+        told and parts and _gives(clause, left)
+    ):
         return _contributions(clause, no, left)
     return []
 
 
 def _spread(ctx: Context, no: int, right: Sequence[int]) -> bool:
-    """ "75 procent ska användas för individinriktade insatser"."""
+    """As in "75 procent ska användas för individinriktade insatser"."""
     clause = ctx.clause
-    return bool(clause.find(right, "andel_av.fordelning") and clause.find(right, "subjekt.kategori"))
+    return bool(
+        clause.find(right, "andel_av.fordelning") and clause.find(right, "subjekt.kategori")
+    )
 
 
 def printed(clause: Clause, start: int, end: int) -> str:
@@ -52,7 +70,18 @@ def printed(clause: Clause, start: int, end: int) -> str:
 
 
 def _gives(clause: Clause, left: Sequence[int]) -> bool:
-    known = {"bidrar", "bidrog", "star", "svarar", "delar", "for", "med", "bidrag", "finansierar", "andel"}
+    known = {
+        "bidrar",
+        "bidrog",
+        "star",
+        "svarar",
+        "delar",
+        "for",
+        "med",
+        "bidrag",
+        "finansierar",
+        "andel",
+    }
     return bool(known & {clause.keys[at] for at in left})
 
 
@@ -69,7 +98,10 @@ def _parts(clause: Clause, places: Sequence[int]) -> list[str]:
     """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
     found: list[str] = []
     end = -1
-    for hit in sorted(clause.find(places, "subjekt.part", "remittent.regionen"), key=lambda hit: (hit.start, -hit.end)):
+    for hit in sorted(
+        clause.find(places, "subjekt.part", "remittent.regionen"),
+        key=lambda hit: (hit.start, -hit.end),
+    ):
         if hit.start < end:
             continue
         end = hit.end
@@ -77,7 +109,11 @@ def _parts(clause: Clause, places: Sequence[int]) -> list[str]:
         name = hit.concept.rpartition(".")[2]
         if clause.keys[hit.start].startswith("region") or name == "regionen":
             named = after is not None and after.kind == "ord" and after.text[:1].isupper()
-            name = f"{clause.tokens[hit.start].text} {after.text}" if named and after is not None else "Regionen"
+            name = (
+                f"{clause.tokens[hit.start].text} {after.text}"
+                if named and after is not None
+                else "Regionen"
+            )
         if not found or found[-1] != name:
             found.append(name)
     return found
@@ -96,7 +132,10 @@ def _sick_leave(clause: Clause, no: int, left: Sequence[int]) -> Reading:
     words = clause.find(before, "sjukfranvaro")
     if words and words[-1].concept == "sjukfranvaro.langtid":
         return Reading("langtidssjukfranvaro_andel")
-    if any(clause.keys[at].startswith("aldr") or clause.keys[at] == "ar" for at in left[:-1]) and clause.keys[left[0]] != "den":
+    if (
+        any(clause.keys[at].startswith("aldr") or clause.keys[at] == "ar" for at in left[:-1])
+        and clause.keys[left[0]] != "den"
+    ):
         return Reading("sjukfranvaro_alder", label=label(clause, no))
     return Reading("sjukfranvaro")
 
@@ -111,11 +150,19 @@ def read_time(ctx: Context, no: int) -> list[Reading]:
             hit.start for hit in before if hit.concept == "sjukfranvaro.langtid"
         }
         days = clause.mentions[no].unit == "dagar"
-        return [Reading("langtidssjukfranvaro" if long else "sjukdagar" if days else "sjukfranvaro_timmar")]
+        return [
+            Reading(
+                "langtidssjukfranvaro" if long else "sjukdagar" if days else "sjukfranvaro_timmar"
+            )
+        ]
     if clause.mentions[no].unit == "timmar" and clause.find(left, "tidmatt.arbetstid"):
         return [Reading("arbetstid")]
-    if clause.mentions[no].unit in ("manader", "veckor", "dagar", "ar") and clause.find(left, "tidmatt.deltagartid"):
-        if clause.find(range(len(clause.tokens)), "deltagare.fore") or clause.has("person", "tidmatt"):
+    if clause.mentions[no].unit in ("manader", "veckor", "dagar", "ar") and clause.find(
+        left, "tidmatt.deltagartid"
+    ):
+        if clause.find(range(len(clause.tokens)), "deltagare.fore") or clause.has(
+            "person", "tidmatt"
+        ):
             return [Reading("deltagartid")]
     return []
 
@@ -139,15 +186,23 @@ def read_other(ctx: Context, no: int) -> list[Reading]:
         measure = noun.partition(".")[2]
         if measure == "svar":
             return [Reading("enkat_svar")]
-        return [Reading(measure, label=" ".join(token.text for token in clause.tokens[mention.end : end]))]
+        return [
+            Reading(
+                measure, label=" ".join(token.text for token in clause.tokens[mention.end : end])
+            )
+        ]
     if noun == "okant" and not mention.word:
-        return [Reading(OTHER, label=" ".join(token.text for token in clause.tokens[mention.end : end]))]
+        return [
+            Reading(OTHER, label=" ".join(token.text for token in clause.tokens[mention.end : end]))
+        ]
     if noun.startswith("person") and not mention.word:
         return [Reading(OTHER, label=label(clause, no))]
     return []
 
 
-def _staff(ctx: Context, no: int, noun: str, kinds: frozenset[str], left: Sequence[int]) -> Reading | None:
+def _staff(
+    ctx: Context, no: int, noun: str, kinds: frozenset[str], left: Sequence[int]
+) -> Reading | None:
     clause = ctx.clause
     right = clause.right(no)
     if noun.startswith("personal."):
@@ -156,7 +211,10 @@ def _staff(ctx: Context, no: int, noun: str, kinds: frozenset[str], left: Sequen
         return Reading("nyanstallda" if hired else name)
     if noun.startswith("person") or not noun:
         named = clause.find(left, "personal.anstallda") or clause.find(right, "personal.anstallda")
-        at_work = any(hit.concept == "personal.anstallda" and hit.start == clause.mentions[no].end for hit in clause.hits)
+        at_work = any(
+            hit.concept == "personal.anstallda" and hit.start == clause.mentions[no].end
+            for hit in clause.hits
+        )
         if named or at_work:
             past = clause.find(left, "tid.jamfor") and ctx.reading(no - 1) is not None
             return Reading("anstallda", when=PREVIOUS if past else "")

@@ -15,12 +15,14 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_numbers import is_year
-from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose_said import outcome, said
 
 _NEAR = 14
 _BRIDGES = 4
+_FEW = 3
 _COUNTS = ("antal", "procent")
+_OF_NOUNS = {"person.remiss": "nya", "person.avslut": "avslutade"}
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
 def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
     if reading.kon == TOTAL and kon not in (TOTAL, BOTH):
         reading.kon = kon
+    if shares.pair(ctx.clause, no) == ENTRY and "_vid_" not in reading.measure:
+        reading.when = PREVIOUS
     if reading.same_as < 0 and not reading.goal:
         reading.goal = is_goal(ctx, no)
     if kon == BOTH:
@@ -86,7 +90,9 @@ def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
 def is_goal(ctx: Context, no: int) -> bool:
     """True if the number is what should be, not what is."""
     clause = ctx.clause
-    before = [at for at in range(clause.mentions[no - 1].end if no else 0, clause.mentions[no].lead)]
+    before = [
+        at for at in range(clause.mentions[no - 1].end if no else 0, clause.mentions[no].lead)
+    ]
     left = clause.left(no)
     right = clause.right(no)
     reported = clause.find(before, "mal.utfall")
@@ -107,7 +113,7 @@ def is_goal(ctx: Context, no: int) -> bool:
 
 
 def _modal_after(clause: Clause, right: Sequence[int]) -> bool:
-    """ "300 unga ska delta": a modal after the number, before any "som" that opens another clause."""
+    """As in "300 unga ska delta": a modal after the number, before any "som" that opens another clause."""
     for hit in clause.find(right, "mal.modal"):
         gap = [clause.keys[at] for at in right if at < hit.start]
         return gap[-1:] != ["som"] and "," not in gap
@@ -162,7 +168,9 @@ def _bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
         return host.copy(same_as=host_no, when=_year_before(clause, inside) or host.when)
     if inner == ["fran"]:
         if "_vid_" in host.measure:
-            return host.copy(same_as=host_no, measure=host.measure.replace("_vid_avslut", "_vid_inskrivning"))
+            return host.copy(
+                same_as=host_no, measure=host.measure.replace("_vid_avslut", "_vid_inskrivning")
+            )
         return host.copy(same_as=host_no, when=PREVIOUS)
     if clause.mentions[host_no].share:
         return host.copy(same_as=host_no)
@@ -178,11 +186,15 @@ def _year_before(clause: Clause, inside: Sequence[int]) -> str:
 
 
 def _outside(ctx: Context, no: int, opened: int) -> Reading | None:
-    """ "En större andel män (33 %) går till arbete": the words around the bracket tell the measure."""
+    """As in "En större andel män (33 %) går till arbete": the words around the bracket tell the measure."""
     clause = ctx.clause
     after = list(range(clause.closing(opened) + 1, len(clause.tokens)))
-    after = [at for at in after if clause.bracket[at] < 0 and clause.tokens[at].text not in ("(", ")")]
-    before = [at for at in range(opened) if clause.bracket[at] < 0 and clause.tokens[at].text != ")"]
+    after = [
+        at for at in after if clause.bracket[at] < 0 and clause.tokens[at].text not in ("(", ")")
+    ]
+    before = [
+        at for at in range(opened) if clause.bracket[at] < 0 and clause.tokens[at].text != ")"
+    ]
     measure = said(clause, after, "efter") or said(clause, before, "fore")
     if measure and measure != "deltagare":
         return Reading(measure)
@@ -200,13 +212,23 @@ def _echo(ctx: Context, no: int, kon: str) -> Reading | None:
     host = ctx.earlier(no)
     if host is None:
         last = ctx.memory.last
-        if last is not None and mention.unit == "procent" and clause.find(clause.left(no), "tid.motsvarande"):
-            if not shares.ends_pair(clause, no) and not bridged:
+        if (
+            last is not None
+            and mention.unit == "procent"
+            and clause.find(clause.left(no), "tid.motsvarande")
+        ):
+            if not shares.pair(clause, no) and not bridged:
                 return last.copy(kon=TOTAL, same_as=-1, when="")
         starts = bridged and all(key not in ("var", "andel") for key in before)
-        return last.copy(same_as=0) if starts and last and mention.unit == "procent" and kon == TOTAL else None
-    if shares.ends_pair(clause, no):
-        return None
+        return (
+            last.copy(same_as=0)
+            if starts and last and mention.unit == "procent" and kon == TOTAL
+            else None
+        )
+    if shares.pair(clause, no):
+        reading = ctx.reading(no - 1)
+        follows = shares.pair(clause, no) == EXIT and reading is not None
+        return reading.copy(when="") if follows and "_vid_" not in reading.measure else None
     if ctx.reading(no - 1) is None or clause.mentions[no - 1].unit == mention.unit:
         return _same_for(ctx, no, host)
     host = ctx.readings[no - 1][0]
@@ -228,7 +250,11 @@ def _whole(ctx: Context, no: int) -> Reading | None:
     """The number outside brackets that a share after them is of."""
     for at in range(no - 1, -1, -1):
         reading = ctx.reading(at)
-        if reading is not None and reading.kon == TOTAL and ctx.clause.bracket[ctx.clause.mentions[at].start] < 0:
+        if (
+            reading is not None
+            and reading.kon == TOTAL
+            and ctx.clause.bracket[ctx.clause.mentions[at].start] < 0
+        ):
             return reading.copy(same_as=at)
     return None
 
@@ -250,10 +276,19 @@ def _apposed(clause: Clause, no: int) -> bool:
     while at < len(clause.tokens) and clause.tokens[at].text == "(":
         at = clause.closing(at) + 1
     lead = clause.mentions[no].lead
-    if clause.keys[at : at + 1] == ["eller"] and no + 1 < len(clause.mentions) and clause.mentions[no + 1].lead == at + 1:
+    if (
+        clause.keys[at : at + 1] == ["eller"]
+        and no + 1 < len(clause.mentions)
+        and clause.mentions[no + 1].lead == at + 1
+    ):
         # "13 personer eller 54 procent," is one thing said twice.
         at = clause.noun(no + 1)[1]
-    return bool(lead) and clause.tokens[lead - 1].text == "," and at < len(clause.tokens) and clause.tokens[at].text == ","
+    return (
+        bool(lead)
+        and clause.tokens[lead - 1].text == ","
+        and at < len(clause.tokens)
+        and clause.tokens[at].text == ","
+    )
 
 
 def _bridged(clause: Clause, lead: int) -> bool:
@@ -261,7 +296,7 @@ def _bridged(clause: Clause, lead: int) -> bool:
 
 
 def _same_for(ctx: Context, no: int, host: Reading) -> Reading | None:
-    """ "motsvarande siffra för kvinnor är 46 procent": as before, of another gender or year."""
+    """As in "motsvarande siffra för kvinnor är 46 procent": as before, of another gender or year."""
     clause = ctx.clause
     left = clause.left(no)
     if clause.find(left, "tid.motsvarande") and not _bridged(clause, clause.mentions[no].lead):
@@ -270,7 +305,7 @@ def _same_for(ctx: Context, no: int, host: Reading) -> Reading | None:
 
 
 def _changed(ctx: Context, no: int, kon: str) -> Reading | None:
-    """ "en ökning med ca 250 deltagare", "27 fler än 2023"."""
+    """As in "en ökning med ca 250 deltagare", "27 fler än 2023"."""
     clause = ctx.clause
     mention = clause.mentions[no]
     if mention.unit not in _COUNTS:
@@ -281,15 +316,25 @@ def _changed(ctx: Context, no: int, kon: str) -> Reading | None:
         lead -= 1
     last = clause.keys[lead - 1] if lead else ""
     for way in ("okning", "minskning"):
-        before = [hit for hit in clause.find(left, f"andring.{way}") if clause.keys[hit.end - 1] != "an"]
-        after = [hit for hit in clause.find(right[:3], f"andring.{way}") if clause.keys[hit.end - 1] == "an"]
+        before = [
+            hit for hit in clause.find(left, f"andring.{way}") if clause.keys[hit.end - 1] != "an"
+        ]
+        after = [
+            hit
+            for hit in clause.find(right[:3], f"andring.{way}")
+            if clause.keys[hit.end - 1] == "an"
+        ]
         near = before and (before[-1].end == lead or last in ("med", "pa", "om"))
         if not near and not (after and after[0].start <= mention.end + 1):
             continue
         measure = said(clause, left, "fore")
-        if not measure.startswith(("nya", "avslutade")):
+        if not measure:
             base = ctx.reading(no - 1) or ctx.memory.base
-            measure = base.measure if base else ("deltagare" if clause.noun(no)[0] == "person.deltagare" else "")
+            measure = (
+                base.measure
+                if base
+                else ("deltagare" if clause.noun(no)[0] == "person.deltagare" else "")
+            )
         if not measure:
             return None
         return Reading(f"{measure}_{way}", goal=False)
@@ -316,7 +361,12 @@ def _base(ctx: Context, no: int) -> Reading | None:
     for at in range(no - 1, -1, -1):
         reading = ctx.reading(at)
         mention = ctx.clause.mentions[at]
-        if reading is not None and reading.kon == TOTAL and mention.unit in _COUNTS and reading.kommun is None:
+        if (
+            reading is not None
+            and reading.kon == TOTAL
+            and mention.unit in _COUNTS
+            and reading.kommun is None
+        ):
             if shares.is_people(reading.measure):
                 return _population(reading)
     return ctx.memory.base
@@ -336,7 +386,12 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
     left_named = clause.find(clause.left(no), "adjektiv.nya", "adjektiv.avslutade")
     base = _base(ctx, no)
     earlier = ctx.reading(no - 1)
-    if earlier is not None and earlier.kon != TOTAL and earlier.kon != kon and shares.is_people(earlier.measure):
+    if (
+        earlier is not None
+        and earlier.kon != TOTAL
+        and earlier.kon != kon
+        and shares.is_people(earlier.measure)
+    ):
         return earlier.copy(kon=kon, same_as=-1)
     if base is not None and not measure:
         return base.copy(kon=kon, goal=base.goal)
@@ -348,9 +403,17 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
         if measure:
             return Reading(measure)
     share_of = {"andelen", "andel"} & {clause.keys[at] for at in clause.left(no)}
-    if share_of or clause.has("person.deltagare") or clause.find(range(len(clause.tokens)), "hang.av_dem"):
+    if (
+        share_of
+        or clause.has("person.deltagare")
+        or clause.find(range(len(clause.tokens)), "hang.av_dem")
+    ):
         return Reading("deltagare") if clause.mentions[no].unit == "procent" else None
-    return Reading("deltagare") if ctx.goal_section is False and "fordelning" in " ".join(clause.keys) else None
+    return (
+        Reading("deltagare")
+        if ctx.goal_section is False and "fordelning" in " ".join(clause.keys)
+        else None
+    )
 
 
 def _siblings(ctx: Context, no: int) -> list[int]:
@@ -365,7 +428,11 @@ def _siblings(ctx: Context, no: int) -> list[int]:
                 continue
             break
         gap = clause.between(here, there)
-        if not gap or gap[-1] not in ("och", ",", "respektive", "samt") or said(clause, clause.right(at - 1), "efter"):
+        if (
+            not gap
+            or gap[-1] not in ("och", ",", "respektive", "samt")
+            or said(clause, clause.right(at - 1), "efter")
+        ):
             break
         found.append(at)
     return found
@@ -436,7 +503,12 @@ def _through(ctx: Context, no: int) -> str:
             continue
         gap = clause.between(clause.mentions[at - 1], clause.mentions[at])
         bracketed = clause.bracket[clause.mentions[at].start] >= 0
-        if bracketed or _apposed(clause, at) or gap in (["eller"], ["personer", "eller"]) or "saga" in gap:
+        if (
+            bracketed
+            or _apposed(clause, at)
+            or gap in (["eller"], ["personer", "eller"])
+            or "saga" in gap
+        ):
             wholes.append(at)
         else:
             break
@@ -458,11 +530,20 @@ def _may_take_part(ctx: Context, no: int, noun: str, left: Sequence[int]) -> boo
     mention = ctx.clause.mentions[no]
     if mention.unit != "antal":
         return False
-    strong = [hit for hit in ctx.clause.find(left, "deltagare.fore", "deltagare.bada") if hit.end - hit.start > 1]
-    named = any(ctx.clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in ctx.clause.find(left, "deltagare.bada"))
+    strong = [
+        hit
+        for hit in ctx.clause.find(left, "deltagare.fore", "deltagare.bada")
+        if hit.end - hit.start > 1
+    ]
+    named = any(
+        ctx.clause.keys[hit.start].startswith(("deltagar", "antal"))
+        for hit in ctx.clause.find(left, "deltagare.bada")
+    )
     if named and not noun:
         return True
-    return noun == "person.deltagare" or (noun.startswith(("person", "kon")) and (bool(strong) or _direct(ctx, no)))
+    return noun == "person.deltagare" or (
+        noun.startswith(("person", "kon")) and (bool(strong) or _direct(ctx, no))
+    )
 
 
 def _direct(ctx: Context, no: int) -> bool:
@@ -475,13 +556,19 @@ def _direct(ctx: Context, no: int) -> bool:
 
 
 def _split_phrase(clause: Clause, no: int, left: Sequence[int], right: Sequence[int]) -> str:
-    """ "fick 779 personer stöd", "tog 214 personer del av"."""
+    """As in "fick 779 personer stöd", "tog 214 personer del av"."""
     noun = clause.noun(no)[0]
     if clause.mentions[no].unit != "antal" or not noun.startswith(("person", "kon")):
         return ""
+    written = clause.find(left, "skriven.fore")
+    for way, measure in (("in", "nya"), ("ut", "avslutade")):
+        if written and any(clause.keys[at] == way for at in right[:_FEW]):
+            return measure
     verbs = clause.find(left, "deltagare.delat_fore")
     halves = clause.find(right, "deltagare.delat")
-    return "deltagare" if verbs and halves and halves[0].start - clause.mentions[no].end <= 4 else ""
+    return (
+        "deltagare" if verbs and halves and halves[0].start - clause.mentions[no].end <= 4 else ""
+    )
 
 
 def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
@@ -493,19 +580,24 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
     remembered = ctx.earlier(no, mention.unit) or kept
     told = clause.find(left, "mal.ord", "mal.utfall")
-    if noun == "person.remiss":
-        return Reading("nya")
+    if noun in _OF_NOUNS:
+        return Reading(_OF_NOUNS[noun])
+    if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
+        return Reading(shares.GATHERING)
     if noun == "person.deltagare" and not shares.outsiders(clause, no):
         if told and remembered and remembered.measure == "nya":
             return Reading("nya")
-        if _listed(ctx, no, left) and remembered is not None:
+        if _listed(ctx, no) and remembered is not None:
             return remembered.copy(same_as=-1, kon=TOTAL)
         return Reading(shares.gathering(clause, no) or "deltagare")
     if told and (not noun or noun.startswith("person")) and mention.unit in _COUNTS:
         host = remembered
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
-            return host.copy(same_as=-1, goal=False, when="", kon=TOTAL)
-        if clause.find(left, "deltagare.bada") or ("personer" in clause.keys and clause.find(left, "mal.ord")):
+            reported = clause.find(left, "mal.utfall")
+            return host.copy(same_as=-1, goal=False, when="", kon=host.kon if reported else TOTAL)
+        if clause.find(left, "deltagare.bada") or (
+            "personer" in clause.keys and clause.find(left, "mal.ord")
+        ):
             return Reading("deltagare")
     if clause.find(left, "hang.summa") and mention.unit == "antal":
         return _sum(ctx, no)
@@ -514,10 +606,16 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     return None
 
 
-def _listed(ctx: Context, no: int, left: Sequence[int]) -> bool:
-    """ "till A var 60 deltagare, till B 63 deltagare": the next in a row says no verb of its own."""
-    keys = [ctx.clause.keys[at] for at in left]
-    return no > 0 and len(keys) > 1 and keys[0] in (",", "och") and keys[1] in ("till", "i", "vid", "for", "hos")
+def _listed(ctx: Context, no: int) -> bool:
+    """As in "till A var 60 deltagare, till B 63 deltagare": the next in a row says no verb of its own."""
+    start = ctx.clause.noun(no - 1)[1] if no else 0
+    keys = ctx.clause.keys[start : ctx.clause.mentions[no].lead]
+    return (
+        no > 0
+        and len(keys) > 1
+        and keys[0] in (",", "och")
+        and keys[1] in ("till", "i", "vid", "for", "hos")
+    )
 
 
 def _compared(clause: Clause, left: Sequence[int]) -> bool:
@@ -525,7 +623,7 @@ def _compared(clause: Clause, left: Sequence[int]) -> bool:
 
 
 def _sum(ctx: Context, no: int) -> Reading | None:
-    """ "22 fick arbete och 13 började studera, tillsammans 35": both ways out together."""
+    """As in "22 fick arbete och 13 började studera, tillsammans 35": both ways out together."""
     ways = []
     for at in range(no):
         reading = ctx.reading(at)

@@ -17,7 +17,7 @@ from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
 
 PROJECT = "projekt"
-_RANGE = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
+RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
 _PARTS = {
     "tid.halvar_1": ("01", "06"),
     "tid.halvar_2": ("07", "12"),
@@ -35,8 +35,11 @@ def scope(
     clause: Clause, no: int, reading: Reading, memory: Memory, year: int, section: str, ended: int
 ) -> str:
     """The scope of the figure. `section` is its heading, folded; `ended` is 2 if
-    the paragraph says that its project has ended, 1 if the section does."""
-    project = any(word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG)
+    the paragraph says that its project has ended, 1 if the section does.
+    """
+    project = any(
+        word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG
+    )
     found = re.search(r"(?:19|20)\d\d", section)
     heading_year = int(found[0]) if found and not project else None
     own = _own_year(clause, no)
@@ -78,14 +81,20 @@ def _own_year(clause: Clause, no: int) -> int | None:
     mention = clause.mentions[no]
     opened = clause.bracket[mention.start]
     if opened >= 0:
-        inside = [at for at in range(opened + 1, clause.closing(opened)) if is_year(clause.tokens[at])]
+        inside = [
+            at for at in range(opened + 1, clause.closing(opened)) if is_year(clause.tokens[at])
+        ]
         return int(clause.tokens[inside[0]].text) if inside else None
     right = clause.right(no)
     stop = _boundary(clause, no, right)
     for at in right:
         if at >= stop:
             break
-        if is_year(clause.tokens[at]) and not _compared(clause, at, mention.end) and not _dated(clause, at):
+        if (
+            is_year(clause.tokens[at])
+            and not _compared(clause, at, mention.end)
+            and not _dated(clause, at)
+        ):
             return int(clause.tokens[at].text)
     return _year_before(clause, no)
 
@@ -116,13 +125,18 @@ def _boundary(clause: Clause, no: int, right: Sequence[int]) -> int:
     """The first place after the number where what follows is the next number's."""
     if no + 1 >= len(clause.mentions):
         for at in right:
-            if clause.tokens[at].text == "," and clause.keys[at + 1 : at + 2] not in (["varav"], []):
+            if clause.tokens[at].text == "," and clause.keys[at + 1 : at + 2] not in (
+                ["varav"],
+                [],
+            ):
                 return at
         return len(clause.tokens)
     for at in right:
         if clause.keys[at] in ("och", "varav", "medan", "samt") or clause.tokens[at].text == ",":
             follows = clause.keys[at + 1 : at + 3]
-            joined = clause.keys[at] == "och" and at > 0 and is_year(clause.tokens[at - 1]) and follows
+            joined = (
+                clause.keys[at] == "och" and at > 0 and is_year(clause.tokens[at - 1]) and follows
+            )
             if joined and is_year(clause.tokens[at + 1]) and at + 1 == right[-1]:
                 continue
             return at
@@ -146,13 +160,17 @@ def _dated(clause: Clause, at: int) -> bool:
 @cache
 def months() -> Mapping[str, int]:
     """Folded names of months and their numbers."""
-    return {words.fold(name): int(no) for name, no in words.load("prosa")["tid"]["manadstal"].items()}
+    return {
+        words.fold(name): int(no) for name, no in words.load("prosa")["tid"]["manadstal"].items()
+    }
 
 
 def _goes_in(clause: Clause, year: int) -> bool:
-    """ "Vi går in i 2025 med ett eget kapital på": the balance is that of the year before."""
+    """As in "Vi går in i 2025 med ett eget kapital på": the balance is that of the year before."""
     return any(
-        hit.concept == "tid.gar_in" and clause.tokens[hit.end : hit.end + 2] and _names(clause, hit.end, year)
+        hit.concept == "tid.gar_in"
+        and clause.tokens[hit.end : hit.end + 2]
+        and _names(clause, hit.end, year)
         for hit in clause.hits
     )
 
@@ -216,8 +234,16 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     yearly = [hit for hit in clause.hits if hit.concept == "tid.aret"]
     if projects:
         nearest_year = [hit for hit in yearly if low <= hit.start]
-        before = [hit for hit in projects if hit.start < mention.start or (hit.start in near and _joined(clause, no, hit.start))]
-        if before and not (nearest_year and nearest_year[-1].start < mention.start and before[-1].start < nearest_year[-1].start):
+        before = [
+            hit
+            for hit in projects
+            if hit.start < mention.start or (hit.start in near and _joined(clause, no, hit.start))
+        ]
+        if before and not (
+            nearest_year
+            and nearest_year[-1].start < mention.start
+            and before[-1].start < nearest_year[-1].start
+        ):
             return PROJECT
     if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
         return str(year)
@@ -235,16 +261,20 @@ def _late_start(memory: Memory, year: int) -> bool:
 
 
 def _of_the_year(clause: Clause, no: int) -> bool:
-    """ "årets 18 remisser" is of the year, whatever part of it the sentence opens with."""
+    """As in "årets 18 remisser" is of the year, whatever part of it the sentence opens with."""
     return clause.keys[clause.mentions[no].lead - 1 : clause.mentions[no].lead] == ["arets"]
 
 
 def _run_of_years(clause: Clause, near: Sequence[int]) -> str:
     for at in near:
-        found = _RANGE.match(clause.tokens[at].text) if clause.tokens[at].kind == "utom" else None
+        found = RUN.match(clause.tokens[at].text) if clause.tokens[at].kind == "utom" else None
         if found and found[1] < found[2]:
             return f"{found[1]}..{found[2]}"
-        if is_year(clause.tokens[at]) and clause.keys[at + 1 : at + 2] in (["till"], ["-"], ["–"]) and at + 2 < len(clause.tokens):
+        if (
+            is_year(clause.tokens[at])
+            and clause.keys[at + 1 : at + 2] in (["till"], ["-"], ["–"])
+            and at + 2 < len(clause.tokens)
+        ):
             last = clause.tokens[at + 2]
             fran = at > 0 and clause.keys[at - 1] == "fran"
             if is_year(last) and last.text > clause.tokens[at].text and not fran:
@@ -253,7 +283,7 @@ def _run_of_years(clause: Clause, near: Sequence[int]) -> str:
 
 
 def _months_told(clause: Clause, year: int) -> str:
-    """ "juni till och med december" or "sedan juni 2020" of the report's year."""
+    """As in "juni till och med december" or "sedan juni 2020" of the report's year."""
     names = [at for at, key in enumerate(clause.keys) if key in months()]
     for first, second in zip(names, names[1:], strict=False):
         gap = list(clause.keys[first + 1 : second])
@@ -276,10 +306,15 @@ def _opening_year(clause: Clause, no: int) -> int | None:
     end = clause.mentions[0].start if clause.mentions else 0
     for at in range(end):
         if is_year(clause.tokens[at]) and not _compared(clause, at, 0) and not _dated(clause, at):
-            fresh = at == 0 or clause.keys[at - 1] not in ("agenda", "innan", "fore", "fran", "sedan", "till")
+            fresh = at == 0 or clause.keys[at - 1] not in (
+                "agenda",
+                "innan",
+                "fore",
+                "fran",
+                "sedan",
+                "till",
+            )
             relative = any(clause.keys[place] == "som" for place in range(at))
             if fresh and not relative:
                 return int(clause.tokens[at].text)
     return None
-
-

@@ -34,7 +34,9 @@ class Memory:
     base: Reading | None = None  # the people counted last: "av dessa"
     last: Reading | None = None  # the figure read last: "motsvarande siffra"
     shared: Reading | None = None  # the last figure in percent
-    bases: list[tuple[float, Reading]] = field(default_factory=list)  # the people counted in the paragraph
+    bases: list[tuple[float, Reading]] = field(
+        default_factory=list
+    )  # the people counted in the paragraph
     ended: set[str] = field(default_factory=set)  # projects that the section says have ended
     ended_here: set[str] = field(default_factory=set)  # the same, of the paragraph
     goal: Reading | None = None  # the goal stated last: "Utfall:"

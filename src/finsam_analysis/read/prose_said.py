@@ -15,7 +15,9 @@ from finsam_analysis.read.prose_lexicon import Hit
 _CLASSES = ("arbete", "studier")
 _LOOKBACK = 4
 _NAME_BACK = 6
-_PREPOSITIONS = frozenset({"till", "i", "mot", "fatt", "fick", "borjat", "borjade", "nadde", "natt", "nar", "na"})
+_PREPOSITIONS = frozenset(
+    {"till", "i", "mot", "fatt", "fick", "borjat", "borjade", "nadde", "natt", "nar", "na"}
+)
 
 
 def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tuple[str, int] | None:
@@ -26,7 +28,10 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
     spots = _spots(clause, places, bare)
     wished_to = -1
     for at, (place, end, kind) in enumerate(spots):
-        if not bare and (_wished(clause, places, place) or (wished_to >= 0 and _in_list(clause, wished_to, place))):
+        if not bare and (
+            _wished(clause, places, place)
+            or (wished_to >= 0 and _in_list(clause, wished_to, place))
+        ):
             wished_to = end
             continue
         kinds = [kind]
@@ -73,7 +78,11 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
     found: dict[int, tuple[int, str]] = {}
     for hit in clause.find(places, "utfall"):
         kind = hit.concept.partition(".")[2]
-        if not bare and kind in listed("lista", "utfall_vanliga_ord") and not _led_to(clause, hit.start):
+        if (
+            not bare
+            and kind in listed("lista", "utfall_vanliga_ord")
+            and not _led_to(clause, hit.start)
+        ):
             continue
         if hit.start not in found or found[hit.start][0] < hit.end:
             found[hit.start] = (hit.end, kind)
@@ -83,7 +92,12 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
             continue
         for kind in _CLASSES:
             if clause.keys[place] in listed("lista", kind):
-                alone = bare or _after_link(clause, place) or _pair(clause, place) or _led(clause, place)
+                alone = (
+                    bare
+                    or _after_link(clause, place)
+                    or _pair(clause, place)
+                    or _led(clause, place)
+                )
                 if alone:
                     found[place] = (place + 1, kind)
     return [(start, end, kind) for start, (end, kind) in sorted(found.items())]
@@ -119,7 +133,9 @@ def _pair(clause: Clause, place: int) -> bool:
     if at >= len(keys) or keys[at] not in listed("lista", "lank"):
         return False
     at += 1
-    while at < len(keys) and (keys[at] in listed("lista", "mellan") or keys[at] in listed("lista", "lank")):
+    while at < len(keys) and (
+        keys[at] in listed("lista", "mellan") or keys[at] in listed("lista", "lank")
+    ):
         at += 1
     other = at < len(keys) and any(keys[at] in listed("lista", kind) for kind in _CLASSES)
     noun = keys[place] in ("arbete", "studier", "jobb", "anstallning", "utbildning")
@@ -138,7 +154,12 @@ def _linked(clause: Clause, end: int, start: int) -> bool:
         inside -= text == ")"
     small = listed("lista", "mellan") | listed("lista", "lank")
     links = [key for key in gap if key in listed("lista", "lank")]
-    return bool(links) and all(key in small for key in gap[:2]) and len(gap) <= 8 and _short_of_finite(gap)
+    return (
+        bool(links)
+        and all(key in small for key in gap[:2])
+        and len(gap) <= 8
+        and _short_of_finite(gap)
+    )
 
 
 def _short_of_finite(gap: Sequence[str]) -> bool:
@@ -197,7 +218,9 @@ def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
         words_of_result = listed("lista", "arbete") | listed("lista", "studier")
         if after in words_of_result:
             return True
-        return any(other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits)
+        return any(
+            other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits
+        )
     if name == "deltagare":
         before = list(clause.keys[max(0, hit.start - 2) : hit.start])
         wish = before[-1:] == ["att"] and before != ["kommer", "att"]

@@ -59,7 +59,11 @@ def answers(clause: Clause, no: int, before: Sequence[Reading | None]) -> Readin
         measure = "enkat_tillfragade"
     elif mention.unit == "procent":
         measure = "svarsfrekvens"
-    elif noun in ("ovrigt.svar", "") or noun.startswith(("person", "personal")) or _asked(clause, mention.end):
+    elif (
+        noun in ("ovrigt.svar", "")
+        or noun.startswith(("person", "personal"))
+        or _asked(clause, mention.end)
+    ):
         earlier = before[-1] if before else None
         asked = whole and earlier is not None and earlier.measure in ("enkat_svar", "svarsfrekvens")
         measure = "enkat_tillfragade" if asked else "enkat_svar"
@@ -67,7 +71,11 @@ def answers(clause: Clause, no: int, before: Sequence[Reading | None]) -> Readin
         return None
     past = [no + 1] if clause.keys[mention.end : mention.end + 1] == ["av"] else []
     within = clause.bracket[mention.start] >= 0
-    group = "" if within and before and before[-1] else _group(clause, clause.right(no, past=past)) or _group(clause, left)
+    group = (
+        ""
+        if within and before and before[-1]
+        else _group(clause, clause.right(no, past=past)) or _group(clause, left)
+    )
     group = group or (before[-1].subject if before and before[-1] else "")
     if not group:
         group = _group(clause, range(len(clause.tokens)))
@@ -83,16 +91,22 @@ def opinion(clause: Clause, no: int) -> Reading | None:
     right, left = clause.right(no), clause.left(no)
     after, before = clause.find(right, "enkat.mening"), clause.find(left, "enkat.mening")
     if not after and not before:
-        later = [at for at in range(clause.mentions[no].end, len(clause.tokens)) if clause.owner[at] < 0]
+        later = [
+            at for at in range(clause.mentions[no].end, len(clause.tokens)) if clause.owner[at] < 0
+        ]
         whole = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1] == ["av"]
         after = clause.find(later, "enkat.mening") if whole else []
-        if not after or any(clause.tokens[at].text in (",", ".") for at in later if at < after[0].start):
+        if not after or any(
+            clause.tokens[at].text in (",", ".") for at in later if at < after[0].start
+        ):
             return None
     way = outcome(clause, right)
     if way is not None and (not after or way[1] < after[0].start):
         return None
     end = clause.mentions[no].end
-    label = " ".join(token.text for token in clause.tokens[end : end + _NEAR + 5] if token.text not in "().")
+    label = " ".join(
+        token.text for token in clause.tokens[end : end + _NEAR + 5] if token.text not in "()."
+    )
     group = _group(clause, right) or _group(clause, left)
     return Reading(OPINION, label=label, subject="" if group == "Deltagare" else group)
 
@@ -102,9 +116,6 @@ def _group(clause: Clause, places: Sequence[int]) -> str:
     return found[0].concept.partition(".")[2] if found else ""
 
 
-def ends_pair(clause: Clause, no: int) -> bool:
-    """True for an end of "från 48 till 44 procent"."""
-    return bool(_pair(clause, no))
 
 
 # ---- background ---------------------------------------------------------------------------------
@@ -134,7 +145,9 @@ def shares_past(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         inside = clause.bracket[there.start] >= 0
         noun_end = clause.noun(at)[1]
-        closed = clause.tokens[noun_end].text in (",", "(") if noun_end < len(clause.tokens) else False
+        closed = (
+            clause.tokens[noun_end].text in (",", "(") if noun_end < len(clause.tokens) else False
+        )
         if inside or (gap[-1:] == [","] and closed and there.unit != clause.mentions[no].unit):
             found.append(at)
         else:
@@ -157,14 +170,18 @@ def _last(clause: Clause, places: Sequence[int], *concepts: str) -> str:
 
 
 def _within(hit: Hit, other: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+    return (
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.end - other.start > hit.end - hit.start
+    )
 
 
 def _name(concept: str) -> str:
     return concept.partition(".")[2]
 
 
-def _pair(clause: Clause, no: int) -> str:
+def pair(clause: Clause, no: int) -> str:
     """ENTRY or EXIT for the ends of "från 48 till 44 procent", else empty."""
     mention = clause.mentions[no]
     before = clause.keys[mention.lead - 1] if mention.lead else ""
@@ -181,7 +198,7 @@ def _pair(clause: Clause, no: int) -> str:
 
 def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
     clause = ctx.clause
-    end = _pair(clause, no)
+    end = pair(clause, no)
     longest = _longest_direct(clause, right, "forsorjning")
     category = _name(longest or _last(clause, left, "forsorjning"))
     kon = None
@@ -193,13 +210,28 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
         if clause.find(right, "tid_i_forsorjning"):
             return Reading("tid_i_offentlig_forsorjning", label=_rest(clause, no))
         return None
-    if clause.mentions[no].unit == "antal" and not end and clause.noun(no)[0] and not _time(clause, no, right, left, ""):
+    if (
+        clause.mentions[no].unit == "antal"
+        and not end
+        and clause.noun(no)[0]
+        and not _time(clause, no, right, left, "")
+    ):
         return None
     when = _time(clause, no, right, left, end)
+    if _both_ends(clause, left):
+        when = ""
     reading = Reading(f"{category}_vid_{when}" if when else category)
     if kon:
         reading.kon = kon
     return reading
+
+
+def _both_ends(clause: Clause, left: Sequence[int]) -> bool:
+    """As in "vid insatsens början och slut oförändrat 14 procent": the same at both ends."""
+    keys = " ".join(clause.keys[at] for at in left)
+    return any(
+        pair in keys for pair in ("borjan och slut", "inskrivning och avslut", "fore och efter")
+    )
 
 
 def _longest_direct(clause: Clause, places: Sequence[int], family: str) -> str:
@@ -207,13 +239,17 @@ def _longest_direct(clause: Clause, places: Sequence[int], family: str) -> str:
     if not first:
         return ""
     found = clause.find(places, family)
-    return max((hit for hit in found if hit.start == found[0].start), key=lambda hit: hit.end).concept
+    return max(
+        (hit for hit in found if hit.start == found[0].start), key=lambda hit: hit.end
+    ).concept
 
 
 def _time(clause: Clause, no: int, right: Sequence[int], left: Sequence[int], end: str) -> str:
     if end and not any(is_year(token) for token in clause.tokens):
         return end
-    for places in (right, left, range(len(clause.tokens))):
+    comma = next((at for at in right if clause.tokens[at].text == ","), len(clause.tokens))
+    own = [at for at in right if at < comma]
+    for places in (own, left, range(len(clause.tokens))):
         found = clause.find(places, "forsorjning_tid")
         if found:
             hit = found[0] if places is not left else found[-1]
@@ -239,11 +275,13 @@ def _whose(ctx: Context, no: int) -> str:
             return reading.measure
         if reading is not None and reading.measure.startswith(("nya_", "avslutade_", "deltagare_")):
             return reading.measure.split("_")[0]
-    return base.measure.split("_")[0] if base is not None and is_people(base.measure) else "deltagare"
+    return (
+        base.measure.split("_")[0] if base is not None and is_people(base.measure) else "deltagare"
+    )
 
 
 def _aged(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
-    """ "60 procent av männen är under 30 år"."""
+    """As in "60 procent av männen är under 30 år"."""
     clause = ctx.clause
     if no + 1 >= len(clause.mentions) or clause.mentions[no + 1].unit != "ar":
         return None
@@ -270,7 +308,7 @@ def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
 
 
 def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
-    """ "61 kom från Haninge, 28 från Tyresö": a part by kommun of the people before."""
+    """As in "61 kom från Haninge, 28 från Tyresö": a part by kommun of the people before."""
     clause = ctx.clause
     noun = clause.noun(no)[0]
     if noun not in ("", "person.person"):
@@ -279,7 +317,9 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
         kommun = ctx.kommuner.get(clause.keys[at])
         if kommun is None:
             continue
-        if clause.keys[at - 1] not in ("fran", "i") or any(clause.tokens[p].text == "," for p in right if p < at):
+        if clause.keys[at - 1] not in ("fran", "i") or any(
+            clause.tokens[p].text == "," for p in right if p < at
+        ):
             return None
         base = _summing_to(ctx, no) or ctx.memory.base
         for earlier in range(no - 1, -1, -1):
@@ -304,34 +344,49 @@ def _summing_to(ctx: Context, no: int) -> Reading | None:
 def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
     clause = ctx.clause
     mention = clause.mentions[no]
-    far = clause.right(no, past=[no + 1]) if clause.keys[mention.end : mention.end + 1] == ["av"] else right
+    far = (
+        clause.right(no, past=[no + 1])
+        if clause.keys[mention.end : mention.end + 1] == ["av"]
+        else right
+    )
     cue = clause.find([*right, *far, *left], "remitt.ord")
     sender = _direct(clause, right, "remittent") or _direct(clause, far, "remittent")
     if not sender:
         sender = _last(clause, left, "remittent")
-    if mention.unit == "antal" and clause.noun(no)[0] not in ("", "person.deltagare", "person.person", "person.remiss"):
+    if mention.unit == "antal" and clause.noun(no)[0] not in (
+        "",
+        "person.deltagare",
+        "person.person",
+        "person.remiss",
+    ):
         return None
-    if not sender and _pair(clause, no) and not clause.find(left, "remitt.ord"):
+    if not sender and pair(clause, no) and not clause.find(left, "remitt.ord"):
         return _remembered_referral(ctx, no)
     earlier = ctx.reading(no - 1)
     follows = earlier is not None and earlier.measure.startswith("remitterade_")
-    if not sender and _pair(clause, no) == EXIT and follows and earlier is not None:
+    if not sender and pair(clause, no) == EXIT and follows and earlier is not None:
         return earlier.copy(when="")
-    if not sender or not (cue or follows):
+    comes = sender and clause.find(left, "remitt.kom") and _from(clause, [*right, *far], sender)
+    if not sender or not (cue or follows or comes):
         return None
-    when = PREVIOUS if _pair(clause, no) == ENTRY else ""
+    when = PREVIOUS if pair(clause, no) == ENTRY else ""
     return Reading(f"remitterade_{_name(sender)}", when=when)
 
 
+def _from(clause: Clause, places: Sequence[int], sender: str) -> bool:
+    hits = clause.find(places, sender)
+    return any(clause.keys[hit.start - 1] in ("fran", "via") for hit in hits)
+
+
 def _remembered_referral(ctx: Context, no: int) -> Reading | None:
-    """ "en minskning från 13 procent till 7 procent", where the sentence before names the sender."""
+    """As in "en minskning från 13 procent till 7 procent", where the sentence before names the sender."""
     earlier = ctx.reading(no - 1)
     if earlier is not None and earlier.measure.startswith("remitterade_"):
         return earlier.copy(when="")
     name = _named_before(ctx.memory)
     if not name:
         return None
-    return Reading(f"remitterade_{name}", when=PREVIOUS if _pair(ctx.clause, no) == ENTRY else "")
+    return Reading(f"remitterade_{name}", when=PREVIOUS if pair(ctx.clause, no) == ENTRY else "")
 
 
 def _named_before(memory: Memory) -> str:
@@ -400,4 +455,8 @@ def background(ctx: Context, places: Sequence[int], base: Reading | None) -> Rea
     if clause.find(places, "tid_i_forsorjning"):
         return Reading("tid_i_offentlig_forsorjning")
     found = clause.find(places, "enkat.mening")
-    return Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR])) if found else None
+    return (
+        Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR]))
+        if found
+        else None
+    )

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
@@ -38,7 +39,7 @@ _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-Z
 _FOOTNOTE = re.compile(r"(?<=[a-zåäö]{3})(?P<dot>\.?)\d{1,2}(?=[\s.,;)]|$)")
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-­‐]\s*$")
-_LONGEST_HEADING = 90
+_LONGEST_HEADING = 110
 _REPEATS = 3
 _LIST = 3
 
@@ -160,7 +161,9 @@ def _furniture(document: Document) -> frozenset[str]:
         bare = line.text.strip()
         shape = re.sub(r"\d+", "#", bare)
         often = times[shape] >= _REPEATS and words.fold(bare.rstrip(": ")) not in keep
-        if bare and (any(form.fullmatch(bare) for form in forms) or (often and len(bare) < _LONGEST_HEADING)):
+        if bare and (
+            any(form.fullmatch(bare) for form in forms) or (often and len(bare) < _LONGEST_HEADING)
+        ):
             brus.add(bare)
     return frozenset(brus)
 
@@ -188,11 +191,12 @@ def _tabular(text: str, last: _Row | None) -> bool:
 
 
 def _verbs() -> frozenset[str]:
-    return frozenset(_small("verb"))
+    return _small("verb")
 
 
-def _small(name: str) -> set[str]:
-    return {words.fold(word) for word in words.load("prosa_sidor")[name]}
+@cache
+def _small(name: str) -> frozenset[str]:
+    return frozenset(words.fold(word) for word in words.load("prosa_sidor")[name])
 
 
 def _leads_on(text: str) -> bool:
@@ -223,7 +227,9 @@ def _find_headings(rows: Sequence[_Row]) -> None:
     for at, row in enumerate(text):
         before = text[at - 1] if at else None
         after = text[at + 1] if at + 1 < len(text) else None
-        candidates.append(row.kind == "text" and _could_head(row, before, after, row.no in blank_before))
+        candidates.append(
+            row.kind == "text" and _could_head(row, before, after, row.no in blank_before)
+        )
     at = 0
     while at < len(text):
         end = at
@@ -258,7 +264,11 @@ def _could_head(row: _Row, before: _Row | None, after: _Row | None, blank: bool)
     numbered = _SECTION_NO.match(row.text)
     if len(bare) > _LONGEST_HEADING or not re.search(r"[^\W\d_]{2}", bare):
         return False
-    if (row.mark and not numbered) or re.search(r"[.;,]$", bare) or bare.count(".") > 3 + bool(numbered):
+    if (
+        (row.mark and not numbered)
+        or re.search(r"[.;,]$", bare)
+        or bare.count(".") > 3 + bool(numbered)
+    ):
         return False
     if not re.match(r"[A-ZÅÄÖ\d\"”]", bare):
         return False
@@ -277,7 +287,9 @@ def _could_head(row: _Row, before: _Row | None, after: _Row | None, blank: bool)
 
 def _is_sentence(text: str) -> bool:
     keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", text)]
-    return len(keys) > 3 and sum(key in _verbs() for key in keys) > 0 and bool(re.search(r"\d", text))
+    return (
+        len(keys) > 3 and sum(key in _verbs() for key in keys) > 0 and bool(re.search(r"\d", text))
+    )
 
 
 def _enter(section: Section, row: _Row) -> Section:
@@ -343,15 +355,19 @@ def _mend_breaks(tokens: list[Token], lex: Lexicon) -> list[Token]:
             and last.kind == token.kind == "ord"
             and token.line != last.line
             and token.text[0].islower()
-            and not lex.knows(token.key)
-            and lex.knows(last.key + token.key)
-            and not lex.knows(last.key)
+            and not _known(token.key, lex)
+            and _known(last.key + token.key, lex)
+            and not _known(last.key, lex)
         ):
             last.text += token.text
             last.key += token.key
         else:
             out.append(token)
     return out
+
+
+def _known(key: str, lex: Lexicon) -> bool:
+    return key in _small("leder_vidare") or key in _verbs() or lex.knows(key)
 
 
 def _split(tokens: list[Token], section: Section, paragraph: int, bullet: bool) -> list[Sentence]:
@@ -372,6 +388,11 @@ def _split(tokens: list[Token], section: Section, paragraph: int, bullet: bool) 
     return found
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(words.load("prosa_sidor")["satsborjan"])
+
+
 def _ends_sentence(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -382,7 +403,7 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
         before = tokens[at - 1] if at else None
         return (
             before is not None
-            and token.text in words.load("prosa_sidor")["satsborjan"]
+            and token.text in _openers()
             and before.kind == "ord"
             and before.text[-1:].islower()
             and before.key not in _small("leder_vidare")

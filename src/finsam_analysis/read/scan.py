@@ -63,10 +63,11 @@ class Tesseract:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page's pictures hold: words, and the bars of charts."""
+    """What a page's pictures hold: words, the bars of charts, upright ruled lines."""
 
     words: list[Word]
     bars: list[Bar]
+    rules: list[Box]
 
 
 @cache
@@ -121,6 +122,7 @@ def _read_page(
         page.close()
     words: list[Word] = []
     bars: list[Bar] = []
+    rules: list[Box] = []
     for left, top, right, bottom in boxes:
         x, y = round(left / POINTS), round(top / POINTS)
         part = image.crop((x, y, round(right / POINTS), round(bottom / POINTS)))
@@ -128,12 +130,13 @@ def _read_page(
             continue
         reading = read_image(part, tool)
         words += [replace(w, x0=w.x0 + left, x1=w.x1 + left, y=w.y + top) for w in reading.words]
-        bars += [
-            Bar((a + left, b + top, c + left, d + top), bar.colour)
-            for bar in reading.bars
-            for a, b, c, d in [bar.box]
-        ]
-    return Reading(words, bars)
+        bars += [Bar(_moved(bar.box, left, top), bar.colour) for bar in reading.bars]
+        rules += [_moved(rule, left, top) for rule in reading.rules]
+    return Reading(words, bars, rules)
+
+
+def _moved(box: Box, x: float, y: float) -> Box:
+    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
 
 def read_image(image: Image.Image, tool: Tesseract) -> Reading:
@@ -143,15 +146,16 @@ def read_image(image: Image.Image, tool: Tesseract) -> Reading:
         image = image.transpose(_TURNS[turn])
         page, found = _first_reading(image, tool)
     if _confidence(found) < _NO_TEXT:
-        return Reading([], [])
+        return Reading([], [], [])
     words = scan_figures.reread(
-        _believed(found), page, lambda grey: _words(_run(grey, tool, tool.figures))
+        _believed(found, page), page, lambda grey: _words(_run(grey, tool, tool.figures))
     )
-    bars = [
-        Bar((a * POINTS, b * POINTS, c * POINTS, d * POINTS), (shade, shade, shade))
-        for (a, b, c, d), shade in page.solids
-    ]
-    return Reading(words, bars)
+    bars = [Bar(_in_points(box), (shade, shade, shade)) for box, shade in page.solids]
+    return Reading(words, bars, [_in_points(box) for box in page.rules])
+
+
+def _in_points(box: scan_image.PixelBox) -> Box:
+    return box[0] * POINTS, box[1] * POINTS, box[2] * POINTS, box[3] * POINTS
 
 
 def _first_reading(
@@ -180,11 +184,12 @@ def _quarter(image: Image.Image, tool: Tesseract) -> int:
     return 0
 
 
-def _believed(found: list[tuple[Word, float]]) -> list[Word]:
-    """Words but for rows that are no text at all (specks, logotypes), figures of one size.
+def _believed(found: list[tuple[Word, float]], page: scan_image.Page) -> list[Word]:
+    """Words but for those without ink and rows that are no text at all; figures of one size.
 
     A row of few signs gives Tesseract little to measure, and gaps are judged by the size.
     """
+    found = [(word, confidence) for word, confidence in found if _has_ink(word, page)]
     sure = {word for word, confidence in found if confidence >= _SURE}
     rows = rows_of([word for word, _ in found])
     words = [word for row in rows if not sure.isdisjoint(row.words) for word in row.words]
@@ -196,6 +201,13 @@ def _believed(found: list[tuple[Word, float]]) -> list[Word]:
         else word
         for word in words
     ]
+
+
+def _has_ink(word: Word, page: scan_image.Page) -> bool:
+    """Tesseract puts dashes into wide gaps; there is no ink under them."""
+    x0, x1, y, size = (value / POINTS for value in (word.x0, word.x1, word.y, word.size))
+    box = page.ink[max(0, round(y - size)) : round(y + 0.3 * size), max(0, round(x0)) : round(x1)]
+    return bool(box.sum() >= 8)
 
 
 def _run(grey: scan_image.Grey, tool: Tesseract, model: str, mode: str = "6") -> bytes:

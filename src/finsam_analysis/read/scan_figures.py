@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image
@@ -63,20 +63,40 @@ def reread(words: Sequence[Word], page: Page, read: Reader) -> list[Word]:
     anchor = _anchor(words, page)
     if not jobs or anchor is None:
         return list(words)
-    for job in jobs:
-        _measure(job, page)
     texts = _settled(jobs, page, anchor, read)
-    with_sign = [job for job in jobs if job.raised]
-    found = _read_stack(with_sign, page, anchor, read, raised=True)
-    signs = {id(job): sign for job, (sign, _) in zip(with_sign, found, strict=True)}
+    # A cell that is no figure may hold some ("78 % (n=91)").
+    parts = [
+        part
+        for job, text in zip(jobs, texts, strict=True)
+        if text is None and len(job.words) > 1
+        for part in _parts(job, page)
+    ]
+    jobs += parts
+    texts += _settled(parts, page, anchor, read)
+    signs = _signs(jobs, page, anchor, read)
+    pitch = _pitch(jobs, texts)
     gone: set[Word] = set()
     new: list[Word] = []
     for job, text in zip(jobs, texts, strict=True):
-        if text is None:
-            continue
-        gone.update(job.words)
-        new.append(_word(text, job, signs.get(id(job), "")))
+        if text is not None:
+            gone.update(job.words)
+            new += _words(text, job, signs.get(id(job), ""), pitch)
     return [word for word in words if word not in gone] + new
+
+
+def _signs(jobs: Sequence[_Job], page: Page, anchor: _Anchor, read: Reader) -> dict[int, str]:
+    """What the footnote signs say, by the id of their job."""
+    with_sign = [job for job in jobs if job.raised]
+    found = _read_stack(with_sign, page, anchor, read, raised=True)
+    return {id(job): sign for job, (sign, _) in zip(with_sign, found, strict=True)}
+
+
+def _parts(job: _Job, page: Page) -> Iterator[_Job]:
+    row = Row(job.words)
+    for word in job.words:
+        if any(map(str.isdigit, word.text)) and (part := _job([word], _WITHIN, row, page)):
+            part.words = [word]
+            yield part
 
 
 def _doubtful(words: Sequence[Word], page: Page) -> Iterator[_Job]:
@@ -249,6 +269,8 @@ def _anchor(words: Sequence[Word], page: Page) -> _Anchor | None:
 
 def _settled(jobs: list[_Job], page: Page, anchor: _Anchor, read: Reader) -> list[str | None]:
     """The reading of each job that holds; None where the first reading of all should stand."""
+    for job in jobs:
+        _measure(job, page)
     first = _read_stack(jobs, page, anchor, read)
     out = [_choose(job, [reading]) for job, reading in zip(jobs, first, strict=True)]
     doubt = [
@@ -377,16 +399,44 @@ def _apart(job: _Job) -> bool:
     return bool(gaps) and max(gaps) > 0.16 * job.size
 
 
-def _word(text: str, job: _Job, sign: str) -> Word:
-    """The figure as a word in points; a footnote sign that is no digit becomes a star."""
-    if job.raised:
-        text += sign.translate(_RAISED) if sign.isdigit() else "*"
-    return Word(
-        text,
-        job.box[0] * _POINTS,
-        (job.raised or job.box)[2] * _POINTS,
-        job.base * _POINTS,
-        job.size * _POINTS,
-        spaced_before=True,
-        spaced_after=True,
-    )
+def _pitch(jobs: Sequence[_Job], texts: Sequence[str | None]) -> float:
+    """How far apart the middles of neighbouring digits are, in ems: figures are all as wide."""
+    apart = [
+        (_middle(b) - _middle(a)) / job.size
+        for job, text in zip(jobs, texts, strict=True)
+        if text and text.isdigit() and len(text) == len(job.pieces)
+        for a, b in zip(job.pieces, job.pieces[1:], strict=False)
+    ]
+    return float(np.median(apart)) if apart else 0.5
+
+
+def _middle(piece: tuple[int, int]) -> float:
+    return (piece[0] + piece[1]) / 2
+
+
+def _words(text: str, job: _Job, sign: str, pitch: float) -> list[Word]:
+    """The figure as words in points, each digit as wide as the others.
+
+    A narrow 1 leaves more white around it than an 8; by the width of the digits a space is a
+    space. A footnote sign that is no digit becomes a star.
+    """
+    mark = (sign.translate(_RAISED) if sign.isdigit() else "*") if job.raised else ""
+    if len(job.pieces) != len(text.replace(" ", "")):
+        return [_word(text + mark, job.box[0], (job.raised or job.box)[2], job)]
+    out = []
+    at = 0
+    for token in text.split():
+        pieces = job.pieces[at : at + len(token)]
+        at += len(token)
+        half = pitch * job.size / 2
+        left = _middle(pieces[0]) - half if token[0].isdigit() else float(pieces[0][0])
+        right = _middle(pieces[-1]) + half if token[-1].isdigit() else float(pieces[-1][1])
+        out.append(_word(token, left, right, job))
+    if mark:
+        out[-1] = replace(out[-1], text=out[-1].text + mark)
+    return out
+
+
+def _word(text: str, left: float, right: float, job: _Job) -> Word:
+    places = (left * _POINTS, right * _POINTS, job.base * _POINTS, job.size * _POINTS)
+    return Word(text, *places, spaced_before=True, spaced_after=True)

@@ -23,7 +23,10 @@ _FILL = 18  # and by this a filled box
 _EVEN = 14  # its shades differ less
 _BLOCK = 8
 _MIN_SIDE = 3 * _BLOCK
+_FAINT = 28  # and by this perhaps a thin ruled line
 _LONG = 131  # a run of ink of this length is a ruled line, no letter
+_WHOLE = 0.95
+_THICK = 9
 _RIM = 4  # the blurred edge of a filled box
 _MAX_SKEW = 3.0
 
@@ -36,6 +39,7 @@ class Page:
     ink: Mask
     paper: int
     solids: list[tuple[PixelBox, int]]
+    rules: list[PixelBox]  # upright ruled lines
 
 
 def may_hold_text(image: Image.Image) -> bool:
@@ -58,14 +62,17 @@ def prepare(image: Image.Image) -> Page:
         left, top, right, bottom = box
         part = grey[top:bottom, left:right]
         if dark_text:
-            part[:] = np.clip(paper - (part.astype(np.int16) - int(part.min())), 0, 255)
+            light = part[_RIM:-_RIM, _RIM:-_RIM].astype(np.int16)
+            part[:] = paper
+            part[_RIM:-_RIM, _RIM:-_RIM] = np.clip(paper - (light - int(np.median(light))), 0, paper)
         else:
             solids.append((box, int(np.median(part)) // 16 * 16))
             grey[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
-    ink = grey < paper - _INK
-    lines = _long_runs(ink, 0) | _long_runs(ink, 1)
-    grey[lines] = paper
-    return Page(grey, ink & ~lines, paper, solids)
+    faint = grey < paper - _FAINT
+    upright, level_lines = _long_runs(faint, 0), _long_runs(faint, 1)
+    grey[ndimage.binary_dilation(upright | level_lines, iterations=2)] = paper
+    rules = [box for box in components(upright) if box[2] - box[0] <= _THICK]
+    return Page(grey, grey < paper - _INK, paper, solids, rules)
 
 
 def _paper(grey: Grey) -> int:
@@ -142,8 +149,15 @@ def components(mask: Mask) -> list[PixelBox]:
     ]
 
 
-def _long_runs(ink: Mask, axis: int) -> Mask:
-    """Ink in straight runs along an axis that are longer than any letter's."""
-    inside = ndimage.minimum_filter1d(ink.view(np.uint8), _LONG, axis=axis)
+def _long_runs(faint: Mask, axis: int) -> Mask:
+    """Thin straight runs along an axis that are longer than any letter's stroke.
+
+    Grain may break them; what has as much ink beside it is a line of bold letters.
+    """
+    share = ndimage.uniform_filter1d(faint.astype(np.float32), _LONG, axis=axis)
+    alone = np.ones_like(faint)
+    for step in (-_THICK, _THICK):
+        alone &= np.roll(share, step, axis=1 - axis) < 0.4
+    inside = ((share >= _WHOLE) & alone).view(np.uint8)
     runs: Mask = ndimage.maximum_filter1d(inside, _LONG, axis=axis).view(np.bool_)
-    return runs
+    return runs & faint

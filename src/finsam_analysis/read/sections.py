@@ -13,10 +13,12 @@ _KEPT = 3  # headings kept for a table
 _NUMBERED = re.compile(r"^\d+(\.\d+)*\.?\s")
 
 
-def headings(document: Document, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+def headings(
+    document: Document, blocks: Sequence[Block], kinds: Sequence[Kind] | None = None
+) -> list[tuple[int, str]]:
     """Line number and text of every heading outside the tables."""
     inside = {line.no for block in blocks for line in block.lines}
-    kinds = classify(document)
+    kinds = classify(document) if kinds is None else kinds
     found = []
     for at, line in enumerate(document.lines):
         text = line.text.strip()

@@ -278,7 +278,11 @@ def _by_scale(rows: Sequence[SurveyLine], shape: tuple[bool, ...]) -> list[Colum
     if shape != (False, False, False, True) or len(rows) < _ENOUGH:
         return None
     sound = [row for row in rows if all(share.number is not None for share in row.shares)]
-    whole = [row for row in sound if abs(sum(share.number or 0 for share in row.plain) - 100) <= 1]
+    whole: list[SurveyLine] = []
+    for row in sound:
+        total = sum((share.number or Decimal(0) for share in row.plain), Decimal(0))
+        if abs(total - 100) <= 1:
+            whole.append(row)
     if len(whole) < _ENOUGH - 1 or len(whole) < 0.8 * len(sound):
         return None
     if any(inside > own for _, own, inside in _bracket_pairs(whole)):

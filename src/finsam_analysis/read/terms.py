@@ -50,8 +50,19 @@ def tidy(label: str) -> str:
 
 
 @cache
+def _piece_key(piece: str) -> str:
+    return words.fold(tidy(piece))
+
+
+@cache
 def _key(text: str) -> str:
-    return words.fold(tidy(text)).replace("/ ", "/").replace(" /", "/")
+    """What a text is matched by: its words folded and tidied, slashes closed up."""
+    return _join_keys([_piece_key(piece) for piece in text.split()])
+
+
+def _join_keys(keys: Sequence[str]) -> str:
+    joined = " ".join(key for key in keys if key)
+    return joined.replace("/ ", "/").replace(" /", "/") if "/" in joined else joined
 
 
 @cache
@@ -76,14 +87,27 @@ def _loose_choices(count: int) -> tuple[str, ...]:
 
 
 @cache
+def _loose_starts(count: int) -> frozenset[str]:
+    """The first letters of the aliases that are matched loosely: others are not worth trying."""
+    return frozenset(alias[:1] for alias in _loose_choices(count))
+
+
 def lookup(text: str) -> tuple[Term, ...]:
     """All terms that `text` as a whole can be; loosely if no alias fits exactly."""
-    key = _key(text)
+    return _lookup_key(_key(text))
+
+
+@cache
+def _lookup_key(key: str) -> tuple[Term, ...]:
     exact = _aliases().get(key, ())
     if exact or len(key) < _LOOSE_FROM:
         return exact
-    choices = _loose_choices(len(key.split()))
-    best = process.extractOne(key, choices, scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE)
+    count = key.count(" ") + 1
+    if key[:1] not in _loose_starts(count):
+        return ()
+    best = process.extractOne(
+        key, _loose_choices(count), scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE
+    )
     return _aliases()[best[0]] if best else ()
 
 
@@ -102,10 +126,11 @@ def coverage(texts: Iterable[str], axis: str) -> float:
 def parse_heads(text: str) -> tuple[Head, ...]:
     """Cut a line of column heads into known terms, longest first, and the words between them."""
     pieces = text.replace("\t", " ").replace("|", " ").split()
+    keys = [_piece_key(piece) for piece in pieces]
     heads: list[Head] = []
     at = 0
     while at < len(pieces):
-        taken = _longest(pieces, at)
+        taken = _longest(keys, at)
         if at + 1 < len(pieces) and _is_municipality(pieces[at], pieces[at + 1]):
             terms = (Term("kommun", pieces[at]), Term("remittent", "kommun"))
             heads.append(Head(f"{pieces[at]} {pieces[at + 1]}", terms))
@@ -124,9 +149,11 @@ def _is_municipality(name: str, word: str) -> bool:
     return name[:1].isupper() and words.fold(word) == "kommun" and not lookup(name)
 
 
-def _longest(pieces: Sequence[str], at: int) -> int:
-    sizes = range(min(_MAX_WORDS, len(pieces) - at), 0, -1)
-    for size in sizes:
-        if _key(" ".join(pieces[at : at + size])) in _aliases():
-            return size
-    return next((n for n in sizes if lookup(" ".join(pieces[at : at + n]))), 0)
+def _longest(keys: Sequence[str], at: int) -> int:
+    """How many words from `at` make the longest known term; exact ones first, 0 if none does."""
+    windows = {
+        size: _join_keys(keys[at : at + size])
+        for size in range(min(_MAX_WORDS, len(keys) - at), 0, -1)
+    }
+    exact = next((size for size, key in windows.items() if key in _aliases()), 0)
+    return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)
