@@ -120,9 +120,9 @@ def _around(entries: Sequence[_Entry], at: int, end: int) -> _Found | None:
     above = _legend_above(entries, at)
     below = _below(entries, end, ticked)
     if not ticked.labels and not below:
-        rows = _rows_above(entries, at)
-        if rows:
-            return _with_title(entries, rows[0], [*rows[1], *run])
+        lying = _lying(entries, at, end)
+        if lying is not None:
+            return _with_title(entries, *lying)
     if not ticked.ticks and not _explained(ticked, below):
         return None
     return _with_title(entries, at - len(above), [*above, *run, *below])
@@ -219,18 +219,26 @@ def _series_below(entries: Sequence[_Entry], end: int) -> list[Line]:
     return []
 
 
-def _rows_above(entries: Sequence[_Entry], at: int) -> tuple[int, list[Line]] | None:
-    """Over ticks alone: rows of a name and one number each, as bars that lie down are printed."""
-    first = at
-    while first and len(entries[first - 1].text) <= _LABEL_WIDTH:
-        entry = entries[first - 1]
-        name, figures = split_label(entry.line, plain=True)
-        if len(figures) != 1 or not name or entries[first].no - entry.no > _GAP:
-            break
+def _lying(entries: Sequence[_Entry], at: int, end: int) -> tuple[int, list[Line]] | None:
+    """Ticks with the rows of a name and one number above or below them: bars that lie down.
+
+    Returns where the lines begin, and the lines.
+    """
+    first, last = at, end
+    while first and _is_bar(entries[first - 1], entries[first]):
         first -= 1
-    if at - first < 3:
+    while last < len(entries) and first == at and _is_bar(entries[last], entries[last - 1]):
+        last += 1
+    if at - first < 3 and last - end < 3:
         return None
-    return first, [entry.line for entry in entries[first:at]]
+    return first, [entry.line for entry in entries[first:last]]
+
+
+def _is_bar(entry: _Entry, beside: _Entry) -> bool:
+    if len(entry.text) > _LABEL_WIDTH or abs(beside.no - entry.no) > _GAP:
+        return False
+    name, figures = split_label(entry.line, plain=True)
+    return len(figures) == 1 and bool(name)
 
 
 def _explained(ticked: Ticked, below: Sequence[Line]) -> bool:

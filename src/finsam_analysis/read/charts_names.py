@@ -46,7 +46,7 @@ def read_title(lines: Sequence[str]) -> Title:
 
 
 def _counted(text: str) -> str:
-    """What a part of the title begins with as counted; a share is of something else than it names."""
+    """What a part of the title begins with; a share is of something else than it names."""
     for piece in re.split(r"[:,;()]| [–-] ", re.sub(r"\d+", " ", text)):
         heads = parse_heads(piece)
         if any(head.on("orsak") for head in heads if not head.on("matt")):

@@ -17,9 +17,10 @@ from finsam_analysis.read.charts_names import (
     read_title,
     splits,
 )
-from finsam_analysis.read.charts_rows import read_named, split_label
+from finsam_analysis.read.charts_rows import split_label
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import join_lines
+from finsam_analysis.read.terms import lookup
 
 _MAX_CATEGORIES = 30
 
@@ -59,9 +60,9 @@ def take_apart(lines: Sequence[Line]) -> Parts:
     plain = _only_ticks(parts.numbers) or not parts.numbers
     held = [line for line in texts if _names_itself(line, plain=False)]
     bare = [line for line in texts if _names_itself(line, plain=plain)]
-    if len(held) >= 2 or len(bare) >= 3 or (held and not _ticks(parts.numbers)):
+    if len(held) >= 2 or len(bare) >= 3 or _by_turns(lines, parts.numbers):
         parts.plain = len(held) < 2 and len(bare) >= 3
-        parts.title = _title_above(lines)
+        parts.title = _title_above(lines, plain=parts.plain)
         ticks = parts.numbers if _only_ticks(parts.numbers) else []
         parts.named = [line for line in lines if line not in parts.title and line not in ticks]
         return parts
@@ -73,13 +74,18 @@ def take_apart(lines: Sequence[Line]) -> Parts:
     return parts
 
 
+def _by_turns(lines: Sequence[Line], numbers: Sequence[Line]) -> bool:
+    """True when a name stands before each number, on a line of its own."""
+    if len(numbers) < 3 or lines[0] in numbers or lines[-1] not in numbers:
+        return False
+    return all(
+        before not in numbers for before, line in pairwise(lines) if line in numbers
+    ) and all(split_label(line)[1] for line in numbers)
+
+
 def _names_itself(line: Line, *, plain: bool) -> bool:
     name, figures = split_label(line, plain=plain)
     return bool(figures) and any(c.isalpha() for c in name)
-
-
-def _ticks(numbers: Sequence[Line]) -> bool:
-    return bool(part_ticks(labels_of(numbers)).ticks)
 
 
 def _only_ticks(numbers: Sequence[Line]) -> bool:
@@ -87,15 +93,17 @@ def _only_ticks(numbers: Sequence[Line]) -> bool:
     return bool(ticked.ticks) and not ticked.labels
 
 
-def _title_above(lines: Sequence[Line]) -> list[Line]:
+def _title_above(lines: Sequence[Line], *, plain: bool) -> list[Line]:
     """The lines that entitle labels which name themselves."""
     title: list[Line] = []
     for line, after in pairwise(lines):
-        if split_label(line)[1] or not (is_title(line.text) or title):
+        if is_number_line(line.text) or split_label(line, plain=plain)[1]:
+            break
+        if not (is_title(line.text) or title):
             break
         said = read_title([line.text])
         apart = after.no - line.no > 1
-        fresh = after.text.strip()[:1].isupper() and bool(split_label(after)[1])
+        fresh = after.text.strip()[:1].isupper() and not lookup(f"{line.text} {after.text}")
         if not (is_caption(line.text) or said.year or said.count or apart or fresh):
             break
         title.append(line)
@@ -158,8 +166,3 @@ def _two_lines(texts: Sequence[str], count: int) -> Sides | None:
 def _one_side(texts: Sequence[str], count: int) -> Sides | None:
     found = _categories(texts, count)
     return Sides([""], found) if found else None
-
-
-def has_named(lines: Sequence[Line]) -> bool:
-    """True when lines give at least two labels that name themselves."""
-    return len(read_named(lines)) >= 2

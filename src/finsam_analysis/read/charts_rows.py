@@ -19,6 +19,7 @@ _NUMBER = r"[-−–]?\d{1,3}(?:[ \u00a0]\d{3})*(?:,\d{1,2})?|\d+(?:,\d{1,2})?"
 _VALUE = re.compile(rf"^(?P<number>{_NUMBER})\s?(?P<unit>%|procent|kr|tkr|mkr|st|personer)?$")
 _ENDS = re.compile(r"^(?P<name>.*?\S)[\s:]+\(?(?P<value>\d{1,3}(?:,\d{1,2})?\s?%)\)?$")
 _PLAIN = re.compile(r"^(?P<name>\D*?[^\W\d]\D*?)[\s:]+(?P<value>\d{1,4}(?:,\d{1,2})?)$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _N = re.compile(r"\(?\b[nN]\s*=\s*(\d+)\)?")
 _UNITS = {"%": "procent", "procent": "procent", "kr": "kr", "tkr": "tkr", "mkr": "mkr"}
 
@@ -71,7 +72,7 @@ def split_label(line: Line, *, plain: bool = False) -> tuple[str, list[Figure]]:
     match = _ENDS.match(text.replace("\t", " ")) or (
         plain and _PLAIN.match(text.replace("\t", " "))
     )
-    if match:
+    if match and not _YEAR.match(match["value"]):
         one = figure(line, match["value"])
         return match["name"].strip(), [one] if one else []
     return text, []
@@ -122,4 +123,4 @@ def series_row(line: Line, count: int) -> tuple[str, list[Figure]] | None:
 
 def _named(name: str) -> bool:
     """True for a name that ends in a number of its own, such as a year."""
-    return re.search(r"(?:19|20)\d\d$", name) is not None
+    return _YEAR.match(name.split()[-1]) is not None

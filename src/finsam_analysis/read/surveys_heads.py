@@ -19,6 +19,7 @@ _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _PIECES = re.compile(r"\(|\)|[^\s()|]+")
 _MAX_WORDS = 5
+_LOOSE_WORDS = 2  # heads of more words than this are matched exactly
 _ALWAYS = ("svar", "skala")  # kinds of marks that make a column
 _KNOWN = (*_ALWAYS, "year", "kon", "grupp")
 RATES = ("n_tillfragade", "n_svar", "svarsfrekvens")
@@ -166,12 +167,21 @@ def _mark(text: str) -> tuple[str, str] | None:
         return known
     if _YEAR.match(key):
         return "year", key
+    if key.count(" ") >= _LOOSE_WORDS:
+        return ("svar", name) if (name := _terms().get(key)) else None
     for term in lookup(text):
         if term.axis == "svar" and term.name != "positivt_klart":
             return "svar", term.name
         if term.axis == "kon" and len(key) > 2 and (" " not in key or key in _genders()):
             return "kon", term.name
     return ("grupp", name) if (name := stem_group(key)) and " " not in key else None
+
+
+@cache
+def _terms() -> dict[str, str]:
+    """Folded heads of answers in the vocabulary of axes."""
+    axis = words.load("axlar")["svar"]
+    return {words.fold(word): name for name, printed in axis.items() for word in printed}
 
 
 @cache
@@ -240,7 +250,7 @@ def is_rate_head(text: str) -> bool:
 
 def is_years(text: str) -> bool:
     """True for a line of years, or of women and men, that heads columns under the answers."""
-    if len(text) > 140 or text.rstrip().endswith(("?", ".")):
+    if len(text) > 90 or text.rstrip().endswith(("?", ".")):
         return False
     head = read_head(text)
     enough = bool(head.of("year")) or len(head.of("kon", "grupp")) >= 2
