@@ -10,6 +10,7 @@ from finsam_analysis.clean.avslut import clean_avslut
 from finsam_analysis.clean.bakgrund import clean_bakgrund
 from finsam_analysis.clean.books import name_budget_columns
 from finsam_analysis.clean.context import Context
+from finsam_analysis.clean.counted import name_counted_columns
 from finsam_analysis.clean.deltagare import clean_deltagare
 from finsam_analysis.clean.ekonomi import clean_ekonomi
 from finsam_analysis.clean.facts import Fact
@@ -52,6 +53,8 @@ def read_tables(report: Report) -> list[Table]:
     tables = [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     settle_across(tables)
     name_budget_columns(tables, report.year)
+    for table in tables:
+        name_counted_columns(table, report.figures)
     return tables
 
 

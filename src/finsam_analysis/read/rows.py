@@ -158,7 +158,8 @@ def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], lis
     while above and not is_head(above[-1].text):
         text = above[-1].text.strip()
         near = (opening[0] if opening else lines[first]).no - above[-1].no <= 2
-        wants = (bare and near) or _open(text) or (opening and _continues(opening[0].text))
+        wants = bare and near and not opening
+        wants = wants or _open(text) or (opening and _continues(opening[0].text))
         if not opening and not bare:
             wants = _continues(label) or _open(text)
         if not wants or captions(text):
