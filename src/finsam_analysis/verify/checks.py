@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
+from finsam_analysis.read.solve import Relation
 from finsam_analysis.read.tables import Table
 
 STAMMER, AVRUNDNING, MOTSAGELSE, LASFEL = "stammer", "avrundning", "motsagelse", "lasfel"
@@ -134,13 +135,16 @@ def _relations(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator
             if relation.sign < 0 and check.differens and check.redovisat == -check.beraknat:
                 check.beraknat = -check.beraknat  # results and income count the other way
                 check.beskrivning += ", räknat åt andra hållet"
-            if check.utfall != MOTSAGELSE or _is_budget(table):
+            if check.utfall != MOTSAGELSE or _is_budget(table, relation):
                 yield check
 
 
-def _is_budget(table: Table) -> bool:
-    """True when the columns are known to be budget, outcome and the difference of the two."""
-    return {"budget", "utfall", "avvikelse"} <= {column.on("post") for column in table.columns}
+def _is_budget(table: Table, relation: Relation) -> bool:
+    """True when the heads call the result the deviation between the budget and the outcome."""
+    left, right, result = (
+        table.columns[column].on("post") for column in (relation.left, relation.right, relation.result)
+    )
+    return result == "avvikelse" and {left, right} == {"budget", "utfall"}
 
 
 def _across(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator[Check]:
