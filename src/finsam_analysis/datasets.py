@@ -22,7 +22,7 @@ CLEAN = Path("data") / "clean"
 ENV = "FINSAM_CLEAN"
 
 # Columns of the contract, for a folder without a data package.
-_INT = {"year", "page", "line", "antal", "belopp_kr", "not_nr"}
+_INT = {"year", "page", "line", "antal", "belopp_kr", "not_nr", "start", "slut"}
 _FLOAT = {"varde", "andel", "tolerans", "differens", "beraknat", "redovisat"}
 _BOOL = {"is_total", "esf", "jamforbar"}
 
@@ -113,7 +113,7 @@ def _read(folder: Path, name: str) -> pl.DataFrame:
         raise NoDataError(f"{csv} är tom: kör `finsam build` (eller `make data`) igen.")
     declared = _declared(folder, name)
     types = {column: declared.get(column) or _guess(column) for column in header.split(",")}
-    plain = {column: _polars_type(kind) for column, kind in types.items() if kind}
+    plain = {column: _polars_type(kind) for column, kind in types.items()}
     frame = pl.read_csv(csv, schema_overrides=plain, null_values=[""])
     lists = [(column, kind) for column, kind in types.items() if kind.startswith(_LIST)]
     return frame.with_columns(_as_list(frame, column, kind) for column, kind in lists)
@@ -139,13 +139,13 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 def _guess(column: str) -> str:
-    if column in _INT:
+    if column in _INT or column.startswith("antal_"):
         return "integer"
-    if column in _FLOAT:
+    if column in _FLOAT or column.startswith("andel_"):
         return "number"
     if column in _LISTS:
         return _LISTS[column]
-    return "boolean" if column in _BOOL else ""  # what polars makes of it
+    return "boolean" if column in _BOOL else "string"
 
 
 def _polars_type(kind: str) -> Any:

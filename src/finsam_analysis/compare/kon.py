@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from finsam_analysis.compare.personer import PLACE
 from finsam_analysis.compare.stats import add_differences, add_wilson, possible_counts
 from finsam_analysis.compare.underlag import TOTALT, one_value
 
@@ -132,7 +133,7 @@ def _left(
     avslut: pl.DataFrame, deltagare: pl.DataFrame, rapporter: pl.DataFrame | None
 ) -> pl.DataFrame:
     """How many women and men left: the exits' own totals, else the participants'."""
-    columns = [*_KEYS, "kon", "antal", "report_id", "line", "table_id", "kontroll"]
+    columns = [*_KEYS, "kon", "antal", *PLACE]
     own = _year(avslut).filter(pl.col("orsak") == TOTALT).select(columns)
     other = _year(deltagare).filter(pl.col("matt") == "avslutade").select(columns)
     other = other.join(own, on=[*_KEYS, "kon"], how="anti", nulls_equal=True)

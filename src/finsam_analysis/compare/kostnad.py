@@ -80,18 +80,25 @@ def fordelning(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None = None) -> 
     """What individ, struktur and administration cost, for each förbund and year.
 
     The sum of the outcomes of the parts, never of totals. Returns forbund_id, year, kategori,
-    kostnad_kr, andel (of the three together) and rader (rows summed).
+    kostnad_kr, rader (rows summed) and andel (of the three together): null where one of the three
+    is missing, or where the report has outcomes of no known kategori, because the rest is then
+    not the whole.
     """
-    parts = _outcomes(ekonomi).filter(pl.col("kategori").is_in(CATEGORIES))
-    parts = _newest_report(parts, rapporter)
+    rows = _newest_report(_outcomes(ekonomi), rapporter)
+    parts = rows.filter(pl.col("kategori").is_in(CATEGORIES))
+    unknown = rows.filter(pl.col("kategori").is_null()).select("forbund_id", "year").unique()
+    partial = unknown.with_columns(pl.lit(True).alias("_okand"))
+    whole = pl.col("kategori").n_unique().over("forbund_id", "year") == len(CATEGORIES)
     return (
         parts.group_by("forbund_id", "year", "kategori")
         .agg(pl.col("belopp_kr").sum().alias("kostnad_kr"), pl.len().cast(pl.Int64).alias("rader"))
+        .join(partial, on=["forbund_id", "year"], how="left")
         .with_columns(
-            (pl.col("kostnad_kr") / pl.col("kostnad_kr").sum().over("forbund_id", "year")).alias(
-                "andel"
-            )
+            pl.when(whole & pl.col("_okand").is_null())
+            .then(pl.col("kostnad_kr") / pl.col("kostnad_kr").sum().over("forbund_id", "year"))
+            .alias("andel")
         )
+        .drop("_okand")
         .sort("forbund_id", "year", pl.col("kategori").cast(pl.Enum(CATEGORIES)))
     )
 

@@ -20,7 +20,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from finsam_analysis.compare.underlag import TOTALT
+from finsam_analysis.compare.personer import PLACE, WORK
+from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes
 
 NEAR = 0.05
 RULE = (
@@ -39,10 +40,18 @@ RATED = ("uppnatt", "nastan", "ej_uppnatt")
 _GOAL = ["forbund_id", "report_id", "mal_id"]
 
 
-def malresultat(mal: pl.DataFrame, insatser: pl.DataFrame | None = None) -> pl.DataFrame:
+def malresultat(
+    mal: pl.DataFrame,
+    insatser: pl.DataFrame | None = None,
+    deltagare: pl.DataFrame | None = None,
+    avslut: pl.DataFrame | None = None,
+    rapporter: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Each goal with its result.
 
-    Takes the dataset `mal` and, for the end of projects, `insatser` (insats_id, start, slut).
+    Takes the dataset `mal` and, for the end of projects, `insatser` (insats_id, start, slut). A
+    result that a report prints elsewhere is looked up in `deltagare` (counts) and `avslut` (share
+    of those who left for work or studies), for goals of one year.
     Returns one row a goal and kon: forbund_id, year, insats_id, mal_id, report_id, malet (as
     printed), matt, kon, period, enhet (antal, andel, kr), mal, resultat, foregaende (shares 0-1),
     kvot (result / goal), differens (result - goal; percentage points for shares), bedomning (the
@@ -84,7 +93,7 @@ def malresultat(mal: pl.DataFrame, insatser: pl.DataFrame | None = None) -> pl.D
         .join(earlier, on=keys, how="left")
         .with_columns(pl.coalesce("bedomning", "_bedomning_resultat").alias("bedomning"))
     )
-    return _rate(joined, insatser)
+    return _rate(_looked_up(joined, deltagare, avslut, rapporter), insatser)
 
 
 def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -122,6 +131,11 @@ def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("antal"))
         .alias("enhet"),
         direction.fill_null("minst").alias("_riktning"),
+        # A goal without an id of its own is told from others by what it is about.
+        pl.coalesce(
+            pl.col("mal_id"),
+            pl.concat_str("insats_id", "matt", "period", separator="|", ignore_nulls=True),
+        ).alias("mal_id"),
     )
 
 
@@ -142,6 +156,51 @@ def _goals_by_gender(goals: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame
         .select(goals.columns)
     )
     return pl.concat([goals, repeated])
+
+
+def _looked_up(
+    rows: pl.DataFrame,
+    deltagare: pl.DataFrame | None,
+    avslut: pl.DataFrame | None,
+    rapporter: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """`rows` with results from the other datasets where `mal` has none."""
+    rows = rows.with_columns(pl.col("matt").str.replace("^avslutade_", "").alias("_sak"))
+    found = []
+    if deltagare is not None:
+        found.append(_printed(deltagare, "matt", "antal", rapporter))
+    if avslut is not None:
+        work = avslut.filter(pl.col("orsak") == WORK)
+        found.append(_printed(work, "orsak", "andel", rapporter))
+    if not found:
+        return rows
+    keys = ["forbund_id", "year", "insats_id", "_sak", "kon", "enhet"]
+    joined = rows.join(pl.concat(found), on=keys, how="left", nulls_equal=True)
+    fits = pl.col("resultat").is_null() & (pl.col("period") == "ar")
+    return joined.with_columns(
+        pl.when(fits).then(pl.col(there)).otherwise(pl.col(here)).alias(here)
+        for here, there in (("resultat", "_tal"), ("resultat_rad", "_rad"))
+    )
+
+
+def _printed(
+    frame: pl.DataFrame, thing: str, value: str, rapporter: pl.DataFrame | None
+) -> pl.DataFrame:
+    """What is printed of each `thing` in a year, in the columns that results are joined by."""
+    year = outcomes(frame, rapporter).filter(
+        (pl.col("period") == "ar") & pl.col("kommun").is_null()
+    )
+    keys = ["forbund_id", "year", "insats_id", thing, "kon"]
+    return one_value(year.select(*keys, value, *PLACE), keys, value, rapporter).select(
+        "forbund_id",
+        "year",
+        "insats_id",
+        pl.col(thing).alias("_sak"),
+        "kon",
+        pl.lit(value).alias("enhet"),
+        pl.col(value).cast(pl.Float64).alias("_tal"),
+        pl.col("line").alias("_rad"),
+    )
 
 
 def _rate(rows: pl.DataFrame, insatser: pl.DataFrame | None) -> pl.DataFrame:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from finsam_analysis.compare.underlag import TOTALT, one_value
+from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes
 
 BASES = ("deltagare", "nya", "avslutade", "arbete_studier")
 WORK = "arbete_studier"
+
+# What `one_value` chooses by.
+PLACE = ("report_id", "line", "table_id", "kontroll", "anmarkning")
 
 _KEYS = ["forbund_id", "year", "insats_id"]
 
@@ -36,8 +39,8 @@ def personer(
     if mal is not None:
         results = _whole_year(mal).filter(pl.col("del") == "resultat")
         counted.append(results.filter(pl.col("matt").is_in(BASES)))
-    columns = [*_KEYS, "matt", "antal", "report_id", "line", "table_id", "kontroll"]
-    rows = pl.concat([frame.select(columns) for frame in counted])
+    columns = [*_KEYS, "matt", "antal", *PLACE]
+    rows = outcomes(pl.concat([frame.select(columns) for frame in counted]), rapporter)
     found = one_value(rows, [*_KEYS, "matt"], "antal", rapporter)
     return found.sort(*_KEYS, pl.col("matt").cast(pl.Enum(BASES)), nulls_last=False)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from finsam_analysis import words
 from finsam_analysis.compare.prices import PriceIndex, load_index
 from finsam_analysis.compare.underlag import TOTALT, one_value
 
@@ -38,11 +39,15 @@ def bidrag_per_ar(
 ) -> pl.DataFrame:
     """What the members paid together in each year, as the sum of the members printed.
 
-    Returns forbund_id, year, belopp_kr, medlemmar (rows summed) and report_id. Budgeted amounts
+    Returns forbund_id, year, belopp_kr, medlemmar (rows summed) and report_id. Grants from others
+    (ESF and the like) are not members' and are left out. Budgeted amounts
     are left out where an outcome of the same year is printed. The newest report that prints the
     year's members is used whole: figures of two reports are never summed.
     """
-    rows = medlemsbidrag.filter(~pl.col("is_total") & pl.col("belopp_kr").is_not_null())
+    others = words.load("visning")["medlem"]["utom"]
+    rows = medlemsbidrag.filter(
+        ~pl.col("is_total") & pl.col("belopp_kr").is_not_null() & ~pl.col("medlem").is_in(others)
+    )
     issued = _issued(rows, rapporter)
     best = issued.with_columns((pl.col("slag") == "utfall").alias("_utfall")).sort(
         *_YEAR,

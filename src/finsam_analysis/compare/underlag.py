@@ -2,8 +2,9 @@
 
 Reports print the same thing more than once: in prose and in a table, this year and restated the
 next. The value of the newest report stands; where one report prints different values for the same
-thing, none is chosen silently: the one in a table goes before prose, checked before unchecked, what
-is printed more often before what is printed once, and the row says which values there were.
+thing, none is chosen silently: an exact number goes before one that the report rounds in words
+(`ca`, `drygt`), one in a table before prose, checked before unchecked, what is printed more often
+before what is printed once, and the row says which exact values there were.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from finsam_analysis import words
+
 TOTALT = "totalt"
+PLAN = "verksamhetsplan"
 
 
 class UnknownNameError(LookupError):
@@ -31,26 +35,39 @@ def one_value(
     report prints more than one, else null. Rows without a value are left out. With `rapporter`
     (report_id, year) the newest report wins, and olika is about that report alone.
     """
-    rows = frame.filter(pl.col(value).is_not_null())
+    rows = _exact_first(frame.filter(pl.col(value).is_not_null()))
     if rapporter is not None and not rows.is_empty():
         issued = rapporter.select("report_id", pl.col("year").alias("_issued"))
         rows = rows.join(issued, on="report_id", how="left", nulls_equal=True)
         newest = pl.col("_issued").fill_null(0).max().over(*keys)
         rows = rows.filter(pl.col("_issued").fill_null(0) == newest)
+    order = ["_rounded", "_prose", "_unchecked", "_rarity", "report_id", "line"]
     ordered = rows.with_columns(
         (pl.col("table_id") == "prosa").alias("_prose"),
         (pl.col("kontroll") != "bekraftad").alias("_unchecked"),
         (-pl.len().over(*keys, value).cast(pl.Int64)).alias("_rarity"),
-    ).sort(*keys, "_prose", "_unchecked", "_rarity", "report_id", "line", nulls_last=True)
+    ).sort(*keys, *order, nulls_last=True)
+    best = pl.col(value).filter(pl.col("_rounded") == pl.col("_rounded").min())
+    several = best.unique(maintain_order=True).cast(pl.String).str.join(", ")
     return ordered.group_by(*keys, maintain_order=True).agg(
         pl.col(value).first(),
         pl.col("report_id").first(),
         pl.col("line").first(),
-        pl.when(pl.col(value).n_unique() > 1)
-        .then(pl.col(value).unique(maintain_order=True).cast(pl.String).str.join(", "))
-        .first()
-        .alias("olika"),
+        pl.when(best.n_unique() > 1).then(several).alias("olika"),
     )
+
+
+def outcomes(frame: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
+    """`frame` without what a plan prints about its own year: that is what it wants, not a result.
+
+    `rapporter` has report_id, year and kind; without it all rows are kept.
+    """
+    if rapporter is None:
+        return frame
+    plans = rapporter.filter(pl.col("kind") == PLAN)
+    begin = dict(plans.select("report_id", "year").iter_rows())
+    starts = pl.col("report_id").replace_strict(begin, default=None, return_dtype=pl.Int64)
+    return frame.filter(starts.is_null() | (pl.col("year") < starts))
 
 
 def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
@@ -62,13 +79,11 @@ def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
         )
 
 
-def names(frame: pl.DataFrame, dimension: pl.DataFrame, key: str) -> pl.DataFrame:
-    """`frame` with the column namn of `dimension` (forbund or insatser) joined by `key`.
-
-    The number of rows is kept; a key without a name shows itself.
-    """
-    labels = dimension.select(key, "namn").unique(key, keep="first")
-    joined = frame.join(labels, on=key, how="left", maintain_order="left")
-    if len(joined) != len(frame):
-        raise ValueError(f"{key} är inte entydig i dimensionen.")
-    return joined.with_columns(pl.col("namn").fill_null(pl.col(key)))
+def _exact_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with _rounded: whether the report says that the number is about so much."""
+    if "anmarkning" not in rows.columns:
+        return rows.with_columns(pl.lit(False).alias("_rounded"))
+    about = words.load("visning")["ungefar"]["ord"]
+    told = pl.col("anmarkning").fill_null("").str.split("; ")
+    rounded = told.list.eval(pl.element().is_in(about)).list.any()
+    return rows.with_columns(rounded.alias("_rounded"))

@@ -25,6 +25,7 @@ HOW_TO_GET_QUARTO = (
     "Installera Quarto (quarto.org) eller använd conda-miljön i environment.yml, och kör "
     "finsam site igen."
 )
+_STYLES = {".css", ".svg"}
 _LINK = re.compile(r'href="([^":#?]+)\.(qmd|ipynb)(#[^"]*)?"')
 
 
@@ -41,7 +42,10 @@ class Ran:
 
 def lay_out(project: Project, ran: list[Ran], output: Path) -> None:
     """Write the pages as HTML into `output`, an empty folder, with their styles."""
-    shutil.copytree(project.root / STYLE, output / STYLE)
+    (output / STYLE).mkdir()
+    for path in sorted((project.root / STYLE).iterdir()):
+        if path.suffix in _STYLES:
+            shutil.copyfile(path, output / STYLE / path.name)
     exporter = _exporter()
     for done in ran:
         body, _ = exporter.from_notebook_node(_shown(done))

@@ -17,6 +17,10 @@ NOTE = (
     "bidrar med utan ersättning ingår inte."
 )
 NO_COSTS = "Rapporterna i data har inga kostnader per insats."
+NO_MIX = (
+    "Ingen rapport i data delar upp alla kostnader på individinriktade insatser, "
+    "strukturinriktade insatser och administration."
+)
 NOTHING_TO_COMPARE = (
     "Ingen insats har både en kostnad och ett antal deltagare som går att jämföra. "
     "Tabellen säger varför."
@@ -130,8 +134,9 @@ def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bo
 
 def mix_chart(mix: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """How the cost is divided between individ, struktur and administration."""
+    mix = mix.filter(pl.col("andel").is_not_null())
     if mix.is_empty():
-        return Html(f'<p class="tomt">{NO_COSTS}</p>', NO_COSTS)
+        return Html(f'<p class="tomt">{NO_MIX}</p>', NO_MIX)
     rows = column(mix, "namn", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
     rows = column(rows, "visas", lambda r: numbers.percent(r["andel"]))
     admin = mix.filter(pl.col("kategori") == "administration").sort("andel")
@@ -172,7 +177,10 @@ def mix_table(mix: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
             "andel": ("Andel", "procent"),
             "rader": "Rader i rapporten",
         },
-        note="Summan av rapportens delar, inte dess summarad.",
+        note=(
+            "Summan av rapportens delar, inte dess summarad. Andelar bara där rapporten delar upp "
+            "alla kostnader på de tre slagen."
+        ),
         fold=fold,
     )
 
