@@ -49,7 +49,9 @@ class Choice:
     """One row's possible readings, and how the one that was taken was found."""
 
     readings: list[Reading]
-    spare: list[Reading] = field(default_factory=list)  # with blank columns: tried when no other adds up
+    spare: list[Reading] = field(
+        default_factory=list
+    )  # with blank columns: tried when no other adds up
     label_is_total: bool = False
     proof: str = ""  # relation, summa, enda, storlek
     refused: list[Reading] = field(default_factory=list)
@@ -130,7 +132,9 @@ def holds(way: Reading, relation: Relation) -> bool:
     if left is None or right is None or result is None:
         return False
     off = abs(left + relation.sign * right - result)
-    return off < tolerance(2, unit_of([way[relation.left], way[relation.right], way[relation.result]]))
+    return off < tolerance(
+        2, unit_of([way[relation.left], way[relation.right], way[relation.result]])
+    )
 
 
 def _independent(found: list[tuple[int, Relation]]) -> list[Relation]:
@@ -220,50 +224,62 @@ class _Summing:
             plain.append(at)
         if choices and choices[0].label_is_total and not any(c.label_is_total for c in choices[1:]):
             below = list(range(1, len(choices)))
-            if below and self._settle(below, 0):
+            if below and self._settle(below, 0, widened=False, whole=False):
                 sums.append(Sum(0, tuple(below), labelled=True))
         return sums
 
     def _parts_of(self, stack: Sequence[int], at: int) -> list[int] | None:
-        """The nearest rows above that give this row; settles their readings when they do."""
-        for count in range(1 if self.choices[at].label_is_total else 2, len(stack) + 1):
-            parts = list(stack[-count:])
-            if self._settle(parts, at):
-                return parts
+        """The nearest rows above that give this row; settles their readings when they do.
+
+        Rows that give it in every column go before nearer ones that give it in most: a short
+        sum that is off somewhere can be an accident of small numbers.
+        """
+        labelled = self.choices[at].label_is_total
+        for whole in (True, False) if labelled else (True,):
+            for widened in (False, True) if labelled else (False,):
+                for count in range(1 if labelled else 2, len(stack) + 1):
+                    parts = list(stack[-count:])
+                    if self._settle(parts, at, widened=widened, whole=whole):
+                        return parts
         return None
 
-    def _settle(self, parts: Sequence[int], total: int) -> bool:
+    def _settle(self, parts: Sequence[int], total: int, *, widened: bool, whole: bool) -> bool:
         """True when some readings add up; the others of these rows are then refused."""
         rows = [*parts, total]
-        for widened in (False, True) if self.choices[total].label_is_total else (False,):
-            ways = self._ways_that_sum(rows, widened=widened)
-            if ways:
-                for place, row in enumerate(rows):
-                    options = self._options(row, widened=widened)
-                    kept_ids = {id(way[place]) for way in ways}
-                    self.choices[row].readings = options
-                    self.choices[row].keep([w for w in options if id(w) in kept_ids], "summa")
-                return True
-        return False
+        ways = self._ways_that_sum(rows, widened=widened, whole=whole)
+        for place, row in enumerate(rows if ways else []):
+            options = self._options(row, widened=widened)
+            kept_ids = {id(way[place]) for way in ways}
+            self.choices[row].readings = options
+            self.choices[row].keep([w for w in options if id(w) in kept_ids], "summa")
+        return bool(ways)
 
     def _options(self, row: int, *, widened: bool) -> list[Reading]:
         choice = self.choices[row]
-        return [*choice.readings, *choice.spare] if widened and not choice.settled_by_sum else choice.readings
+        return (
+            [*choice.readings, *choice.spare]
+            if widened and not choice.settled_by_sum
+            else choice.readings
+        )
 
-    def _ways_that_sum(self, rows: Sequence[int], *, widened: bool) -> list[tuple[Reading, ...]]:
+    def _ways_that_sum(
+        self, rows: Sequence[int], *, widened: bool, whole: bool
+    ) -> list[tuple[Reading, ...]]:
         """Combinations of readings, parts first and total last, that add up."""
         options = [self._options(row, widened=widened) for row in rows]
         tried = prod(len(ways) for ways in options)
-        if not 0 < tried <= MAX_TRIED or (widened and tried == prod(len(self.choices[i].readings) for i in rows)):
+        if not 0 < tried <= MAX_TRIED or (
+            widened and tried == prod(len(self.choices[i].readings) for i in rows)
+        ):
             return []
         exact = not self.choices[rows[-1]].label_is_total
-        held = [(self._holds(ways, exact=exact), ways) for ways in product(*options)]
+        held = [(self._holds(ways, exact=exact, whole=whole), ways) for ways in product(*options)]
         most = max((count for count, _ in held), default=0)
         return [ways for count, ways in held if count == most > 0]
 
-    def _holds(self, ways: Sequence[Reading], *, exact: bool) -> int:
-        """In how many columns the parts give the total; 0 when it fails in one, or in as many
-        when a label says total.
+    def _holds(self, ways: Sequence[Reading], *, exact: bool, whole: bool) -> int:
+        """In how many columns the parts give the total; 0 when it fails in one, or unless `whole`
+        in as many.
 
         Columns of percent tell nothing. One column that is off is the report's contradiction.
         """
@@ -279,11 +295,11 @@ class _Summing:
                 fail += bool(have)
             elif abs(sum(have) - want) >= slack:
                 fail += 1
-                if exact:
+                if whole:
                     return 0
             else:
                 hold += want != 0 and (bool(have) if abs(want) >= large else len(have) > exact)
-        return hold if fail == 0 or (not exact and hold > fail) else 0
+        return hold if fail == 0 or (not whole and hold > fail) else 0
 
 
 def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[int]:
@@ -298,7 +314,8 @@ def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[i
 
 def doubt_small_parts(choices: Sequence[Choice], width: int) -> None:
     """In tables of money, doubt a number that is small for its column and could be the beginning
-    of the next one: `2 191 000` with a blank column is as likely as `2` and `191 000`."""
+    of the next one: `2 191 000` with a blank column is as likely as `2` and `191 000`.
+    """
     for column in range(width):
         sizes = [
             abs(n)
@@ -325,7 +342,13 @@ def _joins_next(way: Reading, column: int) -> bool:
 def settle_by_print(choices: Sequence[Choice]) -> None:
     """Keep the one reading that assumes least, or the only one no larger than the table's rest."""
     largest = max(
-        (abs(n) for c in choices if c.settled for v in c.readings[0] if (n := number(v)) is not None),
+        (
+            abs(n)
+            for c in choices
+            if c.settled
+            for v in c.readings[0]
+            if (n := number(v)) is not None
+        ),
         default=None,
     )
     settled = {_numbers(choice.readings[0]) for choice in choices if choice.settled}
