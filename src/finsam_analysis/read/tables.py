@@ -17,8 +17,8 @@ from finsam_analysis import words
 from finsam_analysis.read import solve
 from finsam_analysis.read.blocks import Block, is_year
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.heads import Column, Heads, find_heads
+from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
@@ -29,6 +29,7 @@ _MAX_PLACEMENTS = 60
 _FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
 _SURE_HEAD = 0.75  # share of known heads from which the heads speak for a number of columns
 _NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})*$")
+_NO_WIDTH = "inget kolumnhuvud säger om siffergrupperna är tusental eller egna tal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def read_table(block: Block) -> Table:
         head_known=heads is not None,
         labels_apart=tuple(layout.labels_apart),
     )
-    _fill(table, choices)
+    if _could_be_wider(layout.rows, width, heads):
+        table.unread = [Unread(row.line, _NO_WIDTH) for row in layout.rows]
+    else:
+        _fill(table, choices)
     table.unread.sort(key=lambda item: item.line.no)
     return table
 
@@ -177,8 +181,22 @@ def _fit(row: Row, width: int, *, allow_note: bool) -> float:
     return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
 
 
+def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool:
+    """True when nothing tells thousands from columns: no head counts the columns, and every row
+    has as many groups of digits, each of which can be a number. Sums hold either way.
+    """
+    only = heads.columns[0] if heads is not None else Column()
+    told = heads is not None and (width > 1 or only.year is not None or only.on("post") is not None)
+    counts = {len(row.tokens) for row in rows}
+    if told or len(counts) > 1 or any(row.below for row in rows) or min(counts) <= width:
+        return False
+    if any(is_unit(token.text) for row in rows for token in row.tokens):
+        return False
+    return all(readings(row.tokens, row.line.text, len(row.tokens)) for row in rows)
+
+
 def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
-    """Whether the last column is the sum of the others, from rows with one reading; None if unclear."""
+    """Whether the last column sums the others, from rows with one reading; None if unclear."""
     if width < 3:
         return None
     verdicts = set()
@@ -186,7 +204,9 @@ def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
         ways = _row_readings(row, width, allow_note=False)
         if len(ways) != 1 or any(v is None or v.number is None or v.percent for v in ways[0]):
             continue
-        numbers = [value.number for value in ways[0] if value is not None and value.number is not None]
+        numbers = [
+            value.number for value in ways[0] if value is not None and value.number is not None
+        ]
         if any(numbers[:-1]):
             verdicts.add(sum(numbers[:-1]) == numbers[-1])
     return verdicts.pop() if len(verdicts) == 1 else None
@@ -197,7 +217,9 @@ def _row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
     if row.below:
         parts = [(row.line, row.tokens), *row.below]
         single = [readings(tokens, line.text, 1) for line, tokens in parts]
-        return [tuple(way[0] for way in ways) for ways in product(*single)] * (width == len(parts))
+        if width != len(parts):
+            return []
+        return [tuple(way[0] for way in ways) for ways in product(*single)]
     ways: list[Reading] = list(readings(row.tokens, row.line.text, width))
     for skip in _note_tokens(row.tokens) if allow_note else ():
         ways += readings(row.tokens[skip:], row.line.text, width)
@@ -234,11 +256,11 @@ def _choices(
 
 def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
     """Note numbers rise down a statement and totals have none; other readings are refused."""
-    certain = {
-        at: min(notes)
-        for at, (row, choice) in enumerate(zip(rows, choices, strict=True))
-        if choice.readings and None not in (notes := {_note(row, w) for w in choice.readings})
-    }
+    certain: dict[int, int] = {}
+    for at, (row, choice) in enumerate(zip(rows, choices, strict=True)):
+        notes = [_note(row, way) for way in choice.readings]
+        if notes and None not in notes:
+            certain[at] = min(note for note in notes if note is not None)
     if not certain:
         return
     for at, (row, choice) in enumerate(zip(rows, choices, strict=True)):
