@@ -56,11 +56,15 @@ def ten() -> str:
             raise SystemExit(f"{dataset}: {raw!r} står inte på rad {line} i {report_id}.")
         row = found.row(0, named=True)
         about = " · ".join(
-            str(row[c]) for c in ("year", "label_raw", "kolumn_raw", "del", "kon") if row.get(c) not in (None, "", "totalt")
+            str(row[c])
+            for c in ("year", "label_raw", "kolumn_raw", "del", "kon")
+            if row.get(c) not in (None, "", "totalt")
         )
         unit = {"antal": "", "procent": ""}.get(row["enhet"], f" {row['enhet']}")
         command = f"finsam trace {dataset} {report_id} {line}"
-        rows.append(f"| {raw.replace(' ', NBSP)}{unit} | {about} | {report_id}, {line} | `{command}` |")
+        rows.append(
+            f"| {raw.replace(' ', NBSP)}{unit} | {about} | {report_id}, {line} | `{command}` |"
+        )
     return "\n".join(rows)
 
 
@@ -69,7 +73,7 @@ def filled(text: str) -> str:
     for name, table in (("antal", counts()), ("tio", ten())):
         text = re.sub(
             rf"<!-- {name} -->.*?<!-- /{name} -->",
-            lambda _, n=name, t=table: f"<!-- {n} -->\n{t}\n<!-- /{n} -->",
+            f"<!-- {name} -->\n{table}\n<!-- /{name} -->".replace("\\", "\\\\"),
             text,
             flags=re.S,
         )
@@ -81,7 +85,11 @@ def main() -> None:
     text = README.read_text(encoding="utf-8")
     new = filled(text)
     if "--check" in sys.argv:
-        sys.exit(0 if new == text else "README.md: tabellerna är inte aktuella. Kör tools/readme_tables.py.")
+        sys.exit(
+            0
+            if new == text
+            else "README.md: tabellerna är inte aktuella. Kör tools/readme_tables.py."
+        )
     README.write_text(new, encoding="utf-8", newline="\n")
 
 

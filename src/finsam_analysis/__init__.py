@@ -1,8 +1,8 @@
 """Samordningsförbund's annual reports as tidy, verified data.
 
-    import finsam_analysis as fa
-    fa.tables()          # the datasets there are
-    fa.load("avslut")    # one of them, as a polars frame
+import finsam_analysis as fa
+fa.tables()          # the datasets there are
+fa.load("avslut")    # one of them, as a polars frame
 """
 
 from __future__ import annotations

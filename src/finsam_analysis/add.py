@@ -119,7 +119,8 @@ def _summary(report: Report, counts: Counter[str], left: Sequence[Left]) -> str:
     kind = "tolkad bild (OCR)" if report.text == "ocr" else "text"
     rows = [
         f"{report.report_id}: {report.title} ({kind}, {report.lines} rader)",
-        f"  {len(report.blocks)} tabeller med {counts.total()} tal, {len(report.figures)} siffror i text",
+        f"  {len(report.blocks)} tabeller med {counts.total()} tal, "
+        f"{len(report.figures)} siffror i text",
         "  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
     ]
     if left:

@@ -137,7 +137,9 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
 
     wanted = schema.dtypes(name)
     plain = [{column: row.get(column) for column in wanted} for row in rows]
-    return pl.DataFrame(plain, schema=wanted, orient="row").sort(schema.key(name), maintain_order=True)
+    return pl.DataFrame(plain, schema=wanted, orient="row").sort(
+        schema.key(name), maintain_order=True
+    )
 
 
 def _facts_frame(name: str, facts: Sequence[Fact]) -> pl.DataFrame:
@@ -145,7 +147,9 @@ def _facts_frame(name: str, facts: Sequence[Fact]) -> pl.DataFrame:
 
     wanted = schema.dtypes(name)
     chosen = [fact for fact in facts if fact.dataset == name]
-    chosen.sort(key=lambda f: (f.report_id, f.line, f.table_id, f.place or (0, 0), f.raw, f.kolumn_raw))
+    chosen.sort(
+        key=lambda f: (f.report_id, f.line, f.table_id, f.place or (0, 0), f.raw, f.kolumn_raw)
+    )
     rows = []
     for fact in chosen:
         row = {c: getattr(fact, c, None) if c not in fact.extra else fact.extra[c] for c in wanted}
@@ -163,7 +167,11 @@ def _forbund(built: Built) -> list[dict[str, Any]]:
             if f.forbund_id == forbund_id and f.dataset == "medlemsbidrag"
         }
         rows.append(
-            {"forbund_id": forbund_id, "namn": namn, "medlemmar": sorted(members - {"summa", "esf", "ovriga"})}
+            {
+                "forbund_id": forbund_id,
+                "namn": namn,
+                "medlemmar": sorted(members - {"summa", "esf", "ovriga"}),
+            }
         )
     return rows
 
@@ -219,7 +227,9 @@ def _report_row(report: Report, built: Built) -> dict[str, Any]:
         "antal_bekraftade": sum(f.kontroll == BEKRAFTAD for f in own),
         "antal_motsagda": sum(f.kontroll == MOTSAGD for f in own),
         "andel_prov": (
-            round(sum(id(f) in covered for f in in_tables) / len(in_tables), 4) if in_tables else 0.0
+            round(sum(id(f) in covered for f in in_tables) / len(in_tables), 4)
+            if in_tables
+            else 0.0
         ),
     }
 
@@ -241,7 +251,9 @@ def _check_row(check: Check) -> dict[str, Any]:
 
 def _left_rows(built: Built) -> list[dict[str, Any]]:
     return [
-        {"report_id": report_id, **asdict(left)} for report_id, rows in built.left.items() for left in rows
+        {"report_id": report_id, **asdict(left)}
+        for report_id, rows in built.left.items()
+        for left in rows
     ]
 
 
@@ -256,7 +268,9 @@ def write(built: Built, clean: Path) -> None:
         clean.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=clean.parent))
     except OSError as error:
-        raise ReportError(f"Kan inte skriva i {clean}: {error.strerror}. Välj en annan mapp med --clean.") from None
+        raise ReportError(
+            f"Kan inte skriva i {clean}: {error.strerror}. Välj en annan mapp med --clean."
+        ) from None
     try:
         for name, frame in made.items():
             frame.write_parquet(aside / f"{name}.parquet", compression="zstd", statistics=False)

@@ -46,9 +46,13 @@ def main() -> None:
 def add(
     reports: Annotated[list[Path], typer.Argument(help="Rapporter: .pdf eller .txt.")],
     raw: Raw = RAW,
-    forbund: Annotated[str | None, typer.Option(help="Förbundets namn, om det inte framgår.")] = None,
+    forbund: Annotated[
+        str | None, typer.Option(help="Förbundets namn, om det inte framgår.")
+    ] = None,
     year: Annotated[int | None, typer.Option(help="Året som rapporten gäller.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Läs in på nytt det som redan finns.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Läs in på nytt det som redan finns.")
+    ] = False,
     max_pages: Annotated[int, typer.Option(help="Flest sidor i en PDF.")] = 500,
     max_mib: Annotated[int, typer.Option(help="Största PDF i MiB.")] = 100,
 ) -> None:
@@ -57,10 +61,14 @@ def add(
 
     options = Options(raw, forbund, year, replace, max_pages, max_mib * 2**20)
     added = add_reports(reports, options, say=typer.echo)
-    tables, figures, left = (sum(getattr(a, n) for a in added) for n in ("tables", "figures", "left"))
+    tables, figures, left = (
+        sum(getattr(a, n) for a in added) for n in ("tables", "figures", "left")
+    )
     typer.echo(
-        f"Klart: {_many(len(added), 'rapport', 'rapporter')}, {_many(tables, 'tabell', 'tabeller')}, "
-        f"{figures} siffror i text, {_many(left, 'rad lämnad oläst', 'rader lämnade olästa')}. Ligger i {raw}."
+        f"Klart: {_many(len(added), 'rapport', 'rapporter')}, "
+        f"{_many(tables, 'tabell', 'tabeller')}, "
+        f"{figures} siffror i text, "
+        f"{_many(left, 'rad lämnad oläst', 'rader lämnade olästa')}. Ligger i {raw}."
     )
 
 
@@ -70,7 +78,10 @@ def build(raw: Raw = RAW, clean: Clean = CLEAN) -> None:
     from finsam_analysis.build import build as run
 
     built = run(raw, clean, _progress)
-    outcome = {name: sum(c.utfall == name for c in built.checks) for name in ("stammer", "avrundning", "motsagelse")}
+    outcome = {
+        name: sum(c.utfall == name for c in built.checks)
+        for name in ("stammer", "avrundning", "motsagelse")
+    }
     typer.echo(
         f"Klart: {len(built.facts)} tal ur {_many(len(built.reports), 'rapport', 'rapporter')}; "
         f"{outcome['stammer']} prövningar stämmer, {outcome['avrundning']} inom avrundning, "
@@ -110,8 +121,12 @@ def site(
     """Gör sajten: med Quarto om det finns, annars en förhandsvisning av samma notebooks."""
     from finsam_analysis.publish.site import render_site
 
-    result = render_site(output, clean=clean, progress=_progress)
+    result = render_site(output, clean=clean, progress=_step)
     typer.echo(str(result))
+
+
+def _step(text: str, done: int, of: int) -> None:
+    _progress(f"{text} ({done} av {of})")
 
 
 def _progress(text: str) -> None:

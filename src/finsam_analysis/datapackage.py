@@ -20,7 +20,10 @@ def package(frames: dict[str, pl.DataFrame]) -> str:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "finsam-analysis",
         "title": "Samordningsförbundens årsredovisningar som data",
-        "description": "One row per printed number, with the place where it is printed and what checks say of it.",
+        "description": (
+            "One row per printed number, with the place where it is printed "
+            "and what checks say of it."
+        ),
         "resources": [_resource(name) for name in frames],
     }
     return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
@@ -31,13 +34,17 @@ def _resource(name: str) -> dict[str, Any]:
     about = book["dataset"].get(name) or book["dimension"][name]
     table: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_field(schema.describe(column, name), column) for column in schema.columns(name)],
+        "fields": [
+            _field(schema.describe(column, name), column) for column in schema.columns(name)
+        ],
         "missingValues": [_MISSING],
     }
     if name in book["dimension"] and name not in {"reparationer", "rattelser", "olasta"}:
         table["primaryKey"] = schema.key(name)
     if name in book["dataset"]:
-        table["foreignKeys"] = [_refers(c, r) for c, r in (("forbund_id", "forbund"), ("report_id", "rapporter"))]
+        table["foreignKeys"] = [
+            _refers(c, r) for c, r in (("forbund_id", "forbund"), ("report_id", "rapporter"))
+        ]
     return {
         "name": name,
         "path": f"{name}.csv",
@@ -58,7 +65,11 @@ def _refers(column: str, resource: str) -> dict[str, Any]:
 def _field(about: dict[str, Any], column: str) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column, "title": about["sv"], "description": about["en"]}
     if about["typ"].startswith("list"):
-        field |= {"type": "list", "delimiter": ";", "itemType": "integer" if about["typ"] == "list_int" else "string"}
+        field |= {
+            "type": "list",
+            "delimiter": ";",
+            "itemType": "integer" if about["typ"] == "list_int" else "string",
+        }
     else:
         field["type"] = _TYPES[about["typ"]]
     if "enhet" in about:

@@ -67,5 +67,7 @@ def _keeps(rule: tuple[str, dict[str, int]], numbers: dict[str, Decimal]) -> boo
     needed = list(parts)[:1]
     if total not in numbers or any(part not in numbers for part in needed):
         return True
-    have = sum((numbers.get(part, Decimal(0)) * weight for part, weight in parts.items()), Decimal(0))
+    have = sum(
+        (numbers.get(part, Decimal(0)) * weight for part, weight in parts.items()), Decimal(0)
+    )
     return abs(have - numbers[total]) <= 1

@@ -1,6 +1,7 @@
 """Exit reasons: why participants left, per insats, kommun and gender.
 
-Printed as counts or percent, reasons across or down; heads can be lost in print, then the reason is empty and said so. Totals are kept and flagged.
+Printed as counts or percent, reasons across or down; heads can be lost in print, then the reason
+is empty and said so. Totals are kept and flagged.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from finsam_analysis.read.tables import Table, is_total
 
 
 def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
-    """One row per printed number: dimension (alder, utbildning, tid), kategori, kon, antal, andel."""
+    """One row per printed number: dimension (alder, utbildning, tid), kategori, kon."""
     dimension = _dimension(table)
     third = {"kvinnor", "man"} <= {column.on("kon") for column in table.columns}
     facts = []

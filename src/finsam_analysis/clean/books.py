@@ -34,7 +34,7 @@ def name_budget_columns(tables: Sequence[Table], year: int) -> None:
 
 
 def _by_words(table: Table) -> str | None:
-    """budget or utfall, whichever the remains of the head mention first."""
+    """Budget or utfall, whichever the remains of the head mention first."""
     found = [
         term.name
         for text in table.caption[-1:]
@@ -66,10 +66,13 @@ def _hits(table: Table, column: int, accounts: set[Decimal]) -> int:
     numbers = [
         abs(cell.value.number)
         for cell in table.cells
-        if cell.column == column and cell.value.number is not None and abs(cell.value.number) >= _LARGE
+        if cell.column == column
+        and cell.value.number is not None
+        and abs(cell.value.number) >= _LARGE
     ]
     return sum(
-        n in accounts or any(abs(kr / 1000 - n) <= Decimal("0.5") for kr in accounts) for n in numbers
+        n in accounts or any(abs(kr / 1000 - n) <= Decimal("0.5") for kr in accounts)
+        for n in numbers
     )
 
 

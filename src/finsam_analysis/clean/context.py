@@ -110,7 +110,7 @@ def period_of(table: Table) -> str:
 
 
 def unit_of_cell(table: Table, cell: Cell) -> str:
-    """procent or antal for a cell in a table of people.
+    """Procent or antal for a cell in a table of people.
 
     A sign on the number or its column, the row's own word, or a heading that says percent over
     columns that are not counts.
@@ -120,7 +120,11 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
         return "procent"
     if column.on("enhet") == "andel" or unit_of_label(row.label) == "procent":
         return "procent"
-    if column.on("enhet") == "antal" or column.on("matt") or row.label.lower().rstrip().endswith("antal"):
+    if (
+        column.on("enhet") == "antal"
+        or column.on("matt")
+        or row.label.lower().rstrip().endswith("antal")
+    ):
         return "antal"
     if row.label.lower().rstrip().endswith("andel"):
         return "procent"
@@ -137,4 +141,12 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
 
 def is_share(topic: Topic) -> bool:
     """True for datasets that hold shares as well as counts."""
-    return topic.name in {"avslut", "remittering", "forsorjning", "bakgrund", "mal", "indikatorer", "deltagare"}
+    return topic.name in {
+        "avslut",
+        "remittering",
+        "forsorjning",
+        "bakgrund",
+        "mal",
+        "indikatorer",
+        "deltagare",
+    }

@@ -28,9 +28,15 @@ def name_counted_columns(table: Table, figures: Sequence[Figure]) -> None:
     words = _head_words(table)
     if len(words) != len(table.columns):
         return
-    stated = {f.measure: Decimal(str(f.value)) for f in figures if f.kon == "totalt" and f.unit == "antal"}
+    stated = {
+        f.measure: Decimal(str(f.value)) for f in figures if f.kon == "totalt" and f.unit == "antal"
+    }
     ways = [way for way in permutations(words) if _possible(table, way, stated)]
-    best = [way for way in ways if _stated(table, way, stated) == max(_stated(table, w, stated) for w in ways)]
+    best = [
+        way
+        for way in ways
+        if _stated(table, way, stated) == max(_stated(table, w, stated) for w in ways)
+    ]
     if len(best) != 1 or _stated(table, best[0], stated) < 1:
         return
     table.columns = tuple(

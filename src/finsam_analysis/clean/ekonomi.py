@@ -31,7 +31,15 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         post = column.on("post") or ("utfall" if topic.category_in == "rows" else None)
         if cell.value.number is None:
             continue
-        why = NO_LABEL if not row.label else NO_HEAD if post is None else NO_UNIT if enhet is None else ""
+        why = (
+            NO_LABEL
+            if not row.label
+            else NO_HEAD
+            if post is None
+            else NO_UNIT
+            if enhet is None
+            else ""
+        )
         if why or enhet is None or post is None:
             table.leave(cell, why)
             continue
@@ -45,7 +53,9 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
             insats = context.registry.add(row.label, context.report.year)
             if kategori in {"individ", "struktur"}:
                 insats.typ = insats.typ or kategori
-        made.is_total = made.is_total or kategori == "summa" or any(s.total == cell.row for s in table.sums)
+        made.is_total = (
+            made.is_total or kategori == "summa" or any(s.total == cell.row for s in table.sums)
+        )
         made.extra = {
             "insats_id": insats.insats_id if insats else None,
             "kategori": kategori,

@@ -76,7 +76,9 @@ def clean_chart_items(context: Context, block: Block, items: list[Item]) -> list
 def _chart_fact(context: Context, block: Block, item: Item) -> Fact:
     about = item.facets
     axis = next((name for name in _CATEGORIES if name in about), None)
-    dataset, column = _CATEGORIES[axis] if axis else ("deltagare" if "matt" in about else "ovrigt", "matt")
+    dataset, column = (
+        _CATEGORIES[axis] if axis else ("deltagare" if "matt" in about else "ovrigt", "matt")
+    )
     made = item_fact(context, block, item, dataset)
     insats = item_insats(context, block, about.get("insats"))
     kommun = about.get("kommun")

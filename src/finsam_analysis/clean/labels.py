@@ -25,7 +25,9 @@ def axis_share(table: Table, axis: str) -> tuple[float, float]:
     columns = [c for c in table.columns if not _aside(c, axis)]
     labels = [row.label for row in table.rows if row.own_label and not is_total(row.label)]
     in_columns = sum(c.on(axis) is not None for c in columns) / len(columns) if columns else 0.0
-    in_rows = sum(on_axis(label, axis) is not None for label in labels) / len(labels) if labels else 0.0
+    in_rows = (
+        sum(on_axis(label, axis) is not None for label in labels) / len(labels) if labels else 0.0
+    )
     return in_columns, in_rows
 
 
@@ -36,7 +38,9 @@ def _aside(column: Column, axis: str) -> bool:
 
 def on_axis(label: str, axis: str) -> str | None:
     """The name of the term on `axis` that a label is, the unit at its end left aside."""
-    plain = re.sub(r"\s*\((?:procent|tkr|kr|mkr|%)\)\s*$|\s+(?:antal|andel)$", "", label, flags=re.I)
+    plain = re.sub(
+        r"\s*\((?:procent|tkr|kr|mkr|%)\)\s*$|\s+(?:antal|andel)$", "", label, flags=re.I
+    )
     for text in (label, plain):
         for term in lookup(text):
             if term.axis == axis:

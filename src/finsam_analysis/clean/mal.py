@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell, who
 from finsam_analysis.clean.facts import NO_HEAD, Fact, in_kronor
+from finsam_analysis.clean.items import item_fact, item_insats
 from finsam_analysis.clean.labels import first_mentioned, slug
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.items import Item
 from finsam_analysis.read.blocks import Block
+from finsam_analysis.read.items import Item
 from finsam_analysis.read.tables import Table
-from finsam_analysis.clean.items import item_fact, item_insats
 
 
 def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""Tables that no dataset is about: their numbers with the labels as printed, and nothing guessed."""
+"""Tables that no dataset is about: numbers with the labels as printed, and nothing guessed."""
 
 from __future__ import annotations
 

@@ -134,7 +134,9 @@ def _column_category(column: Column, axis: Axis) -> str | None:
     return slug(column.text) or None
 
 
-def about_columns(context: Context, table: Table, about: Who, column: Column) -> dict[str, str | None]:
+def about_columns(
+    context: Context, table: Table, about: Who, column: Column
+) -> dict[str, str | None]:
     """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
     insats = about.insats or around(context, table)
     kommun = about.kommun or (municipality(context, column.text) if column.on("kommun") else None)

@@ -67,7 +67,12 @@ def is_name(label: str) -> bool:
     if letters * 2 < len(key.replace(" ", "")) or letters < 2 or len(key) > 70:
         return False
     first = key.split()[0]
-    return key not in words.load("insatser")["aldrig"] and first not in {"summa", "totalt", "total", "varav"}
+    return key not in words.load("insatser")["aldrig"] and first not in {
+        "summa",
+        "totalt",
+        "total",
+        "varav",
+    }
 
 
 class Registry:
@@ -109,7 +114,8 @@ class Registry:
 
     def named_in(self, text: str) -> Insats | None:
         """The insats with the longest name that stands whole in a heading; the förbund's own part
-        of a project when the förbund's name stands there too."""
+        of a project when the förbund's name stands there too.
+        """
         key = telling(text)
         best: Insats | None = None
         for insats in self.insatser.values():
@@ -137,7 +143,9 @@ class Registry:
         """The entry of the förbund's own part of a shared project, made if there is none."""
         insats_id = f"{parent.insats_id}-{self.forbund_id}"
         if insats_id not in self.insatser:
-            own = Insats(insats_id, self.forbund_id, f"{parent.namn} {self.shown}", (*parent.key, *self.own))
+            own = Insats(
+                insats_id, self.forbund_id, f"{parent.namn} {self.shown}", (*parent.key, *self.own)
+            )
             own.overordnad_insats_id = parent.insats_id
             self.insatser[insats_id] = own
         return self.insatser[insats_id]

@@ -50,7 +50,9 @@ CLEANERS: dict[str, Cleaner] = {
 
 def read_tables(report: Report) -> list[Table]:
     """The report's generic tables, read from their captured lines, budget columns named."""
-    tables = [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
+    tables = [
+        read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"
+    ]
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
@@ -65,7 +67,7 @@ def same_heads(table: Table) -> bool:
 
 
 def join_continued(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks with a note that goes on over the page made one: same number, "forts." in the second."""
+    """Blocks with a note over two pages made one: same number, "forts." in the second."""
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
@@ -82,8 +84,10 @@ def _continues(before: Block, block: Block) -> bool:
     texts = [line.text.strip() for line in block.lines[:3]]
     number = note_number(tuple(texts))
     says = any(word in words.fold(" ".join(texts)) for word in words.load("tabell")["fortsattning"])
-    return says and number is not None and number == note_number(
-        tuple(line.text.strip() for line in before.lines[:3])
+    return (
+        says
+        and number is not None
+        and number == note_number(tuple(line.text.strip() for line in before.lines[:3]))
     )
 
 
@@ -94,7 +98,9 @@ def clean_report(
     context = Context(report, registry, resolve_units(tables), default_unit(tables))
     topics = {table.table_id: topic_of(table) for table in tables}
     facts: list[Fact] = []
-    for table in sorted(tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)):
+    for table in sorted(
+        tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)
+    ):
         topic = topics[table.table_id]
         if same_heads(table):
             for cell in table.cells:
@@ -114,7 +120,9 @@ def clean_items(context: Context, block: Block) -> list[Fact]:
     """The facts of a goal, survey or chart block."""
     items = read_items(block, year=context.report.year)
     context.unread[block.table_id] = unread_of(block, items)
-    cleaner = {GOAL: clean_goal_items, SURVEY: clean_survey_items, CHART: clean_chart_items}[block.kind]
+    cleaner = {GOAL: clean_goal_items, SURVEY: clean_survey_items, CHART: clean_chart_items}[
+        block.kind
+    ]
     return cleaner(context, block, items)
 
 

@@ -114,7 +114,18 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     named = first_mentioned((*table.block.section, *texts), "amne")
     if named == "kostnadsfordelning":
         return Topic("ekonomi", "rows")
-    if len({t.name for text in texts for h in parse_heads(text) for t in h.terms if t.axis == "matt"}) >= 3:
+    if (
+        len(
+            {
+                t.name
+                for text in texts
+                for h in parse_heads(text)
+                for t in h.terms
+                if t.axis == "matt"
+            }
+        )
+        >= 3
+    ):
         named = "deltagare"
     best = max(shares, key=lambda n: (max(shares[n]), n == named))
     if named in shares and max(shares[named]) >= _MOST:

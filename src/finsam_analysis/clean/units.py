@@ -52,14 +52,20 @@ def _unit(table: Table, tables: Sequence[Table]) -> tuple[str | None, str]:
     thousands = sum(_as_thousands(n, in_kr) for n in amounts)
     totals = sum(_as_thousands(n, in_kr) for n in _amounts(table, totals=True) if n >= _TELLING)
     if table.unit == "tkr" and same >= _ENOUGH and same > thousands:
-        return "kr", "rubriken anger tkr men beloppen är i kr, de står så på annan plats i rapporten"
+        return (
+            "kr",
+            "rubriken anger tkr men beloppen är i kr, de står så på annan plats i rapporten",
+        )
     if table.unit is not None:
         return table.unit, ""
     if same >= _ENOUGH and same >= thousands:
         return "kr", ""
     if (thousands >= _ENOUGH or totals) and thousands > same:
         return "tkr", "enheten är inte tryckt; beloppen står i kr på annan plats i rapporten"
-    if sum(n in {m for t in others if t.unit == "tkr" for m in _amounts(t)} for n in amounts) >= _ENOUGH:
+    if (
+        sum(n in {m for t in others if t.unit == "tkr" for m in _amounts(t)} for n in amounts)
+        >= _ENOUGH
+    ):
         return "tkr", ""
     if _must_be_kr(table):
         return "kr", "enheten är inte tryckt; beloppen är för stora för tkr"

@@ -165,7 +165,7 @@ def _small_words() -> frozenset[str]:
 def reads_as_prose(text: str) -> bool:
     """True when the line is a piece of running text rather than a label or a heading."""
     text = " ".join(text.split())
-    found = [words.fold(word).strip(".,;:()\"”") for word in text.split()]
+    found = [words.fold(word).strip('.,;:()"”') for word in text.split()]
     small = sum(word in _small_words() for word in found)
     if text.rstrip().endswith(("?", ":")):
         small -= 1
@@ -181,7 +181,9 @@ def _furniture(document: Document) -> frozenset[int]:
         if named >= 2 and "#" in key:
             masked[line.no] = key
     often = {key for key, count in Counter(masked.values()).items() if count >= 4}
-    found = {no for no, key in masked.items() if key in often and not _tells(document.line(no).text)}
+    found = {
+        no for no, key in masked.items() if key in often and not _tells(document.line(no).text)
+    }
     for line in document.lines:
         key = words.fold(line.text)
         if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
@@ -216,7 +218,9 @@ def _inside_tables(kinds: list[Kind]) -> list[Kind]:
     for at in range(1, len(filled) - 1):
         if kinds[filled[at]] is not Kind.PROSE:
             continue
-        after = next((kinds[i] for i in filled[at + 1 : at + 3] if kinds[i] is not Kind.PROSE), None)
+        after = next(
+            (kinds[i] for i in filled[at + 1 : at + 3] if kinds[i] is not Kind.PROSE), None
+        )
         if settled[filled[at - 1]] in (Kind.ROW, Kind.TEXT) and after is Kind.ROW:
             before = [settled[i] for i in filled[max(0, at - 3) : at]]
             ahead = [kinds[i] for i in filled[at + 1 : at + 4]]
@@ -228,7 +232,7 @@ def _inside_tables(kinds: list[Kind]) -> list[Kind]:
 def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list[Block]:
     """All table blocks of a report, in order; `kinds` if the lines are classified already."""
     kinds = classify(document) if kinds is None else kinds
-    blocks = []
+    blocks: list[Block] = []
     last_used = -1
     for first, core_last in _cores(document.lines, kinds):
         last = _without_page_number(document.lines, kinds, first, core_last)
@@ -247,7 +251,9 @@ def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list
     return blocks
 
 
-def _without_page_number(lines: Sequence[Line], kinds: Sequence[Kind], first: int, last: int) -> int:
+def _without_page_number(
+    lines: Sequence[Line], kinds: Sequence[Kind], first: int, last: int
+) -> int:
     """The last row, a lone number below wider rows left out: that is the page's."""
     rows = [i for i in range(first, last + 1) if kinds[i] is Kind.ROW]
     widths = [fewest(number_tail(lines[i].text)[1]) for i in rows]
@@ -262,7 +268,9 @@ def is_table(lines: Sequence[Line]) -> bool:
     rows = [number_tail(line.text)[1] for line in lines if _kind(line.text) is Kind.ROW]
     heads = any(is_head(line.text) for line in lines)
     numbers = [fewest(tail) for tail in rows]
-    return len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3) or (heads and sum(numbers) >= 2)
+    return (
+        len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3) or (heads and sum(numbers) >= 2)
+    )
 
 
 def _cores(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[tuple[int, int]]:
@@ -337,7 +345,11 @@ def _ends_prose(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> bool:
         return True
     text = lines[at].text.strip()
     after_prose = at > 0 and kinds[at - 1] is Kind.PROSE
-    return kinds[at] is Kind.TEXT and text.endswith(".") and (after_prose or text[:1].islower() or text[:1] == "(" )
+    return (
+        kinds[at] is Kind.TEXT
+        and text.endswith(".")
+        and (after_prose or text[:1].islower() or text[:1] == "(")
+    )
 
 
 def _tail_end(lines: Sequence[Line], kinds: Sequence[Kind], last: int) -> int:

@@ -27,8 +27,8 @@ from finsam_analysis.read.document import Document, Line, ReportError
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.prose import Figure, figures
-from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.rows import is_row, lay_out
+from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables import Table, Unread
 from finsam_analysis.read.terms import parse_heads
 
@@ -110,7 +110,13 @@ def _row_names(blocks: Sequence[Block]) -> list[str]:
         if block.kind != TABLE or not any(is_row(line.text) for line in block.lines):
             continue
         layout = lay_out(block)
-        posts = {t.name for text in layout.head for h in parse_heads(text) for t in h.terms if t.axis == "post"}
+        posts = {
+            t.name
+            for text in layout.head
+            for h in parse_heads(text)
+            for t in h.terms
+            if t.axis == "post"
+        }
         if len(posts) > 1:
             names.update(dict.fromkeys(row.label for row in layout.rows if row.own_label))
     return list(names)
@@ -141,7 +147,9 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again
         raw.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=raw))
     except OSError as error:
-        raise ReportError(f"Kan inte skriva i {raw}: {error.strerror}. Välj en annan mapp med --raw.") from None
+        raise ReportError(
+            f"Kan inte skriva i {raw}: {error.strerror}. Välj en annan mapp med --raw."
+        ) from None
     try:
         aside.chmod(0o755)
         _write(report, left, aside)
@@ -171,7 +179,9 @@ def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
     tables = folder / "tabeller"
     tables.mkdir()
     for block in report.blocks:
-        (tables / f"{block.table_id}.txt").write_text(block_text(block), encoding="utf-8", newline="\n")
+        (tables / f"{block.table_id}.txt").write_text(
+            block_text(block), encoding="utf-8", newline="\n"
+        )
     (folder / "figurer.csv").write_text(
         _csv([_counted(figure) for figure in report.figures], [f.name for f in fields(Figure)]),
         encoding="utf-8",
@@ -226,10 +236,16 @@ def load_report(folder: Path) -> Report:
             for path in sorted((folder / "tabeller").glob("*.txt"))
         ]
         figures_ = [_figure(row) for row in _rows(folder / "figurer.csv")]
-        return Report(**head, forbund_id=forbund_id_of(head["forbund"]), blocks=tuple(blocks), figures=tuple(figures_))
+        return Report(
+            **head,
+            forbund_id=forbund_id_of(head["forbund"]),
+            blocks=tuple(blocks),
+            figures=tuple(figures_),
+        )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReportError(
-            f"{folder} är inte en hel inläst rapport ({error}). Läs in den igen med finsam add --replace."
+            f"{folder} är inte en hel inläst rapport ({error}). "
+            "Läs in den igen med finsam add --replace."
         ) from None
 
 
@@ -259,7 +275,11 @@ def _csv(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
 def _plain(value: Any) -> Any:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) and value == int(value) and abs(value) < 1e5 else value
+    return (
+        f"{value:g}"
+        if isinstance(value, float) and value == int(value) and abs(value) < 1e5
+        else value
+    )
 
 
 def _toml(values: dict[str, Any]) -> str:

@@ -62,9 +62,7 @@ def join_lines(lines: Sequence[str]) -> str:
     return _HYPHEN.sub("", " ".join(line.strip() for line in lines))
 
 
-def find_heads(
-    lines: Sequence[str], count: int, *, last_sums: bool | None = None
-) -> Heads | None:
+def find_heads(lines: Sequence[str], count: int, *, last_sums: bool | None = None) -> Heads | None:
     """The best reading of the head lines as `count` columns, or None if there is none.
 
     `last_sums` says whether the numbers of the last column are the sums of the others: a reading

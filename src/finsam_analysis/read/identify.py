@@ -36,7 +36,9 @@ class Identity:
         return f"{words.load('rapport')['slagnamn'][self.kind]} {self.year}, {self.forbund}"
 
 
-def identify(document: Document, *, forbund: str | None = None, year: int | None = None) -> Identity:
+def identify(
+    document: Document, *, forbund: str | None = None, year: int | None = None
+) -> Identity:
     """Work out förbund, year and kind; `forbund` and `year` override what the text says.
 
     Raises ReportError when the text is no report of a samordningsförbund, when its förbund or
@@ -47,7 +49,8 @@ def identify(document: Document, *, forbund: str | None = None, year: int | None
     if not any(word in text for word in words.load("rapport")["tillhor"]):
         raise ReportError(
             f"{document.source.name} är ingen rapport från ett samordningsförbund: "
-            "varken samordningsförbund eller Finsam nämns. Ange en årsredovisning eller verksamhetsplan."
+            "varken samordningsförbund eller Finsam nämns. "
+            "Ange en årsredovisning eller verksamhetsplan."
         )
     name = forbund or _forbund(document)
     kind = _kind(folded)
@@ -55,6 +58,7 @@ def identify(document: Document, *, forbund: str | None = None, year: int | None
 
 
 def forbund_id_of(name: str) -> str:
+    """The förbund's id: its name's words that tell it apart, folded to ascii, with hyphens."""
     found = slug(name).split("-")
     before = {words.fold(word) for word in words.load("rapport")["namn"]["fore"]}
     while len(found) > 1 and found[0] in before:
@@ -96,7 +100,9 @@ def _printed_names(text: str) -> Counter[str]:
     """Every name printed after the word, in all its lengths."""
     known = words.load("rapport")["namn"]
     before, parts = "|".join(known["fore"]), "|".join(known["del"])
-    pattern = re.compile(rf"\b((?i:{before}))\s+({_WORD}(?:[ ,\n]+(?:och )?(?:{_WORD}|(?:{parts})\b)){{0,3}})")
+    pattern = re.compile(
+        rf"\b((?i:{before}))\s+({_WORD}(?:[ ,\n]+(?:och )?(?:{_WORD}|(?:{parts})\b)){{0,3}})"
+    )
     skip = {words.fold(word) for word in known["inte"]}
     counts: Counter[str] = Counter()
     for match in pattern.finditer(text):
@@ -109,7 +115,8 @@ def _printed_names(text: str) -> Counter[str]:
 
 def _same_names(counts: Counter[str]) -> list[Counter[str]]:
     """Names that differ only in case, ending or damaged letters, together; short ones that are
-    nearly always the beginning of a longer one are left out."""
+    nearly always the beginning of a longer one are left out.
+    """
     groups: list[Counter[str]] = []
     for name, count in counts.most_common():
         key = words.fold(name)
@@ -133,7 +140,7 @@ def _is_beginning(group: Counter[str], groups: list[Counter[str]]) -> bool:
 
 
 def _best_print(printed: Counter[str], stem: str) -> str:
-    """The print of a name with most diacritics; its words in the file name's order if that has them."""
+    """The print of a name with most diacritics, in the order of the file name's words."""
     best = max(printed, key=lambda name: (sum(c in "åäöÅÄÖ" for c in name), printed[name], name))
     first, *rest = best.split()
     rest = [word.removesuffix("s") if word.removesuffix("s") in printed else word for word in rest]
@@ -141,7 +148,9 @@ def _best_print(printed: Counter[str], stem: str) -> str:
     places = [in_file.index(key) if (key := words.fold(w)) in in_file else -1 for w in rest]
     if min(places, default=-1) >= 0:
         rest = [word for _, word in sorted(zip(places, rest, strict=True))]
-    prefix = "Samordningsförbundet" if words.fold(first).startswith("samordning") else first.capitalize()
+    prefix = (
+        "Samordningsförbundet" if words.fold(first).startswith("samordning") else first.capitalize()
+    )
     return " ".join([prefix, *rest])
 
 
@@ -172,7 +181,11 @@ def _year(document: Document, folded: list[str], kind: str, given: int | None) -
         counts[year] += 8
     for year in re.findall(r"(20\d\d)-12-31", text):
         counts[int(year)] += 3
-    counts.update({int(year): 25 for year in _YEAR.findall(slug(document.source.stem).replace("-", " "))})
+    counts.update(
+        {int(year): 25 for year in _YEAR.findall(slug(document.source.stem).replace("-", " "))}
+    )
     if not counts:
-        raise ReportError(f"Kan inte se vilket år {document.source.name} gäller. Ange det med --year.")
+        raise ReportError(
+            f"Kan inte se vilket år {document.source.name} gäller. Ange det med --year."
+        )
     return max(counts, key=lambda year: (counts[year], year))

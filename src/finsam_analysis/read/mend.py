@@ -15,7 +15,9 @@ from finsam_analysis.read.numbers import DAMAGED, DOTTED, Value
 from finsam_analysis.read.solve import Choice, Sum, number
 
 # Digits that a scanner takes for one another.
-_ALIKE = frozenset(map(frozenset, ("17", "14", "38", "56", "06", "08", "58", "94", "27", "09", "68", "35", "69")))
+_ALIKE = frozenset(
+    map(frozenset, ("17", "14", "38", "56", "06", "08", "58", "94", "27", "09", "68", "35", "69"))
+)
 
 
 def mend_by_sums(choices: Sequence[Choice], sums: Sequence[Sum], width: int) -> None:
@@ -33,7 +35,9 @@ def _mend_column(choices: Sequence[Choice], found: Sum, column: int) -> None:
     damaged = [row for row, cell in cells.items() if cell is not None and is_damaged(cell)]
     if want is None or len(damaged) != 1:
         return
-    rest = sum((n for row, cell in cells.items() if row != damaged[0] and (n := number(cell))), Decimal(0))
+    rest = sum(
+        (n for row, cell in cells.items() if row != damaged[0] and (n := number(cell))), Decimal(0)
+    )
     asked = want - rest
     cell = cells[damaged[0]]
     if cell is None or not could_be(cell.raw, asked):

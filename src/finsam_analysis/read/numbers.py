@@ -90,7 +90,7 @@ def parse(text: str) -> Decimal:
     found = [value for value in _numbers(tokens, text) if value[0] == len(tokens)]
     if len(found) != 1 or found[0][1].number is None or found[0][1].marks:
         raise NumberError(text)
-    return found[0][1].number  # type: ignore[return-value]
+    return found[0][1].number
 
 
 def tokenize(text: str, start: int = 0) -> list[Token]:
@@ -202,7 +202,7 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 
 
 def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens that are no units; a unit keeps the numbers around it apart as a ruled line does."""
+    """The tokens that are no units; a unit keeps the numbers around it apart, as a rule does."""
     kept: list[Token] = []
     apart = False
     for token in tokens:

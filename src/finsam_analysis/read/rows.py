@@ -76,7 +76,9 @@ def lay_out(block: Block) -> Layout:
         waiting = _extend(rows[-1], waiting)
     apart = _labels_apart(head, rows)
     if apart:
-        head = [text for text in head if is_head(text) or captions(text) or text.strip() not in apart]
+        head = [
+            text for text in head if is_head(text) or captions(text) or text.strip() not in apart
+        ]
     return Layout(head, rows, waiting, apart)
 
 
@@ -103,7 +105,9 @@ def _by_column(lines: Sequence[Line], marks: Sequence[bool], first: int) -> Layo
     rows = []
     for at in range(count):
         cells = [(run[at], number_tail(run[at].text)[1]) for _, run in runs]
-        rows.append(Row(cells[0][0], labels[len(labels) - count + at], cells[0][1], below=tuple(cells[1:])))
+        rows.append(
+            Row(cells[0][0], labels[len(labels) - count + at], cells[0][1], below=tuple(cells[1:]))
+        )
     years = " ".join(year.text.strip() for year, _ in runs if year is not None)
     return Layout([*labels[: len(labels) - count], years], rows, [])
 
@@ -130,7 +134,11 @@ def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
 def _has_answers(lines: Sequence[Line], marks: Sequence[bool]) -> bool:
     """True when most labels end in yes or no: that is a column of its own, not of the label."""
-    ends = [_ends_in_answer(number_tail(line.text)[0]) for line, m in zip(lines, marks, strict=True) if m]
+    ends = [
+        _ends_in_answer(number_tail(line.text)[0])
+        for line, m in zip(lines, marks, strict=True)
+        if m
+    ]
     return sum(ends) * 2 > len(ends)
 
 
@@ -159,7 +167,7 @@ def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], lis
         text = above[-1].text.strip()
         near = (opening[0] if opening else lines[first]).no - above[-1].no <= 2
         wants = bare and near and not opening
-        wants = wants or _open(text) or (opening and _continues(opening[0].text))
+        wants = wants or _open(text) or (bool(opening) and _continues(opening[0].text))
         if not opening and not bare:
             wants = _continues(label) or _open(text)
         if not wants or captions(text):
@@ -216,7 +224,9 @@ def _give(waiting: list[Line], before: Row | None, after: Row, habit: str) -> No
     after.headings = tuple(line.text.strip() for line in pending[:start])
 
 
-def _extend(row: Row, pending: list[Line], habit: str = "below", after: Row | None = None) -> list[Line]:
+def _extend(
+    row: Row, pending: list[Line], habit: str = "below", after: Row | None = None
+) -> list[Line]:
     """Let a row's label take the lines below it that continue it; returns the rest."""
     rest = list(pending)
     last = row.line.no

@@ -34,7 +34,12 @@ def headings(
 
 def _looks(text: str) -> bool:
     starts = text[:1].isupper() or _NUMBERED.match(text) is not None
-    return starts and len(text) <= _LONGEST and not text.endswith((".", ",", ":", "?", "-")) and not is_head(text)
+    return (
+        starts
+        and len(text) <= _LONGEST
+        and not text.endswith((".", ",", ":", "?", "-"))
+        and not is_head(text)
+    )
 
 
 def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:

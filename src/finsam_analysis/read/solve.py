@@ -19,6 +19,7 @@ MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
 _COLUMNS_FOR_RELATIONS = 9
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
+_NOTHING = Decimal(0)
 _LARGE = 1000  # two such numbers alike are no accident
 
 Reading = tuple[Value | None, ...]  # one Value a column; None where the row prints nothing
@@ -49,9 +50,7 @@ class Choice:
     """One row's possible readings, and how the one that was taken was found."""
 
     readings: list[Reading]
-    spare: list[Reading] = field(
-        default_factory=list
-    )  # with blank columns: tried when no other adds up
+    spare: list[Reading] = field(default_factory=list)  # with blanks: tried when no other adds up
     label_is_total: bool = False
     proof: str = ""  # relation, summa, enda, storlek
     refused: list[Reading] = field(default_factory=list)
@@ -364,7 +363,7 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
         if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
             choice.keep(least, "enda")
         elif largest is not None:
-            small = [w for w in choice.readings if all(abs(number(v) or 0) <= largest for v in w)]
+            small = [w for w in choice.readings if all(abs(number(v) or _NOTHING) <= largest for v in w)]
             if len(small) == 1:
                 choice.keep(small, "storlek")
 

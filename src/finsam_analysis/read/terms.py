@@ -80,9 +80,7 @@ def _aliases() -> dict[str, tuple[Term, ...]]:
 def _loose_choices(count: int) -> tuple[str, ...]:
     """Aliases of `count` words that are long enough to be matched loosely."""
     return tuple(
-        alias
-        for alias in _aliases()
-        if len(alias) >= _LOOSE_FROM and len(alias.split()) == count
+        alias for alias in _aliases() if len(alias) >= _LOOSE_FROM and len(alias.split()) == count
     )
 
 
@@ -136,7 +134,9 @@ def parse_heads(text: str) -> tuple[Head, ...]:
             heads.append(Head(f"{pieces[at]} {pieces[at + 1]}", terms))
             at += 2
         elif taken:
-            heads.append(Head(" ".join(pieces[at : at + taken]), lookup(" ".join(pieces[at : at + taken]))))
+            heads.append(
+                Head(" ".join(pieces[at : at + taken]), lookup(" ".join(pieces[at : at + taken])))
+            )
             at += taken
         else:
             heads.append(Head(pieces[at]))

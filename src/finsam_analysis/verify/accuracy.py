@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +31,20 @@ from finsam_analysis.schema import FACTS
 GOLD = Path("tests/gold")
 _UNITS = {"percent": "procent"}
 _ROW_ALIKE = 70.0
-_KON = {"kvinnor": "kvinnor", "kvinna": "kvinnor", "man": "man", "totalt": "totalt", "samtliga": "totalt"}
-_POST = {"budget": "budget", "utfall": "utfall", "avvikelse": "avvikelse", "differens": "avvikelse", "bokslut": "utfall"}
+_KON = {
+    "kvinnor": "kvinnor",
+    "kvinna": "kvinnor",
+    "man": "man",
+    "totalt": "totalt",
+    "samtliga": "totalt",
+}
+_POST = {
+    "budget": "budget",
+    "utfall": "utfall",
+    "avvikelse": "avvikelse",
+    "differens": "avvikelse",
+    "bokslut": "utfall",
+}
 
 
 @dataclass(slots=True)
@@ -46,7 +59,7 @@ class Score:
 
 
 def measure(gold: Path = GOLD, clean: Path | None = None) -> dict[tuple[str, str], Score]:
-    """Compare data/clean with every *-cells.csv in `gold`; keys are (report_id, table of the gold)."""
+    """data/clean against every *-cells.csv in `gold`; keys are (report_id, table of the gold)."""
     rows = _rows_by_line(clean)
     scores: dict[tuple[str, str], Score] = defaultdict(Score)
     for path in sorted(gold.glob("*-cells.csv")):
@@ -80,25 +93,38 @@ def _rows_by_line(clean: Path | None) -> dict[tuple[str, int], list[dict[str, An
     return rows
 
 
-def _candidates(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _candidates(
+    cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     value = abs(Decimal(cell["value"] or "0"))
     there = rows.get((cell["report_id"], int(cell["line"])), [])
     return [row for row in there if abs(Decimal(str(row["varde"]))) == value]
 
 
-def _take(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]) -> dict[str, Any] | None:
+def _take(
+    cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]]
+) -> dict[str, Any] | None:
     """The row that stands for a gold cell, the most alike if there are several; it is used up."""
     if not cell["value"]:
         return None
     found = _candidates(cell, rows)
     if not found:
         return None
-    best = max(found, key=lambda row: (not _faults(cell, row), row["table_id"] != "prosa", -len(_faults(cell, row))))
+    best = max(
+        found,
+        key=lambda row: (
+            not _faults(cell, row),
+            row["table_id"] != "prosa",
+            -len(_faults(cell, row)),
+        ),
+    )
     rows[cell["report_id"], int(cell["line"])].remove(best)
     return best
 
 
-def _score(cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]], score: Score) -> None:
+def _score(
+    cell: dict[str, str], rows: dict[tuple[str, int], list[dict[str, Any]]], score: Score
+) -> None:
     score.gold += 1
     row = _take(cell, rows)
     if row is None:
@@ -142,7 +168,12 @@ def _same_value(cell: dict[str, str], row: dict[str, Any]) -> bool:
 
 def _same_row(cell: dict[str, str], row: dict[str, Any]) -> bool:
     gold = words.fold(tidy(cell["row"]))
-    for text in (row["label_raw"], row["kolumn_raw"], row.get("fraga") or "", row.get("kategori") or ""):
+    for text in (
+        row["label_raw"],
+        row["kolumn_raw"],
+        row.get("fraga") or "",
+        row.get("kategori") or "",
+    ):
         mine = words.fold(tidy(text or ""))
         if mine and (fuzz.ratio(gold, mine) >= _ROW_ALIKE or fuzz.partial_ratio(gold, mine) >= 90):
             return True
@@ -163,12 +194,19 @@ def _column_faults(cell: dict[str, str], row: dict[str, Any]) -> list[str]:
     if kon and row.get("kon") not in kon and "kon" in row:
         faults.append("kön")
     post = {_POST[word] for word in col.split() if word in _POST}
-    if post and row.get("post") is not None and row["dataset"] == "ekonomi" and row["post"] not in post:
+    if (
+        post
+        and row.get("post") is not None
+        and row["dataset"] == "ekonomi"
+        and row["post"] not in post
+    ):
         faults.append("kolumn")
     return faults
 
 
-def report(scores: dict[tuple[str, str], Score], left: dict[str, list[dict[str, Any]]], *, misses: bool) -> str:
+def report(
+    scores: dict[tuple[str, str], Score], left: dict[str, list[dict[str, Any]]], *, misses: bool
+) -> str:
     """The accuracy as a table in text, per report and table, and in all."""
     lines = [f"{'rapport och tabell':62} {'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7}"]
     total = Score()
@@ -210,7 +248,8 @@ def main() -> None:
     parser.add_argument("--clean", type=Path, default=None)
     options = parser.parse_args()
     scores = measure(options.gold, options.clean)
-    print(report(scores, extras(options.gold, options.clean), misses=options.misses))
+    text = report(scores, extras(options.gold, options.clean), misses=options.misses)
+    sys.stdout.write(text + "\n")
 
 
 if __name__ == "__main__":

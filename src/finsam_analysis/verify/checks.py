@@ -70,7 +70,7 @@ def table_checks(table: Table, facts: Sequence[Fact]) -> Iterator[Check]:
     yield from _across(table, at)
 
 
-def _sums_down(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator[Check]:
+def _sums_down(table: Table, at: dict[tuple[int, int], Fact]) -> Iterator[Check]:
     for found in table.sums:
         for column in range(len(table.columns)):
             total = at.get((found.total, column))
@@ -114,7 +114,7 @@ def _sum_check(typ: str, total: Fact, parts: Sequence[Fact], text: str) -> Check
     )
 
 
-def _relations(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator[Check]:
+def _relations(table: Table, at: dict[tuple[int, int], Fact]) -> Iterator[Check]:
     for relation in table.relations:
         for row in range(len(table.rows)):
             left, right, result = (
@@ -142,13 +142,14 @@ def _relations(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator
 def _is_budget(table: Table, relation: Relation) -> bool:
     """True when the heads call the result the deviation between the budget and the outcome."""
     left, right, result = (
-        table.columns[column].on("post") for column in (relation.left, relation.right, relation.result)
+        table.columns[column].on("post")
+        for column in (relation.left, relation.right, relation.result)
     )
     return result == "avvikelse" and {left, right} == {"budget", "utfall"}
 
 
-def _across(table: Table, at: dict[tuple[int, int] | None, Fact]) -> Iterator[Check]:
-    """Checks along a row of people: gender against total, categories against total, percent to 100."""
+def _across(table: Table, at: dict[tuple[int, int], Fact]) -> Iterator[Check]:
+    """Checks along a row of people: gender and categories against the total, percent to 100."""
     for row in range(len(table.rows)):
         cells = [fact for c in range(len(table.columns)) if (fact := at.get((row, c))) is not None]
         people = [fact for fact in cells if fact.dataset in _PEOPLE]
@@ -163,7 +164,9 @@ def _gender(cells: Sequence[Fact]) -> Iterator[Check]:
     for fact in cells:
         if fact.enhet == "antal":
             rest = tuple((k, v) for k, v in sorted(fact.extra.items()) if k not in {"kon", "antal"})
-            groups.setdefault((fact.dataset, *map(str, rest)), {})[str(fact.extra.get("kon"))] = fact
+            groups.setdefault((fact.dataset, *map(str, rest)), {})[str(fact.extra.get("kon"))] = (
+                fact
+            )
     for by_kon in groups.values():
         total = by_kon.get("totalt")
         parts = [by_kon[k] for k in ("kvinnor", "man", "ej_angivet") if k in by_kon]
@@ -179,14 +182,18 @@ def _categories(cells: Sequence[Fact]) -> Iterator[Check]:
     for column in ("orsak", "remittent"):
         counts = [f for f in cells if column in f.extra and f.enhet == "antal"]
         totals = [f for f in counts if f.extra[column] == "totalt"]
-        parts = [f for f in counts if f.extra[column] != "totalt" and f.extra[column] != "arbete_studier"]
+        parts = [
+            f for f in counts if f.extra[column] != "totalt" and f.extra[column] != "arbete_studier"
+        ]
         if len(totals) == 1 and len(parts) >= 2:
             text = f"{totals[0].label_raw}: summan av kolumnerna"
             yield _sum_check("kategorier", totals[0], parts, text)
         shares = [
             f
             for f in cells
-            if column in f.extra and f.enhet == "procent" and f.extra.get("kon") == "totalt"
+            if column in f.extra
+            and f.enhet == "procent"
+            and f.extra.get("kon") == "totalt"
             and f.extra[column] not in {"totalt", "arbete_studier"}
         ]
         if len(shares) >= 4:
@@ -211,7 +218,11 @@ def statement_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     for rule in words.load("regler")["regel"]:
         for (_, rapport, year), posts in groups.items():
             parts = {post: weight for post, weight in rule["delar"].items() if post in posts}
-            if rapport != rule["rapport"] or rule["summa"] not in posts or next(iter(rule["delar"])) not in parts:
+            if (
+                rapport != rule["rapport"]
+                or rule["summa"] not in posts
+                or next(iter(rule["delar"])) not in parts
+            ):
                 continue
             total = posts[rule["summa"]]
             taking = [posts[post] for post in parts]
@@ -235,7 +246,7 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
             post = str(fact.extra["post"])
             if post in kept and fact.extra.get("rapport") not in {None, "driftredovisning", "not"}:
                 groups.setdefault((fact.forbund_id, post, fact.year), []).append(fact)
-    for (_, post, year), same in groups.items():
+    for (_, _, year), same in groups.items():
         first = same[0]
         for other in same[1:]:
             yield _same("samma post", first, other, f"{first.label_raw} {year} på två ställen")
@@ -244,14 +255,22 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
 def _same(typ: str, first: Fact, other: Fact, text: str) -> Check:
     a, b = Decimal(int(first.extra["belopp_kr"])), Decimal(int(other.extra["belopp_kr"]))
     slack = max(_step_kr(first), _step_kr(other))
-    where = other.report_id if other.report_id == first.report_id else f"{first.report_id} {other.report_id}"
+    where = (
+        other.report_id
+        if other.report_id == first.report_id
+        else f"{first.report_id} {other.report_id}"
+    )
     check = Check(typ, other.report_id, text, b, a if a * b >= 0 else -a, slack, [first, other])
     check.beskrivning += "" if where == other.report_id else " rapporter"
     return check
 
 
 def _step_kr(fact: Fact) -> Decimal:
-    return Decimal(0) if fact.enhet == "kr" else unit_step([fact]) * {"tkr": 1000, "mkr": 10**6}[fact.enhet]
+    return (
+        Decimal(0)
+        if fact.enhet == "kr"
+        else unit_step([fact]) * {"tkr": 1000, "mkr": 10**6}[fact.enhet]
+    )
 
 
 def note_checks(facts: Sequence[Fact]) -> Iterator[Check]:
@@ -259,7 +278,8 @@ def note_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     statements = {
         (f.report_id, str(f.extra["post"]), f.year): f
         for f in facts
-        if f.dataset == "rakenskaper" and f.extra.get("rapport") in {"resultatrakning", "balansrakning"}
+        if f.dataset == "rakenskaper"
+        and f.extra.get("rapport") in {"resultatrakning", "balansrakning"}
     }
     for fact in facts:
         if fact.dataset != "rakenskaper" or fact.extra.get("rapport") != "not":
@@ -268,4 +288,9 @@ def note_checks(facts: Sequence[Fact]) -> Iterator[Check]:
             continue
         stated = statements.get((fact.report_id, str(fact.extra["not_post"]), fact.year))
         if stated is not None and stated.extra.get("belopp_kr") is not None:
-            yield _same("not", stated, fact, f"Not {fact.extra['not_nr']} mot {stated.label_raw} {fact.year}")
+            yield _same(
+                "not",
+                stated,
+                fact,
+                f"Not {fact.extra['not_nr']} mot {stated.label_raw} {fact.year}",
+            )

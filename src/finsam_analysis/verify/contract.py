@@ -24,7 +24,18 @@ _TYPES: dict[str, type[dy.Column]] = {
     "bool": dy.Bool,
 }
 _NEVER_MISSING = frozenset(
-    {"forbund_id", "year", "report_id", "line", "table_id", "raw", "varde", "enhet", "status", "kontroll"}
+    {
+        "forbund_id",
+        "year",
+        "report_id",
+        "line",
+        "table_id",
+        "raw",
+        "varde",
+        "enhet",
+        "status",
+        "kontroll",
+    }
 )
 _SHOWN = 8
 
@@ -56,7 +67,9 @@ def hold(frames: dict[str, pl.DataFrame]) -> None:
     broken: list[str] = []
     for name, frame in frames.items():
         _, failures = frame_schema(name).filter(frame)
-        broken += [f"{name}.{rule} ({count} rader)" for rule, count in sorted(failures.counts().items())]
+        broken += [
+            f"{name}.{rule} ({count} rader)" for rule, count in sorted(failures.counts().items())
+        ]
     if broken:
         more = f" och {len(broken) - _SHOWN} till" if len(broken) > _SHOWN else ""
         raise ReportError(

@@ -59,7 +59,9 @@ def load_corrections(folder: Path) -> list[Correction]:
 
 def _correction(report_id: str, path: Path, no: int, entry: dict[str, Any]) -> Correction:
     unknown = set(entry) - _KNOWN
-    missing = {"rad", "tryckt", "skal", "bevis"} - {k for k, v in entry.items() if v not in ("", None)}
+    missing = {"rad", "tryckt", "skal", "bevis"} - {
+        k for k, v in entry.items() if v not in ("", None)
+    }
     actions = {"varde", "stryk", "flagga"} & set(entry)
     if unknown or missing or len(actions) != 1:
         wrong = ", ".join(sorted(unknown | missing)) or "ange ett av varde, stryk och flagga"
@@ -78,7 +80,7 @@ def _correction(report_id: str, path: Path, no: int, entry: dict[str, Any]) -> C
 
 
 def apply(corrections: Sequence[Correction], facts: list[Fact]) -> list[Fact]:
-    """The facts with every correction applied. ReportError for one that does not match one number."""
+    """The facts with every correction applied. ReportError if one does not match one number."""
     kept = list(facts)
     for correction in corrections:
         fact = _match(correction, kept)
@@ -94,13 +96,16 @@ def apply(corrections: Sequence[Correction], facts: list[Fact]) -> list[Fact]:
 def _match(correction: Correction, facts: Sequence[Fact]) -> Fact:
     printed = _plain(correction.raw)
     there = [f for f in facts if f.report_id == correction.report_id and f.line == correction.line]
-    same = [f for f in there if _plain(f.raw) == printed and correction.table_id in (None, f.table_id)]
+    same = [
+        f for f in there if _plain(f.raw) == printed and correction.table_id in (None, f.table_id)
+    ]
     if len(same) == 1:
         return same[0]
     stands = ", ".join(sorted({f.raw for f in there})) or "inget tal"
     what = "passar flera tal, ange tabell" if same else f"passar inget: där står {stands}"
     raise ReportError(
-        f"{correction.report_id}/{FILE}: rättelsen av {correction.raw!r} på rad {correction.line} {what}."
+        f"{correction.report_id}/{FILE}: rättelsen av {correction.raw!r} "
+        f"på rad {correction.line} {what}."
     )
 
 

@@ -46,7 +46,8 @@ def _report(
         f"{report['titel']} ({report['report_id']})",
         f"  {report['antal_tal']} tal ur tabeller, {report['antal_prosa']} ur text; "
         f"{_percent(report['andel_prov'])} av tabelltalen prövade",
-        f"  {count.get('stammer', 0)} prövningar stämmer, {count.get('avrundning', 0)} inom avrundning, "
+        f"  {count.get('stammer', 0)} prövningar stämmer, "
+        f"{count.get('avrundning', 0)} inom avrundning, "
         f"{count.get('motsagelse', 0)} motsägelser i rapporten, {repairs.height} lagade tal, "
         f"{unread.height} olästa rader",
     ]
@@ -59,7 +60,8 @@ def _report(
     if worst.height > _SHOWN:
         rows.append(f"    och {worst.height - _SHOWN} motsägelser till, se kontroller.csv")
     rows += [
-        f"    oläst rad {row['line']}: {row['why']}" for row in unread.head(_SHOWN).iter_rows(named=True)
+        f"    oläst rad {row['line']}: {row['why']}"
+        for row in unread.head(_SHOWN).iter_rows(named=True)
     ]
     return [*rows, ""]
 
@@ -88,7 +90,8 @@ def _summary(
     told = f"{ours} läsfel att rätta" if ours else "inget läsfel"
     return (
         f"Klart: {reports.height} rapporter, {total} tal, {confirmed} bekräftade, "
-        f"{contradictions} motsägelser i rapporterna, {repairs.height} lagade, {unread.height} olästa rader; {told}."
+        f"{contradictions} motsägelser i rapporterna, {repairs.height} lagade, "
+        f"{unread.height} olästa rader; {told}."
     )
 
 

@@ -24,15 +24,19 @@ def trace(dataset: str, key: list[str], clean: Path, raw: Path) -> str:
     the dataset, a column or the value does not exist, naming those that do.
     """
     if dataset not in tables(clean):
-        raise ReportError(f"Det finns inget dataset {dataset}. Välj bland {', '.join(tables(clean))}.")
+        raise ReportError(
+            f"Det finns inget dataset {dataset}. Välj bland {', '.join(tables(clean))}."
+        )
     frame = _pick(load(dataset, clean=clean), dataset, key)
     checks = load("kontroller", clean=clean)
     repairs = load("reparationer", clean=clean)
-    shown = [
-        _value(row, checks, repairs, raw) for row in frame.head(_MOST).iter_rows(named=True)
-    ]
-    more = f"{frame.height - _MOST} till; lägg till en del i nyckeln." if frame.height > _MOST else ""
-    told = f"Klart: {frame.height} {'värde' if frame.height == 1 else 'värden'} ur {dataset}. {more}"
+    shown = [_value(row, checks, repairs, raw) for row in frame.head(_MOST).iter_rows(named=True)]
+    more = (
+        f"{frame.height - _MOST} till; lägg till en del i nyckeln." if frame.height > _MOST else ""
+    )
+    told = (
+        f"Klart: {frame.height} {'värde' if frame.height == 1 else 'värden'} ur {dataset}. {more}"
+    )
     return "\n\n".join([*shown, told.strip()])
 
 
@@ -40,14 +44,17 @@ def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
     import polars as pl
 
     if "line" not in frame.columns:
-        raise ReportError(f"{dataset} har inga tryckta rader att följa. Välj ett dataset med siffror.")
+        raise ReportError(
+            f"{dataset} har inga tryckta rader att följa. Välj ett dataset med siffror."
+        )
     picked = frame
     for part in key:
         if "=" in part:
             column, _, value = part.partition("=")
             if column not in frame.columns:
                 raise ReportError(
-                    f"{dataset} har ingen kolumn {column}. Kolumnerna är {', '.join(frame.columns)}."
+                    f"{dataset} har ingen kolumn {column}. "
+                    f"Kolumnerna är {', '.join(frame.columns)}."
                 )
             picked = picked.filter(pl.col(column).cast(pl.String) == value)
         elif part.isdigit():
@@ -68,7 +75,17 @@ def _value(row: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, raw
 
     about = [
         f"{name} {row[name]}"
-        for name in ("year", "insats_id", "kategori", "post", "matt", "orsak", "remittent", "kon", "kommun")
+        for name in (
+            "year",
+            "insats_id",
+            "kategori",
+            "post",
+            "matt",
+            "orsak",
+            "remittent",
+            "kon",
+            "kommun",
+        )
         if row.get(name) is not None
     ]
     text = [
@@ -86,10 +103,13 @@ def _value(row: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, raw
     )
     value = float(row["varde"])
     for check in mine.iter_rows(named=True):
-        mark = "≠" if check["utfall"] == "motsagelse" else "=" if check["utfall"] == "stammer" else "≈"
+        mark = (
+            "≠" if check["utfall"] == "motsagelse" else "=" if check["utfall"] == "stammer" else "≈"
+        )
         text.append(
             f"  prövning {check['kontroll_id']}: {check['beskrivning']}; "
-            f"tryckt {_number(check['redovisat'])} {mark} beräknat {_number(check['beraknat'])} ({check['utfall']})"
+            f"tryckt {_number(check['redovisat'])} {mark} "
+            f"beräknat {_number(check['beraknat'])} ({check['utfall']})"
         )
     fixed = repairs.filter(
         (pl.col("report_id") == row["report_id"])
@@ -110,5 +130,8 @@ def _printed(row: dict[str, Any], raw: Path) -> list[str]:
         if block.table_id == row["table_id"]:
             at = next((i for i, line in enumerate(block.lines) if line.no == row["line"]), 0)
             near = block.lines[max(0, at - _AROUND) : at + _AROUND + 1]
-            return [f"{'>' if line.no == row['line'] else ' '} {line.no} | {line.text.strip()}" for line in near]
+            return [
+                f"{'>' if line.no == row['line'] else ' '} {line.no} | {line.text.strip()}"
+                for line in near
+            ]
     return [f"> {row['line']} | {row['raw']} (löpande text; meningen sparas inte)"]

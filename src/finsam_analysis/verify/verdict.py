@@ -48,9 +48,7 @@ def judge(facts: Iterable[Fact], checks: Sequence[Check]) -> list[Repair]:
             suspects = [fact for fact in check.facts if id(fact) not in proof] or check.facts
             for fact in suspects:
                 fact.kontroll = MOTSAGD
-    return [
-        repair for fact in facts if (repair := _repair(fact, proof.get(id(fact)))) is not None
-    ]
+    return [repair for fact in facts if (repair := _repair(fact, proof.get(id(fact)))) is not None]
 
 
 def _repair(fact: Fact, proof: Check | None) -> Repair | None:
