@@ -113,7 +113,7 @@ def read_table(block: Block) -> Table:
         head_known=heads is not None,
         labels_apart=tuple(layout.labels_apart),
     )
-    if _could_be_wider(layout.rows, width, heads):
+    if not found and _could_be_wider(layout.rows, width, heads):
         table.unread = [Unread(row.line, _NO_WIDTH) for row in layout.rows]
     else:
         _fill(table, choices)
@@ -182,17 +182,19 @@ def _fit(row: Row, width: int, *, allow_note: bool) -> float:
 
 
 def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool:
-    """True when nothing tells thousands from columns: no head counts the columns, and every row
-    has as many groups of digits, each of which can be a number. Sums hold either way.
+    """True when nothing tells thousands from columns: no head counts the columns, and all rows
+    can be read as more numbers too. Sums down hold either way; a relation across does not.
     """
     only = heads.columns[0] if heads is not None else Column()
     told = heads is not None and (width > 1 or only.year is not None or only.on("post") is not None)
-    counts = {len(row.tokens) for row in rows}
-    if told or len(counts) > 1 or any(row.below for row in rows) or min(counts) <= width:
+    units = any(is_unit(token.text) for row in rows for token in row.tokens)
+    if told or units or any(row.below for row in rows):
         return False
-    if any(is_unit(token.text) for row in rows for token in row.tokens):
-        return False
-    return all(readings(row.tokens, row.line.text, len(row.tokens)) for row in rows)
+    most = min(len(row.tokens) for row in rows)
+    return any(
+        all(readings(row.tokens, row.line.text, wider) for row in rows)
+        for wider in range(width + 1, most + 1)
+    )
 
 
 def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
