@@ -62,7 +62,7 @@ class Clause:
         return sorted(found, key=_place) if len(found) > 1 else found
 
     def right(self, no: int, *, past: Iterable[int] = ()) -> list[int]:
-        """Places after mention `no` up to the next number or clause; `past` numbers are looked over."""
+        """Places after mention `no` to the next number or clause; `past` are looked over."""
         key = (no, *past)
         if key not in self._rights:
             self._rights[key] = self._right(no, past)
@@ -152,8 +152,8 @@ class Clause:
     def noun(self, no: int) -> tuple[str, int, frozenset[str]]:
         """What is counted: concept of the noun, its end, and the kinds of adjectives before it.
 
-        The concept is `person.*`, `personal.*`, `ovrigt.*`, `kon.*`, `okant` for a noun that no list
-        has, and empty when no noun follows.
+        The concept is `person.*`, `personal.*`, `ovrigt.*`, `kon.*`, `okant` for a noun that no
+        list has, and empty when no noun follows.
         """
         mention = self.mentions[no]
         at = mention.end
@@ -186,6 +186,13 @@ class Clause:
         if any(_is(hit, _SAID) for hit in self.starts.get(at, ())):
             return "", at, frozenset(kinds)
         return "okant", at + 1, frozenset(kinds)
+
+    def after_noun(self, no: int) -> int:
+        """The place after a number, its noun and the brackets that follow."""
+        at = self.noun(no)[1]
+        while at < len(self.tokens) and self.tokens[at].text == _OPEN:
+            at = self.closing(at) + 1
+        return at
 
     def _longest(self, at: int, *concepts: str) -> Hit | None:
         found = [hit for hit in self.starts.get(at, ()) if _is(hit, concepts)]
@@ -288,15 +295,11 @@ def read_clause(sentence: Sentence) -> Clause:
 
 def _without_commas(places: list[int], clause: Clause, over: set[int]) -> list[int]:
     """The places without the commas around a number that was looked over."""
-    around = set()
+    around: set[int] = set()
     for no in over - clause.things:
-        if no >= len(clause.mentions):
-            continue
-        mention = clause.mentions[no]
-        after = clause.noun(no)[1]
-        while after < len(clause.tokens) and clause.tokens[after].text == _OPEN:
-            after = clause.closing(after) + 1
-        around.update((mention.lead - 1, after, mention.end))
+        if no < len(clause.mentions):
+            mention = clause.mentions[no]
+            around.update((mention.lead - 1, clause.after_noun(no), mention.end))
     return [at for at in places if not (clause.tokens[at].text == "," and at in around)]
 
 

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-:.][^\W_]+)*[-.]?|[^\w\s]")
 _SPOILT = "(?:[aoe6dgqu0]|ea|ae|)"
 _SHORTEST = 4
 _PREFIX = 3
+_TAIL = 8
 _LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
@@ -82,12 +83,19 @@ class Lexicon:
         stems = self._stems.get(key[:_PREFIX], ())
         return any(key.startswith(stem) for stem in stems)
 
+    def _sure(self, key: str) -> bool:
+        """True if a phrase has the word itself, or a stem that is most of it."""
+        if key in self._vocabulary:
+            return True
+        stems = self._stems.get(key[:_PREFIX], ())
+        return any(key.startswith(stem) and len(key) - len(stem) <= _TAIL for stem in stems)
+
     def mend(self, key: str) -> str:
         """The word that a scanned `key` most likely was; `key` itself if no phrase fits it."""
         found = self._mended.get(key)
         if found is None:
             found = key
-            if len(key) >= _SHORTEST - 1 and not self.knows(key) and self._mend is not None:
+            if len(key) >= _SHORTEST - 1 and not self._sure(key) and self._mend is not None:
                 found = self._mend(key)
                 if found == key and len(key) >= _LONG:
                     found = self._nearest(key)

@@ -159,7 +159,7 @@ class Names:
         )
 
     def group(self, keys: Sequence[str], *, bare: bool = False) -> str:
-        """The group of insatser that the words name: "samverkansteamen för unga vuxna", "de tre teamen".
+        """The group of insatser that the words name: "teamen för unga vuxna", "de tre teamen".
 
         With `bare` the word for the group is enough, without what tells it from other groups.
         """
@@ -184,14 +184,23 @@ def _skeleton(key: str) -> str:
     return re.sub("[aoe6dgqu0]", "*", key)
 
 
+def link_between(tokens: Sequence[Token], end: int, start: int) -> str:
+    """What links two names in a row, ", " or " och ", over a place: "teamet i Xby, Ung i Yby"."""
+    if end + 1 < start and tokens[end].key == "i" and tokens[end + 1].text[:1].isupper():
+        end += 2
+    gap = [token.text for token in tokens[end:start]]
+    if gap == [","]:
+        return ", "
+    return " och " if gap in (["och"], [",", "och"], ["samt"]) else ""
+
+
 def joined(tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
     """Names in a row made one subject: "A, B och C"."""
     runs: list[Span] = []
     for span in spans:
-        gap = [token.text for token in tokens[runs[-1][1] : span[0]]] if runs else None
-        if gap in ([","], ["och"], [",", "och"], ["samt"]):
+        link = link_between(tokens, runs[-1][1], span[0]) if runs else ""
+        if link:
             first, _, shown = runs[-1]
-            link = ", " if gap == [","] else " och "
             runs[-1] = (first, span[1], f"{shown}{link}{span[2]}")
         else:
             runs.append(span)

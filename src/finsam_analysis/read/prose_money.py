@@ -12,14 +12,15 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
+from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_numbers import MONEY, is_year
-from finsam_analysis.read.prose_people import Context, is_goal
 from finsam_analysis.read.prose_period import PROJECT
-from finsam_analysis.read.prose_reading import PREVIOUS, Reading
+from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 
 OTHER = "ovrigt"
 _REACH = 9
 _LABEL = 6
+_FEW = 3
 _RESULTS = ("underskott", "overskott", "resultat")
 
 
@@ -37,7 +38,7 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
         or _repeated(ctx, no, left)
         or Reading(OTHER, label=label(clause, no))
     )
-    if not reading.goal and reading.measure != OTHER:
+    if not reading.goal and reading.measure not in (OTHER, "budgeterat_resultat"):
         reading.goal = _goal(ctx, no, left)
     return [reading]
 
@@ -59,7 +60,7 @@ def label(clause: Clause, no: int) -> str:
 
 
 def _goal(ctx: Context, no: int, left: Sequence[int]) -> bool:
-    """Amounts are goals only when a goal is named or they must not be passed; a forecast is none."""
+    """Amounts are goals when a goal is named or they must not be passed; a forecast is none."""
     clause = ctx.clause
     before = range(clause.mentions[no - 1].end if no else 0, clause.mentions[no].lead)
     if any(hit.concept == "mal.ord" for hit in clause.find(before, "mal.ord")) and not clause.find(
@@ -229,7 +230,7 @@ def _in_bracket(ctx: Context, no: int) -> Reading | None:
         [*inside, *gap], "tid.foregaende"
     )
     alone = clause.mentions[host].end == opened and mention.start == opened + 1
-    return reading.copy(when=PREVIOUS) if told or alone else reading.copy()
+    return reading.copy(same_as=host, when=PREVIOUS if told or alone else reading.when)
 
 
 def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
@@ -246,7 +247,10 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         and _apposition(gap)
     ):
         return Reading("medlemsbidrag", subject=earlier.subject)
+    part = clause.find(left, "subjekt.part")
     paid = _last_amount(ctx, no)
+    if paid is not None and paid.measure == "medlemsbidrag" and part and len(gap) <= _FEW:
+        return Reading("medlemsbidrag", subject=part[-1].concept.rpartition(".")[2])
     if paid is not None and paid.measure != OTHER:
         few = all(key in _SMALL for key in gap)
         row = [key for key in gap if key not in ("och", "samt")]
@@ -267,7 +271,7 @@ _SMALL = frozenset(
 
 
 def _apposition(gap: Sequence[str]) -> bool:
-    """As in "hälften av beloppet, 4,8 mkr": nothing or only the whole stands between share and amount."""
+    """As in "hälften av beloppet, 4,8 mkr": only the whole stands between share and amount."""
     return not gap or (gap[0] == "av" and len(gap) <= 3)
 
 

@@ -1,7 +1,8 @@
 """The names that a report gives its insatser, collected from tables, headings and running text.
 
-A heading is a name when it is no matter of its own (Ekonomi, Styrelsen) and what stands below speaks
-of it by name or as "insatsen". A heading about a person, whose text says hon or han, never is.
+A heading is a name when it is no matter of its own (Ekonomi, Styrelsen) and what stands below
+speaks of it by name or as "insatsen". A heading about a person, whose text says hon or han, never
+is.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Iterable, Sequence
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
-from finsam_analysis.read.prose_match import Names, Span, make_name, stem
-from finsam_analysis.read.prose_text import Section, Sentence, Token
+from finsam_analysis.read.prose_lines import Section
+from finsam_analysis.read.prose_match import Names, Span, link_between, make_name, stem
+from finsam_analysis.read.prose_text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,20 +37,24 @@ def find_names(
     names = Names(forbund, scanned)
     seen: set[tuple[str, ...]] = set()
 
-    def add(shown: str, *, known: bool = False) -> None:
+    def add(shown: str, *, known: bool = False, trusted: bool = False) -> None:
         made = make_name(shown.strip())
         if made is None or made.stems in seen or _is_forbund(shown, forbund):
             return
         common = len(made.stems) == 1 and is_matter(shown)
-        if (known and not common) or not (_is_head(shown) or is_matter(shown)):
+        if trusted or (known and not common) or not (_is_head(shown) or is_matter(shown)):
             seen.add(made.stems)
             names.add(made)
 
     for shown in insatser:
         add(shown, known=True)
-    for shown in [*_beside_words(sentences), *_labels(sentences)]:
+    for shown in _beside_words(sentences):
+        add(shown, trusted=True)
+    for shown in _labels(sentences):
         add(shown)
-    _find_groups(names, sentences)
+    sections = list(sections)
+    rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]
+    _find_groups(names, rows)
     below: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         below.setdefault(sentence.section.line, []).append(sentence)
@@ -62,7 +68,7 @@ def find_names(
             and _tells_of_insats(title, _under_it(at, lines, titles, below))
         ):
             add(title)
-    _find_groups(names, sentences)
+    _find_groups(names, rows)
     return names
 
 
@@ -72,7 +78,7 @@ def _is_forbund(shown: str, forbund: str) -> bool:
 
 
 def _is_head(shown: str) -> bool:
-    """True for the head of a table that stands like a heading: genders, totals, the same word twice."""
+    """True for the head of a table: genders, totals, the same word twice."""
     keys = [words.fold(word) for word in _WORD.findall(shown)]
     return len(set(keys)) < len(keys) or bool(listed("lista", "tabellord") & set(keys))
 
@@ -234,7 +240,7 @@ def _capital_run(
 ) -> tuple[str, int]:
     """A name and its end: capitalised words, small words up to "!", or a pair that comes again.
 
-    `pairs` counts neighbouring words of the whole text, so that "Ny riktning" is a name of two words.
+    `pairs` counts neighbouring words of the whole text, so that "Ny riktning" is one name.
     """
     end = at
     while end < len(tokens) and tokens[end].kind == "ord" and tokens[end].text[:1].isupper():
@@ -252,12 +258,11 @@ def _capital_run(
     return " ".join(token.text for token in tokens[at:end]), end
 
 
-def _find_groups(names: Names, sentences: Sequence[Sentence]) -> None:
-    """As in "teamen för unga vuxna (A, B och C)" and "Teamen för unga vuxna: A, B och C" name a group."""
+def _find_groups(names: Names, rows: Iterable[Sequence[Token]]) -> None:
+    """Find groups: "teamen för unga vuxna (A, B och C)", "Teamen för unga vuxna: A, B och C"."""
     heads = listed("lista", "team")
-    for sentence in sentences:
-        tokens = sentence.tokens
-        if not heads & set(sentence.keys):
+    for tokens in rows:
+        if heads.isdisjoint(token.key for token in tokens):
             continue
         for at, token in enumerate(tokens):
             if token.text not in ("(", ":", "–", "-"):
@@ -286,8 +291,7 @@ def _list_of_names(spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]
             if span[0] > 1:
                 break
         else:
-            gap = [token.text for token in tokens[run[-1][1] : span[0]]]
-            if gap not in ([","], ["och"], [",", "och"], ["samt"]):
+            if not link_between(tokens, run[-1][1], span[0]):
                 break
         run.append(span)
     return run

@@ -155,7 +155,17 @@ def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mentio
         return None
     token = tokens[at]
     raw = " ".join(token.text for token in tokens[at : at + 3])
-    mention = Mention(at, at + 3, round(100 * part / whole, 1), raw, "procent", token.line, token.page, ["ord"], True)
+    mention = Mention(
+        at,
+        at + 3,
+        round(100 * part / whole, 1),
+        raw,
+        "procent",
+        token.line,
+        token.page,
+        ["ord"],
+        True,
+    )
     mention.share, mention.lead = True, at
     return mention
 
@@ -212,7 +222,7 @@ def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention 
 
 
 def _one(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
-    """`en` counts in "varav en till arbete", "en uppgav inte kön" and "en miljon"; else it is an article."""
+    """`en` counts in "varav en till arbete" and "en miljon"; else it is an article."""
     after = keys[at + 1] if at + 1 < len(keys) else ""
     before = keys[at - 1] if at else ""
     million = after in ("miljon", "miljard")
@@ -254,6 +264,8 @@ def _take_unit(
         unit, end = hit.concept, hit.end  # type: ignore[attr-defined]
         if unit == "ar" and keys[mention.end] == "ar" and _is_verb(tokens, keys, mention.end):
             return
+        if unit == "ar" and end < len(tokens) and is_year(tokens[end]):
+            return  # "(31 år 2022)" is 31 of the year 2022
         mention.unit, mention.end = unit, end
 
 

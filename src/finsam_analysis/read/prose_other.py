@@ -1,4 +1,4 @@
-"""Figures that are no participants and no amounts: staff, sick leave, time, shares of money, things.
+"""Figures that are no participants and no amounts: staff, sick leave, time, things.
 
 Things that can be counted have a list of nouns with their measure; a count in digits of a noun that
 no list has, and a percentage that no rule fits, are kept as `ovrigt` with the noun phrase. Numbers
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_money import OTHER, label
-from finsam_analysis.read.prose_people import Context, is_goal
-from finsam_analysis.read.prose_reading import PREVIOUS, Reading
+from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 
 _TIMES = ("manader", "veckor", "dagar", "timmar", "ar")
 
@@ -28,7 +28,7 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     if clause.find(right, "andel_av.kostnader"):
         host = ctx.reading(no - 1) if clause.bracket[clause.mentions[no].start] >= 0 else None
         return [
-            Reading("kostnader_andel", goal=is_goal(ctx, no), subject=host.subject if host else "")
+            Reading("kostnader_andel", goal=is_goal(ctx, no), subject=host.shown if host else "")
         ]
     if _spread(ctx, no, right):
         part = clause.find(right, "subjekt.kategori")[0]
@@ -121,10 +121,7 @@ def _parts(clause: Clause, places: Sequence[int]) -> list[str]:
 
 def _sick(ctx: Context, no: int) -> bool:
     clause = ctx.clause
-    before = range(clause.mentions[no].start)
-    if clause.find(before, "sjukfranvaro"):
-        return True
-    return False
+    return bool(clause.find(range(clause.mentions[no].start), "sjukfranvaro"))
 
 
 def _sick_leave(clause: Clause, no: int, left: Sequence[int]) -> Reading:
@@ -141,7 +138,7 @@ def _sick_leave(clause: Clause, no: int, left: Sequence[int]) -> Reading:
 
 
 def read_time(ctx: Context, no: int) -> list[Reading]:
-    """Months, days and hours: time in the insats, sick leave, working time; other times are left out."""
+    """Months, days, hours: time in the insats, sick leave, working time; else left out."""
     clause = ctx.clause
     left = clause.left(no)
     before = clause.find(range(clause.mentions[no].start), "sjukfranvaro")

@@ -77,7 +77,7 @@ def _change_year(clause: Clause, own: int | None) -> int | None:
 
 
 def _own_year(clause: Clause, no: int) -> int | None:
-    """The year that stands by the number: in its bracket, after it, or in the words just before it."""
+    """The year that stands by the number: in its bracket, after it, or just before it."""
     mention = clause.mentions[no]
     opened = clause.bracket[mention.start]
     if opened >= 0:
@@ -116,7 +116,7 @@ def _year_before(clause: Clause, no: int) -> int | None:
 
 
 def _starts_clause(clause: Clause, at: int, low: int) -> bool:
-    """True if an "och" or a comma parts the year from the number before, so that it is the next one's."""
+    """True if an "och" or a comma parts the year from the number before."""
     gap = [clause.keys[place] for place in range(low, at)]
     return bool({"och", ",", "medan", "samt", "varav"} & set(gap)) or low == 0
 
@@ -144,7 +144,7 @@ def _boundary(clause: Clause, no: int, right: Sequence[int]) -> int:
 
 
 def _compared(clause: Clause, at: int, low: int) -> bool:
-    """True for a year that others are compared with: "än 2021", "jämfört med 2018", "sedan 2016"."""
+    """True for a year that others are compared with: "än 2021", "jämfört med 2018"."""
     for hit in clause.hits:
         if hit.concept == "tid.jamfor" and hit.start >= low and hit.end <= at and at - hit.end <= 2:
             # "vilket kan jämföras med 200 under 2018": the number itself is what is compared.
@@ -194,7 +194,7 @@ def _balance_year(clause: Clause, no: int, reading: Reading, year: int) -> str:
 
 
 def _last_year(clause: Clause, no: int) -> bool:
-    """True if the words by the number say the year before: "... kr året innan", "då ... förra året"."""
+    """True if the words by the number say the year before: "... kr året innan"."""
     mention = clause.mentions[no]
     right = clause.right(no)
     stop = _boundary(clause, no, right)
@@ -210,7 +210,12 @@ def _last_year(clause: Clause, no: int) -> bool:
 
 
 def _compared_hit(clause: Clause, at: int) -> bool:
-    return any(hit.concept == "tid.jamfor" and 0 <= at - hit.end <= 1 for hit in clause.hits)
+    return any(
+        hit.concept == "tid.jamfor"
+        and 0 <= at - hit.end <= 1
+        and all(clause.owner[place] < 0 for place in range(hit.end, at))
+        for hit in clause.hits
+    )
 
 
 def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
@@ -256,7 +261,7 @@ def _joined(clause: Clause, no: int, at: int) -> bool:
 
 
 def _late_start(memory: Memory, year: int) -> bool:
-    """True if the insats is told to have begun in the middle of the year: its first half is the later."""
+    """True if the insats began in the middle of the year: its first half is the later."""
     return bool(memory.part) and memory.part[:7] >= f"{year}-05"
 
 
@@ -302,7 +307,7 @@ def _months_told(clause: Clause, year: int) -> str:
 
 
 def _opening_year(clause: Clause, no: int) -> int | None:
-    """The year that the sentence opens with, for all its numbers: "Under 2019 deltog 40 personer"."""
+    """The year that the sentence opens with, for all its numbers: "Under 2019 deltog 40"."""
     end = clause.mentions[0].start if clause.mentions else 0
     for at in range(end):
         if is_year(clause.tokens[at]) and not _compared(clause, at, 0) and not _dated(clause, at):
@@ -314,7 +319,8 @@ def _opening_year(clause: Clause, no: int) -> int | None:
                 "sedan",
                 "till",
             )
-            relative = any(clause.keys[place] == "som" for place in range(at))
-            if fresh and not relative:
+            relative = [place for place in range(at) if clause.keys[place] == "som"]
+            leaving = relative and clause.find(range(relative[-1], at), "avslutade")
+            if fresh and (not relative or leaving):
                 return int(clause.tokens[at].text)
     return None

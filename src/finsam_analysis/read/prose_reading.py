@@ -1,8 +1,11 @@
-"""What a number in running text was read as, and what is remembered from one sentence to the next."""
+"""What a number was read as, and what is remembered from one sentence to the next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+
+from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_lines import Section
 
 PREVIOUS, ENTRY, EXIT = "foregaende", "inskrivning", "avslut"
 
@@ -17,6 +20,7 @@ class Reading:
     label: str = ""  # the noun phrase, where the measure is a class of its own
     kommun: str | None = None
     subject: str = ""  # a subject that the number itself names
+    shown: str = ""  # the subject as found, kept for shares and parts of the same number
     when: str = ""  # PREVIOUS: the year before; else a scope as written out
     sign: int = 1
     same_as: int = -1  # number in the sentence that it is a share or a part of
@@ -24,7 +28,8 @@ class Reading:
 
     def copy(self, **changes: object) -> Reading:
         """A reading like this one, with `changes`."""
-        return replace(self, note=[], **changes)  # type: ignore[arg-type]
+        shown = self.shown if changes.get("same_as", -1) != -1 else ""
+        return replace(self, note=[], **{"shown": shown} | changes)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -46,5 +51,31 @@ class Memory:
     scope: str = ""
     part: str = ""  # the part of the year since which the section's insats has run
     paragraph: int = -1
-    section: int = -1
+    section: Section | None = None
     text: list[str] = field(default_factory=list)  # keys of the sentence before
+
+
+@dataclass(slots=True)
+class Context:
+    """A sentence under reading."""
+
+    clause: Clause
+    memory: Memory
+    kommuner: dict[str, str]  # folded name -> name
+    goal_section: bool = False
+    topic: str = ""  # folded heading and the like, for what an elliptic sentence is about
+    readings: list[list[Reading]] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)
+
+    def reading(self, no: int) -> Reading | None:
+        """The first reading of mention `no`, if it has one."""
+        if 0 <= no < len(self.readings) and self.readings[no]:
+            return self.readings[no][0]
+        return None
+
+    def earlier(self, no: int, unit: str = "") -> Reading | None:
+        """The reading of the last number before `no` that has one, of the unit if one is given."""
+        for at in range(no - 1, -1, -1):
+            if self.readings[at] and unit in ("", self.clause.mentions[at].unit):
+                return self.readings[at][0]
+        return None

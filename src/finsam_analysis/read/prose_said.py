@@ -167,7 +167,7 @@ def _short_of_finite(gap: Sequence[str]) -> bool:
 
 
 def _wished(clause: Clause, places: Sequence[int], place: int) -> bool:
-    """True for a purpose or a way ("att komma ut i arbete", "närmare arbete"), which is no result."""
+    """True for a purpose ("att komma ut i arbete", "närmare arbete"), which is no result."""
     known = set(places)
     window = [at for at in range(max(0, place - _LOOKBACK), place) if at in known]
     if any(clause.keys[at] == "att" for at in window):
@@ -212,7 +212,7 @@ def _of_side(clause: Clause, places: Sequence[int], name: str, side: str) -> lis
 
 
 def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
-    """True for words that only look like the measure: "börjat arbeta" is no beginner, "nya lokaler" none."""
+    """True for words that only look like it: "börjat arbeta" is no beginner, "nya lokaler" none."""
     after = clause.keys[hit.end] if hit.end < len(clause.keys) else ""
     if name == "nya":
         words_of_result = listed("lista", "arbete") | listed("lista", "studier")

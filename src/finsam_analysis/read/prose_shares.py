@@ -1,24 +1,22 @@
-"""Shares of participants by background, who sent them and livelihood; answers to surveys; outsiders.
+"""Shares of participants by background, livelihood and who sent them; outsiders.
 
 A background share is named by its group and category: `nya_grundskola`, `deltagare_under_30_ar`;
-a referral `remitterade_forsakringskassan`; a livelihood with its time, `forsorjningsstod_vid_avslut`.
+a referral `remitterade_forsakringskassan`; a livelihood with its time,
+`forsorjningsstod_vid_avslut`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_numbers import is_year
-from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Context, Memory, Reading
 from finsam_analysis.read.prose_said import outcome, said
+from finsam_analysis.read.prose_survey import OPINION
 
-if TYPE_CHECKING:
-    from finsam_analysis.read.prose_people import Context
-
-OPINION, GATHERING = "enkat_andel", "seminariedeltagare"
+GATHERING = "seminariedeltagare"
 _NEAR = 7
 _PEOPLE = ("deltagare", "nya", "avslutade", "malgrupp", "konsultationer", GATHERING)
 
@@ -33,89 +31,9 @@ def outsiders(clause: Clause, no: int) -> bool:
     return bool(clause.find([*clause.left(no), *clause.right(no)], "hang.omvarld"))
 
 
-def gathering(clause: Clause, no: int) -> str:
+def gathering(clause: Clause) -> str:
     """The measure of those who came to a seminar or the like, or empty."""
-    places = range(len(clause.tokens))
-    return GATHERING if clause.find(places, "hang.samling") else ""
-
-
-# ---- surveys ------------------------------------------------------------------------------------
-
-
-def answers(clause: Clause, no: int, before: Sequence[Reading | None]) -> Reading | None:
-    """Answers, asked and response rate of a survey, of the group that stands nearest."""
-    mention = clause.mentions[no]
-    if mention.unit not in ("antal", "procent") or not clause.has("enkat.svarat"):
-        return None
-    right, left = clause.right(no), clause.left(no)
-    if clause.find(right, "enkat.mening") and not clause.find(right, "enkat.svarat"):
-        return None
-    if outcome(clause, right) is not None:
-        return None
-    noun = clause.noun(no)[0]
-    lead = [clause.keys[at] for at in range(max(0, mention.lead - 2), mention.lead)]
-    whole = no > 0 and "av" in lead and clause.mentions[no - 1].unit != "manader"
-    if clause.find(right[:3], "enkat.tillfragade") and mention.unit == "antal":
-        measure = "enkat_tillfragade"
-    elif mention.unit == "procent":
-        measure = "svarsfrekvens"
-    elif (
-        noun in ("ovrigt.svar", "")
-        or noun.startswith(("person", "personal"))
-        or _asked(clause, mention.end)
-    ):
-        earlier = before[-1] if before else None
-        asked = whole and earlier is not None and earlier.measure in ("enkat_svar", "svarsfrekvens")
-        measure = "enkat_tillfragade" if asked else "enkat_svar"
-    else:
-        return None
-    past = [no + 1] if clause.keys[mention.end : mention.end + 1] == ["av"] else []
-    within = clause.bracket[mention.start] >= 0
-    group = (
-        ""
-        if within and before and before[-1]
-        else _group(clause, clause.right(no, past=past)) or _group(clause, left)
-    )
-    group = group or (before[-1].subject if before and before[-1] else "")
-    if not group:
-        group = _group(clause, range(len(clause.tokens)))
-    return Reading(measure, subject=group)
-
-
-def _asked(clause: Clause, at: int) -> bool:
-    return any(hit.concept.startswith("svarsgrupp.") for hit in clause.starts.get(at, ()))
-
-
-def opinion(clause: Clause, no: int) -> Reading | None:
-    """A share that thinks or feels something: its label is what they think."""
-    right, left = clause.right(no), clause.left(no)
-    after, before = clause.find(right, "enkat.mening"), clause.find(left, "enkat.mening")
-    if not after and not before:
-        later = [
-            at for at in range(clause.mentions[no].end, len(clause.tokens)) if clause.owner[at] < 0
-        ]
-        whole = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1] == ["av"]
-        after = clause.find(later, "enkat.mening") if whole else []
-        if not after or any(
-            clause.tokens[at].text in (",", ".") for at in later if at < after[0].start
-        ):
-            return None
-    way = outcome(clause, right)
-    if way is not None and (not after or way[1] < after[0].start):
-        return None
-    end = clause.mentions[no].end
-    label = " ".join(
-        token.text for token in clause.tokens[end : end + _NEAR + 5] if token.text not in "()."
-    )
-    group = _group(clause, right) or _group(clause, left)
-    return Reading(OPINION, label=label, subject="" if group == "Deltagare" else group)
-
-
-def _group(clause: Clause, places: Sequence[int]) -> str:
-    found = clause.find(places, "svarsgrupp")
-    return found[0].concept.partition(".")[2] if found else ""
-
-
+    return GATHERING if clause.has("hang.samling") else ""
 
 
 # ---- background ---------------------------------------------------------------------------------
@@ -217,13 +135,19 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
         and not _time(clause, no, right, left, "")
     ):
         return None
-    when = _time(clause, no, right, left, end)
-    if _both_ends(clause, left):
-        when = ""
+    when = "" if _both_ends(clause, left) else _time(clause, no, right, left, end)
     reading = Reading(f"{category}_vid_{when}" if when else category)
     if kon:
         reading.kon = kon
     return reading
+
+
+def at_both_ends(clause: Clause, no: int, reading: Reading) -> list[Reading]:
+    """The reading, as two if the sentence says that it is the same before and after."""
+    livelihood = any(hit.concept == f"forsorjning.{reading.measure}" for hit in clause.hits)
+    if not livelihood or not _both_ends(clause, clause.left(no)):
+        return [reading]
+    return [reading.copy(measure=f"{reading.measure}_vid_{end}") for end in (ENTRY, EXIT)]
 
 
 def _both_ends(clause: Clause, left: Sequence[int]) -> bool:
@@ -379,7 +303,7 @@ def _from(clause: Clause, places: Sequence[int], sender: str) -> bool:
 
 
 def _remembered_referral(ctx: Context, no: int) -> Reading | None:
-    """As in "en minskning från 13 procent till 7 procent", where the sentence before names the sender."""
+    """As in "en minskning från 13 till 7 procent", where the sentence before names the sender."""
     earlier = ctx.reading(no - 1)
     if earlier is not None and earlier.measure.startswith("remitterade_"):
         return earlier.copy(when="")
@@ -449,14 +373,11 @@ def _reaches(clause: Clause, places: Sequence[int], last: int) -> bool:
     return any(clause.keys[last] in listed("lista", kind) for kind in ("arbete", "studier"))
 
 
-def background(ctx: Context, places: Sequence[int], base: Reading | None) -> Reading | None:
-    """A background share whose words stand around its bracket."""
+def around_bracket(ctx: Context, places: Sequence[int]) -> Reading | None:
+    """A background share or an opinion whose words stand around its bracket."""
     clause = ctx.clause
     if clause.find(places, "tid_i_forsorjning"):
         return Reading("tid_i_offentlig_forsorjning")
-    found = clause.find(places, "enkat.mening")
-    return (
-        Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR]))
-        if found
-        else None
-    )
+    if clause.find(places, "enkat.mening"):
+        return Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR]))
+    return None

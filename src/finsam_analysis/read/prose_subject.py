@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_lines import Section
 from finsam_analysis.read.prose_match import Names, Span, joined
 from finsam_analysis.read.prose_names import goes_on, title_tokens
 from finsam_analysis.read.prose_numbers import MONEY
 from finsam_analysis.read.prose_reading import Memory, Reading
-from finsam_analysis.read.prose_text import Section, Token
+from finsam_analysis.read.prose_text import Token
 
 _FEW = 3
 _REACH = 6
@@ -41,6 +42,8 @@ def subject(
         part = _part_of_costs(clause, no)
         if part:
             return part
+    if clause.mentions[no].unit in MONEY and _of_forbund(clause, no):
+        return names.forbund
     named = _nearest(clause, no, spans) or names.group(clause.keys)
     if named:
         memory.subject = named
@@ -55,13 +58,23 @@ def subject(
     return names.forbund
 
 
+def _of_forbund(clause: Clause, no: int) -> bool:
+    """Reads "förbundets kostnader", "förbundets egna kapital" right before the amount."""
+    for hit in clause.find(clause.left(no), "subjekt.forbund"):
+        own = clause.keys[hit.start].endswith("forbundets")
+        after = clause.find(range(hit.end, hit.end + _FEW), "pengar")
+        if own and after:
+            return True
+    return False
+
+
 def section_subject(names: Names, section: Section) -> str:
     """The insats that a section is about; empty for a section about the förbund."""
     known = names.sections.get(section.line)
     if known is not None:
         return known
     found = ""
-    for heading, caption in ((section.heading, section.caption), *section.parents):
+    for heading, caption in section.headings():
         # A caption names a table, and a heading like Resultat goes on with the insats above.
         passing = caption or goes_on(words.fold(heading))
         found = _in_heading(names, heading, whole=caption)
@@ -98,7 +111,7 @@ def _is_part(home: str, named: str) -> bool:
 
 
 def _part_of_costs(clause: Clause, no: int) -> str:
-    """Individinriktade insatser, administration: a part of the costs that has no name of its own."""
+    """Individinriktade insatser, administration: a part of the costs without a name."""
     found = clause.find(clause.left(no), "subjekt.kategori")
     if not found:
         return ""
@@ -117,7 +130,7 @@ def _respondents(section: Section) -> str:
 
 
 def _nearest(clause: Clause, no: int, spans: Sequence[Span]) -> str:
-    """The name that stands nearest: before the number, then after it, then earlier in the sentence."""
+    """The name that stands nearest: before the number, after it, earlier in the sentence."""
     if not spans:
         return ""
     mention = clause.mentions[no]
@@ -160,7 +173,7 @@ def _forbund_takes(clause: Clause, no: int, end: int) -> bool:
 
 
 def _own_words(clause: Clause, no: int) -> set[int]:
-    """Places after the number that are about it: not what caused it, and for money only what is next."""
+    """Places after the number that are about it: no cause, and for money only what is next."""
     places = clause.right(no)
     cause = next((at for at in places if clause.keys[at] in listed("lista", "orsak")), None)
     if cause is not None:

@@ -1,0 +1,255 @@
+"""Lines of a report: which are running text, and which are headings, tables or page furniture.
+
+A heading is short, has no full stop, and stands after an end and before a beginning. A row of a
+table has more numbers than a sentence would hold for its words. Page heads and feet come again on
+many pages, or match a known form. Three short lines in a row are a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from finsam_analysis import words
+from finsam_analysis.read.document import Document
+
+NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
+WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+MARK = re.compile(
+    r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
+    r"|\(?\d{1,2}[.)](?:\s+(?=\S))|[a-hA-H]\)\s+)"
+)
+# A footnote's number before a capital: `5 Totalt 25 svarande.`
+NOTE_NO = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÅÄÖ][a-zåäö])")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+")
+_SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
+_ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
+_INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_HEADING = 110
+_LONG_LINE = 60
+_REPEATS = 3
+_LIST = 3
+_PARENTS = 8
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and those before it, nearest first, each with whether it heads a table."""
+
+    heading: str = ""
+    line: int = 0
+    caption: bool = False
+    parents: tuple[tuple[str, bool], ...] = ()
+
+    def headings(self) -> tuple[tuple[str, bool], ...]:
+        """This heading and those before it."""
+        return ((self.heading, self.caption), *self.parents)
+
+
+@dataclass(slots=True)
+class Row:
+    """A line and what it is: text, tom, brus (page furniture), tabell or rubrik."""
+
+    no: int
+    text: str
+    page: int | None
+    kind: str = "text"
+    mark: bool = False  # opens an item of a list
+    caption: bool = False  # a heading with a table right below
+
+
+def read_rows(document: Document, skip: Collection[int]) -> list[Row]:
+    """The lines of the report with what each is; those in `skip` are tables."""
+    furniture = _furniture(document)
+    rows = []
+    for line in document.lines:
+        row = Row(line.no, line.text.replace("\u00ad", ""), line.page)
+        bare = row.text.strip()
+        if not bare:
+            row.kind = "tom"
+        elif line.no in skip:
+            row.kind = "tabell"
+        elif bare in furniture or WEB.fullmatch(bare):
+            row.kind = "brus"
+        rows.append(row)
+    _find_tables(rows)
+    _find_headings(rows)
+    return rows
+
+
+def _furniture(document: Document) -> frozenset[str]:
+    """Lines that are page heads and feet: of a known form, or the same on many pages."""
+    pages = words.load("prosa_sidor")
+    forms = [re.compile(form, re.IGNORECASE) for form in pages["former"]]
+    exact = Counter(line.text.strip() for line in document.lines)
+    shapes = Counter(re.sub(r"\d+", "#", line.text.strip()) for line in document.lines)
+    found = set()
+    for bare in exact:
+        key = words.fold(bare.rstrip(": "))
+        numbered = any(word in key for word in small("sidhuvud"))
+        often = exact[bare] >= _REPEATS or (
+            numbered and shapes[re.sub(r"\d+", "#", bare)] >= _REPEATS
+        )
+        said = bool(_ENDS.search(bare)) or bool(small("verb") & set(_keys(bare)))
+        repeated = often and not said and len(bare) < _LONGEST_HEADING
+        if bare and (any(form.fullmatch(bare) for form in forms) or repeated):
+            if key not in small("rubriker"):
+                found.add(bare)
+    return frozenset(found)
+
+
+@cache
+def small(name: str) -> frozenset[str]:
+    """A list of words of `prosa_sidor.toml`, folded."""
+    return frozenset(words.fold(word) for word in words.load("prosa_sidor")[name])
+
+
+def _keys(text: str) -> list[str]:
+    return [words.fold(word) for word in _WORD.findall(text)]
+
+
+def _find_tables(rows: Sequence[Row]) -> None:
+    last: Row | None = None
+    for row in rows:
+        if row.kind == "text":
+            ended = row.text.rstrip().endswith(".")
+            row.mark = bool(MARK.match(row.text)) and (not _SECTION_NO.match(row.text) or ended)
+            if _is_row_of_table(row.text, last):
+                row.kind = "tabell"
+        if row.kind in ("text", "tabell"):
+            last = row if row.kind == "text" else None
+
+
+def _is_row_of_table(text: str, last: Row | None) -> bool:
+    """True for more numbers than a sentence would hold, unless the line goes on with the last."""
+    if "\t" in text.strip():
+        return True
+    bare = _DATE.sub(" ", _SECTION_NO.sub("", WEB.sub("", text)))
+    numbers = re.findall(rf"(?:{NUMBER})(?:[,.]\d+)?", bare)
+    if not numbers:
+        return False
+    open_before = last is not None and not _ENDS.search(last.text)
+    if open_before and re.match(r"\s*[a-zåäö(]", bare):
+        return False
+    letters = re.findall(r"[^\W\d_]{2,}", bare)
+    waits = last is not None and leads_on(last.text)
+    if not letters:
+        waits = waits or (last is not None and _last_word(last.text) in small("verb"))
+        return not (waits and len(numbers) == 1)
+    if re.search(r"[^\W\d_]{2,}[.!?]\s*$", bare) or MARK.match(bare) or ":" in bare:
+        return False
+    if (waits and len(numbers) <= _LIST) or small("verb") & set(_keys(bare)):
+        return False
+    return len(numbers) >= 2 and len(letters) <= 2 * len(numbers) + 1
+
+
+def leads_on(text: str) -> bool:
+    """True when the line ends in a word or a sign that must be followed by more."""
+    bare = text.rstrip()
+    return bare.endswith((",", "(", "/", "–", "-")) or _last_word(bare) in small("leder_vidare")
+
+
+def _last_word(text: str) -> str:
+    parts = text.split()
+    return words.fold(parts[-1]) if parts else ""
+
+
+def goes_on(last: Row, row: Row, gap: bool) -> bool:
+    """True when `row` is the same paragraph as `last`; `gap` if blank lines stand between."""
+    if row.mark or (NOTE_NO.match(row.text) and _ENDS.search(last.text)):
+        return False
+    if not gap:
+        return True
+    if _ENDS.search(last.text):
+        return False
+    return bool(re.match(r"\s*[a-zåäö(%]", row.text)) or leads_on(last.text)
+
+
+def _find_headings(rows: Sequence[Row]) -> None:
+    """Mark the rows that are headings: short, no full stop, after an end, before a beginning."""
+    text = [row for row in rows if row.kind in ("text", "tabell")]
+    opens = _after_blank(rows)
+    candidates = []
+    for at, row in enumerate(text):
+        before = text[at - 1] if at else None
+        after = text[at + 1] if at + 1 < len(text) else None
+        free = row.no in opens
+        candidates.append(row.kind == "text" and _could_head(row, before, after, free))
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and candidates[end]:
+            end += 1
+        for place in range(at, end):
+            # Three or more in a row are a list: then only a numbered one is a heading, or the
+            # last if it stands apart.
+            row = text[place]
+            apart = place + 1 == end and row.no - text[place - 1].no > 1
+            if end - at < _LIST or apart or _SECTION_NO.match(row.text):
+                row.kind = "rubrik"
+                row.caption = place + 1 == end and _heads_table(text[end : end + 2])
+        at = max(end, at + 1)
+
+
+def _heads_table(below: Sequence[Row]) -> bool:
+    """True if a table stands below, or a short line that heads one."""
+    if not below or below[0].kind == "tabell":
+        return bool(below)
+    short = len(below[0].text.strip()) < _LONGEST_HEADING and not _ENDS.search(below[0].text)
+    return short and len(below) > 1 and below[1].kind == "tabell"
+
+
+def _after_blank(rows: Sequence[Row]) -> set[int]:
+    """Numbers of the lines before which something ends: a blank line, a table, a page."""
+    found = set()
+    blank = True
+    for row in rows:
+        if row.kind in ("tom", "brus", "tabell"):
+            blank = True
+        else:
+            if blank or row.text.startswith(" "):
+                found.add(row.no)
+            blank = False
+    return found
+
+
+def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> bool:
+    bare = row.text.strip()
+    numbered = _SECTION_NO.match(row.text)
+    if len(bare) > _LONGEST_HEADING or (row.mark and not numbered):
+        return False
+    if not re.match(r"[A-ZÅÄÖ\d\"”]", bare) or not re.search(r"[^\W\d_]{2}", bare):
+        return False
+    dots = bare.count(".") > _LIST + bool(numbered)
+    if dots or re.search(r"[.;,]$", bare) or _INNER_END.search(bare):
+        return False
+    if before is not None and before.kind == "text" and not free and not _ENDS.search(before.text):
+        if len(before.text.strip()) > _LONG_LINE or not numbered:
+            return False
+    if after is not None and after.kind == "text" and re.match(r"\s*[a-zåäö,(]", after.text):
+        return False
+    return not _is_other(bare, bool(numbered))
+
+
+def _is_other(bare: str, numbered: bool) -> bool:
+    """True for a line that introduces a list, heads a table, or is a short sentence."""
+    keys = _keys(bare)
+    if bare.endswith(":") and len(bare.split()) > _LIST + 1:
+        return True
+    if not numbered and 2 * len(set(keys) & small("tabellhuvud")) >= len(set(keys)):
+        return True
+    told = bool(small("verb") & set(keys))
+    return told and (bool(re.search(r"\d", bare)) or keys[-1] in small("verb") or leads_on(bare))
+
+
+def enter(section: Section, row: Row) -> Section:
+    """The section that a heading opens after `section`."""
+    bare = row.text.strip().rstrip(":")
+    numbered = _SECTION_NO.match(bare)
+    title = bare[numbered.end() :] if numbered else bare
+    above = section.headings() if section.heading else ()
+    return Section(title.strip(), row.no, row.caption and not numbered, above[:_PARENTS])

@@ -1,0 +1,106 @@
+"""What a sentence may refer back to, kept from one sentence to the next and forgotten in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_clause import Clause
+from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_match import Names
+from finsam_analysis.read.prose_money import OTHER
+from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
+from finsam_analysis.read.prose_period import RUN
+from finsam_analysis.read.prose_reading import Memory, Reading
+from finsam_analysis.read.prose_shares import is_people
+from finsam_analysis.read.prose_subject import first_named
+from finsam_analysis.read.prose_text import Sentence
+
+_ENDED = ("avslutades", "avslutats")
+_NEAR = 5
+
+
+def turn_page(memory: Memory, sentence: Sentence) -> None:
+    """Forget what a new paragraph or section cannot refer to."""
+    new_section = memory.section is not sentence.section
+    if new_section:
+        memory.goal = memory.money = None
+        memory.part = ""
+        memory.ended = set()
+    if new_section or memory.paragraph != sentence.paragraph:
+        memory.base = memory.last = memory.shared = None
+        memory.scope = memory.subject = ""
+        memory.ended_here = set()
+        memory.bases = []
+        if sentence.bullet:
+            memory.goal = None
+        if not (sentence.bullet and memory.list_open):
+            memory.money = None
+    memory.section, memory.paragraph = sentence.section, sentence.paragraph
+
+
+def learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> None:
+    """Keep what the next number or sentence may refer to."""
+    for reading in readings:
+        if reading.measure == OTHER:
+            continue
+        if mention.unit in MONEY:
+            memory.money = reading
+        elif mention.unit == "procent":
+            memory.shared = memory.last = reading
+        elif is_people(reading.measure):
+            memory.last = reading
+        else:
+            continue
+        memory.scope = reading.when
+        if reading.goal and mention.unit not in MONEY:
+            memory.goal = reading
+        whole = reading.kon == "totalt" and reading.kommun is None and reading.same_as < 0
+        if mention.unit == "antal" and whole:
+            memory.base = reading
+            memory.bases.append((mention.value, reading))
+        if ".." in reading.when and reading.when.endswith("-12"):
+            memory.part = reading.when
+
+
+def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: Names) -> None:
+    """Keep what a sentence says besides its figures; `clause` is None if it has no number."""
+    keys = sentence.keys
+    if clause is None or not clause.mentions:
+        memory.subject = first_named(sentence.tokens, keys, names) or memory.subject
+        if keys and keys[-1] == ":":
+            # "Kostnaderna fördelar sig så:" tells what the list below is of.
+            named = [hit for hit in lexicon().find(keys) if hit.concept.startswith("pengar.")]
+            memory.money = Reading(named[0].concept.partition(".")[2]) if named else memory.money
+    run = next((found for token in sentence.tokens if (found := RUN.match(token.text))), None)
+    if run is not None:
+        memory.scope = f"{run[1]}..{run[2]}"
+    _end_projects(memory, sentence, names)
+    memory.text = keys
+    memory.list_open = keys[-1:] == [":"] or (sentence.bullet and memory.list_open)
+
+
+def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:
+    """Remember a project of which the sentence says that it ended, and no people with it."""
+    keys = sentence.keys
+    verb = next((at for at, key in enumerate(keys) if key in _ENDED), None)
+    if verb is None:
+        return
+    after = sentence.tokens[verb + 1 : verb + 2]
+    counted = any(token.kind == "tal" and not is_year(token) for token in after)
+    people = [
+        hit for hit in lexicon().find(keys[: verb + _NEAR]) if hit.concept.startswith("person.")
+    ]
+    if counted or people:
+        return
+    for first, end, shown in names.spans(sentence.tokens):
+        if min(abs(first - verb), abs(end - verb)) <= _NEAR:
+            memory.ended.add(shown)
+            memory.ended_here.add(shown)
+
+
+def has_ended(memory: Memory, shown: str, clause: Clause) -> int:
+    """2 if the paragraph says that the project has ended, 1 if the section does."""
+    part = any(key.startswith("delprojekt") for key in clause.keys)
+    if shown in memory.ended_here or (part and memory.ended_here):
+        return 2
+    return int(shown in memory.ended or (part and bool(memory.ended)))
