@@ -272,13 +272,19 @@ class _Summing:
         ):
             return []
         exact = not self.choices[rows[-1]].label_is_total
-        held = [(self._holds(ways, exact=exact, whole=whole), ways) for ways in product(*options)]
-        most = max((count for count, _ in held), default=0)
-        return [ways for count, ways in held if count == most > 0]
+        held = [
+            (told, ways)
+            for ways in product(*options)
+            if (told := self._holds(ways, exact=exact, whole=whole)) is not None
+        ]
+        most = max((told for told, _ in held), default=0)
+        if not most:
+            return []
+        return [ways for told, ways in held if whole or told == most]
 
-    def _holds(self, ways: Sequence[Reading], *, exact: bool, whole: bool) -> int:
-        """In how many columns the parts give the total; 0 when it fails in one, or unless `whole`
-        in as many.
+    def _holds(self, ways: Sequence[Reading], *, exact: bool, whole: bool) -> int | None:
+        """In how many columns it tells something that the parts give the total; None when they
+        do not in one column, or unless `whole` in as many.
 
         Columns of percent tell nothing. One column that is off is the report's contradiction.
         """
@@ -295,10 +301,10 @@ class _Summing:
             elif abs(sum(have) - want) >= slack:
                 fail += 1
                 if whole:
-                    return 0
+                    return None
             else:
                 hold += want != 0 and (bool(have) if abs(want) >= large else len(have) > exact)
-        return hold if fail == 0 or (not whole and hold > fail) else 0
+        return hold if fail == 0 or hold > fail else None
 
 
 def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[int]:
