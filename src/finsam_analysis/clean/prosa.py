@@ -1,4 +1,8 @@
-"""Figures in running text, sent to the dataset that their measure belongs to."""
+"""Figures in running text, sent to the dataset that their measure belongs to.
+
+People are counted of the förbund or of an insats. A figure whose subject is neither (several
+insatser together, a group) would look like the whole förbund's, so it goes to `ovrigt`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from finsam_analysis.read.prose import Figure
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
+_OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering"})
 
 
 def clean_prosa(context: Context) -> list[Fact]:
@@ -23,6 +28,9 @@ def clean_prosa(context: Context) -> list[Fact]:
 
 def _clean(context: Context, figure: Figure) -> Fact:
     dataset, extra = _place(figure)
+    insats = _insats(context, figure.subject, takes_part=dataset in _OF_PEOPLE)
+    if dataset in _OF_PEOPLE and insats is None and figure.subject != context.report.forbund:
+        dataset, extra = "ovrigt", {"matt": figure.measure}
     made = Fact(
         dataset=dataset,
         report_id=context.report.report_id,
@@ -38,7 +46,6 @@ def _clean(context: Context, figure: Figure) -> Fact:
         enhet=figure.unit,
         anmarkning=figure.note,
     )
-    insats = _insats(context, figure.subject)
     made.extra = {
         "insats_id": insats.insats_id if insats else None,
         "kommun": municipality(context, figure.kommun) if figure.kommun else None,
@@ -71,12 +78,23 @@ def _place(figure: Figure) -> tuple[str, dict[str, object]]:
     return "ovrigt", {"matt": measure}
 
 
-def _insats(context: Context, subject: str) -> Insats | None:
-    """The insats that a subject names; None for the förbund, for groups and for several at once."""
-    if not is_name(subject) or " och " in subject or ", " in subject:
+def _insats(context: Context, subject: str, *, takes_part: bool) -> Insats | None:
+    """The insats that a subject names; None for the förbund, for groups and for several at once.
+
+    What people take part in (`takes_part`) is an insats, and gets an entry if it has none.
+    """
+    if subject == context.report.forbund or not is_name(subject) or _is_several(subject):
         return None
     found = context.registry.find(subject)
+    if found is None and takes_part:
+        found = context.registry.add(subject, context.report.year)
     return found
+
+
+def _is_several(subject: str) -> bool:
+    """True for insatser together: two names, or what a kind of insatser is called."""
+    kinds = [kind for names in words.load("ekonomi")["rubrik"].values() for kind in names]
+    return " och " in subject or ", " in subject or words.fold(subject) in kinds
 
 
 def _period(scope: str) -> str:

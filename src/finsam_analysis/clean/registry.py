@@ -48,8 +48,22 @@ def telling(name: str) -> tuple[str, ...]:
     rules = words.load("insatser")
     text = re.sub(r"\([^)]*\)", " ", words.fold(tidy(name)))
     found = [word for word in re.split(r"[^a-z0-9!]+", text) if word]
-    kept = [_stem(word) for word in found if word not in rules["fyllnad"] and len(word) > 1]
-    return tuple(kept or [_stem(word) for word in found])
+    kept = [word for word in found if word not in rules["fyllnad"] and len(word) > 1]
+    named = [word for word in kept if word not in rules["agare"]] or kept or found
+    return tuple(_stem(word) for word in _abbreviated(named))
+
+
+def _abbreviated(found: list[str]) -> list[str]:
+    """Words without those that an abbreviation before them gives the first letters of."""
+    for at, word in enumerate(found):
+        after = at + 1 + len(word)
+        if len(word) > 2 and _initials(found[at + 1 : after]) == word:
+            return found[: at + 1] + found[after:]
+    return found
+
+
+def _initials(found: Sequence[str]) -> str:
+    return "".join(word[0] for word in found)
 
 
 def _stem(word: str) -> str:
@@ -81,7 +95,7 @@ class Registry:
     def __init__(self, forbund_id: str, forbund: str, kommuner: Iterable[str] = ()) -> None:
         self.forbund_id = forbund_id
         self.shown = " ".join(w for w in forbund.split() if words.fold(w) not in _OWNER_WORDS)
-        self.own = tuple(word for word in telling(self.shown))
+        self.own = telling(self.shown)
         self.owner = frozenset(words.fold(forbund).split()) | _OWNER_WORDS
         self.kommuner = {words.fold(name): name for name in kommuner}
         self.insatser: dict[str, Insats] = {}
