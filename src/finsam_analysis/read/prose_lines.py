@@ -44,6 +44,7 @@ class Section:
     line: int = 0
     caption: bool = False
     parents: tuple[tuple[str, bool], ...] = ()
+    table: str = ""  # the head of the last table below the heading
 
     def headings(self) -> tuple[tuple[str, bool], ...]:
         """This heading and those before it."""
@@ -59,6 +60,7 @@ class Row:
     page: int | None
     kind: str = "text"
     mark: bool = False  # opens an item of a list
+    captured: bool = False  # part of a table that somebody else has read
     caption: bool = False  # a heading with a table right below
 
 
@@ -73,6 +75,7 @@ def read_rows(document: Document, skip: Collection[int]) -> list[Row]:
             row.kind = "tom"
         elif line.no in skip:
             row.kind = "tabell"
+            row.captured = True
         elif bare in furniture or WEB.fullmatch(bare):
             row.kind = "brus"
         rows.append(row)
@@ -239,6 +242,8 @@ def _is_other(bare: str, numbered: bool) -> bool:
     """True for a line that introduces a list, heads a table, or is a short sentence."""
     keys = _keys(bare)
     if bare.endswith(":") and len(bare.split()) > _LIST + 1:
+        return True
+    if leads_on(bare) and not bare.endswith(("-", "–")):
         return True
     if not numbered and 2 * len(set(keys) & small("tabellhuvud")) >= len(set(keys)):
         return True

@@ -134,7 +134,8 @@ class Names:
             ):
                 return False
             return not (rest[:1] == "-" and rest[1:2].isupper())
-        if cased[:1].isupper() and not text[:1].isupper() and len(part) < _COMMON:
+        common = len(name.stems) > 1 and len(part) >= _COMMON  # "en hälsokoordinator i ..."
+        if cased[:1].isupper() and not text[:1].isupper() and not common:
             return False
         bare_key = stem(key)
         if part in (bare_key, key):

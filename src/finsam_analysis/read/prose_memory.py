@@ -21,7 +21,7 @@ _NEAR = 5
 
 def turn_page(memory: Memory, sentence: Sentence) -> None:
     """Forget what a new paragraph or section cannot refer to."""
-    new_section = memory.section is not sentence.section
+    new_section = memory.section is None or memory.section.line != sentence.section.line
     if new_section:
         memory.goal = memory.money = None
         memory.part = ""

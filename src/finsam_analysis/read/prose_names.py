@@ -41,7 +41,7 @@ def find_names(
         made = make_name(shown.strip())
         if made is None or made.stems in seen or _is_forbund(shown, forbund):
             return
-        common = len(made.stems) == 1 and is_matter(shown)
+        common = is_matter(shown, anywhere=len(made.stems) > 1)
         if trusted or (known and not common) or not (_is_head(shown) or is_matter(shown)):
             seen.add(made.stems)
             names.add(made)
@@ -54,6 +54,8 @@ def find_names(
         add(shown)
     sections = list(sections)
     rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]
+    for shown in _next_in_lists(names, rows):
+        add(shown)
     _find_groups(names, rows)
     below: dict[int, list[Sentence]] = {}
     for sentence in sentences:
@@ -83,15 +85,18 @@ def _is_head(shown: str) -> bool:
     return len(set(keys)) < len(keys) or bool(listed("lista", "tabellord") & set(keys))
 
 
-def is_matter(title: str) -> bool:
-    """True for a heading about a matter: Ekonomi, Styrelsen, Avvikelse från budget."""
+def is_matter(title: str, *, anywhere: bool = False) -> bool:
+    """True for a heading about a matter: Ekonomi, Styrelsen, Avvikelse från budget.
+
+    With `anywhere` only words that tell a matter wherever they stand: a row of a budget may be
+    called Stöd i arbete, but not Summa insatser.
+    """
     keys = [headings().mend(words.fold(word)) for word in _WORD.findall(title)]
-    if not keys or goes_on(keys[0]):
+    if not keys or (goes_on(keys[0]) and not anywhere):
         return True
-    return any(
-        hit.concept == "ord" or (hit.start == 0 and hit.concept == "forst")
-        for hit in headings().find(keys)
-    )
+    hits = headings().find(keys)
+    first = not anywhere and any(hit.start == 0 and hit.concept == "forst" for hit in hits)
+    return first or any(hit.concept == "ord" for hit in hits)
 
 
 def goes_on(key: str) -> bool:
@@ -175,6 +180,36 @@ def _speaks_of_insats(sentence: Sentence) -> bool:
 def _has_verb(title: str) -> bool:
     keys = {words.fold(word) for word in title.split()}
     return bool(keys & {words.fold(word) for word in words.load("prosa_sidor")["verb"]})
+
+
+def _next_in_lists(names: Names, rows: Iterable[Sequence[Token]]) -> list[str]:
+    """The last of "A, B och Ung i Xby", where A and B are known names."""
+    found: list[str] = []
+    for tokens in rows:
+        spans = names.spans(tokens)
+        for first, second in zip(spans, spans[1:], strict=False):
+            place = second[1] + 1
+            if not link_between(tokens, first[1], second[0]) or place >= len(tokens):
+                continue
+            end = place
+            while end < len(tokens) and tokens[end].kind == "ord":
+                capital = tokens[end].text[:1].isupper()
+                small_word = end > place and tokens[end].key in ("i", "for", "pa")
+                if not (capital or small_word):
+                    break
+                end += 1
+            body = _is_body(tokens[place].key) if end > place else True
+            if tokens[place - 1].key in ("och", ",") and not body:
+                found.append(" ".join(token.text for token in tokens[place:end]))
+    return found
+
+
+def _is_body(key: str) -> bool:
+    """True for the name of an authority or a member, which is no insats."""
+    hits = lexicon().find([key])
+    return any(
+        hit.concept.startswith(("remittent.", "subjekt.part", "subjekt.forbund")) for hit in hits
+    )
 
 
 def _labels(sentences: Sequence[Sentence]) -> list[str]:

@@ -124,9 +124,11 @@ def _part_of_costs(clause: Clause, no: int) -> str:
 
 def _respondents(section: Section) -> str:
     """The heading that names who answered: "Personal i insatserna", "Styrelsen"."""
-    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", section.heading)]
-    named = any(hit.concept.startswith("svarsgrupp.") for hit in lexicon().find(keys))
-    return section.heading if named else ""
+    for title in (section.table, section.heading):
+        keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", title)]
+        if any(hit.concept.startswith("svarsgrupp.") for hit in lexicon().find(keys)):
+            return title
+    return ""
 
 
 def _nearest(clause: Clause, no: int, spans: Sequence[Span]) -> str:

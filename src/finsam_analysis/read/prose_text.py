@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from finsam_analysis import words
@@ -71,7 +71,7 @@ def sentences(document: Document, skip: Collection[int] = ()) -> list[Sentence]:
     section = Section()
     paragraph = 0
     waiting: list[Row] = []
-    gap = False
+    gap = captured = False
     for row in [*read_rows(document, frozenset(skip)), Row(0, "", None, "tabell")]:
         if row.kind == "tom":
             gap = True
@@ -86,6 +86,9 @@ def sentences(document: Document, skip: Collection[int] = ()) -> list[Sentence]:
             waiting.append(row)
         elif row.kind == "rubrik":
             section = enter(section, row)
+        elif row.captured and not captured and not re.search(r"\d", row.text):
+            section = replace(section, table=row.text.strip())
+        captured = row.captured
         gap = False
     return found
 
