@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, fewest, is_date, is_head, is_year, refers
@@ -18,6 +18,8 @@ from finsam_analysis.read.heads import captions, join_lines
 from finsam_analysis.read.numbers import Token, is_number, number_tail
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
+# `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
+_EMPTY_ROW = re.compile(r"[^\W\d_].*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
@@ -55,6 +57,7 @@ def is_row(text: str) -> bool:
 
 def lay_out(block: Block) -> Layout:
     """Take a block apart into head, rows with whole labels, and what is left over."""
+    block = replace(block, lines=tuple(_without_empty_rows(block.lines)))
     marks = [is_row(line.text) for line in block.lines]
     first = marks.index(True)
     by_column = _by_column(block.lines, marks, first)
@@ -80,6 +83,18 @@ def lay_out(block: Block) -> Layout:
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
     return Layout(head, rows, waiting, apart)
+
+
+def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines without rows that print only dashes, so that no other row takes their label."""
+    kept: list[Line] = []
+    for line in lines:
+        if not _EMPTY_ROW.search(line.text):
+            kept.append(line)
+            continue
+        while kept and not is_row(kept[-1].text) and _open(kept[-1].text.strip()):
+            kept.pop()
+    return kept
 
 
 def _by_column(lines: Sequence[Line], marks: Sequence[bool], first: int) -> Layout | None:
