@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from finsam_analysis.read.blocks import Kind
 from finsam_analysis.read.charts_arrange import arrange, make_whole
@@ -23,6 +22,7 @@ from finsam_analysis.read.charts_labels import (
 from finsam_analysis.read.charts_names import is_caption, is_kon, is_title, read_title
 from finsam_analysis.read.charts_parts import Parts, interpret
 from finsam_analysis.read.charts_rows import series_row, split_label
+from finsam_analysis.read.charts_titles import Found, entitle
 from finsam_analysis.read.document import Document, Line
 
 _GAP = 6  # lines from one number to the next
@@ -31,7 +31,6 @@ _NAME_WIDTH = 120
 _SERIES_LINES = 10
 _LABEL_WIDTH = 70
 _LABEL_LINES = 5  # lines of one label that names itself
-_CAPTION_WITHIN = 60
 _PICTURE = 2  # blank lines where a picture was, at least
 _N = re.compile(r"\b[nN]\s*=\s*\d")
 _SEPARATED = re.compile(r";\s*\d[\d  ,]*\s?(?:%|procent|kr|tkr|mkr)?\s*$")
@@ -52,14 +51,6 @@ class _Entry:
         return self.line.no
 
 
-@dataclass(slots=True)
-class _Found:
-    """A chart's lines, and whether a title stands with them."""
-
-    lines: list[Line]
-    titled: bool
-
-
 def chart_runs(
     document: Document, kinds: Sequence[Kind], taken: Collection[int]
 ) -> Iterator[list[Line]]:
@@ -72,16 +63,16 @@ def chart_runs(
     ]
     found = [*_parted(entries), *_named(entries)]
     found.sort(key=lambda chart: chart.lines[0].no)
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for chart in found:
         if not kept or chart.lines[0].no > kept[-1].lines[-1].no:
             kept.append(chart)
-    _entitle(kept, document, kinds)
+    entitle(kept, document, kinds, claimed)
     for chart in kept:
         yield chart.lines
 
 
-def _parted(entries: Sequence[_Entry]) -> Iterator[_Found]:
+def _parted(entries: Sequence[_Entry]) -> Iterator[Found]:
     """Charts whose numbers stand apart from their names."""
     at = used = 0
     while at < len(entries):
@@ -112,7 +103,7 @@ def _run_end(entries: Sequence[_Entry], at: int) -> int:
     return end
 
 
-def _around(entries: Sequence[_Entry], at: int, end: int) -> _Found | None:
+def _around(entries: Sequence[_Entry], at: int, end: int) -> Found | None:
     run = [entry.line for entry in entries[at:end]]
     ticked = part_ticks(labels_of(run))
     if not ticked.ticks and len(ticked.labels) < 4:
@@ -133,7 +124,7 @@ def _legend_above(entries: Sequence[_Entry], at: int) -> list[Line]:
     return [e.line for e in before if is_kon(e.text) and entries[at].no - e.no <= _GAP]
 
 
-def _with_title(entries: Sequence[_Entry], at: int, lines: list[Line]) -> _Found:
+def _with_title(entries: Sequence[_Entry], at: int, lines: list[Line]) -> Found:
     """The chart with the title that stands above it, if one does."""
     title: list[Line] = []
     first = at
@@ -151,7 +142,7 @@ def _with_title(entries: Sequence[_Entry], at: int, lines: list[Line]) -> _Found
         first -= 1
     if title and title[0].text.strip()[:1].islower():
         title = []
-    return _Found([*title, *lines], bool(title))
+    return Found([*title, *lines], bool(title))
 
 
 def _stands_alone(entries: Sequence[_Entry], at: int, gap: int) -> bool:
@@ -249,7 +240,7 @@ def _explained(ticked: Ticked, below: Sequence[Line]) -> bool:
     return arrange(ticked.labels, sides.series, sides.categories) is not None
 
 
-def _named(entries: Sequence[_Entry]) -> Iterator[_Found]:
+def _named(entries: Sequence[_Entry]) -> Iterator[Found]:
     """Charts whose labels name themselves."""
     seeds = [at for at in range(len(entries)) if _is_seed(entries, at)]
     groups: list[list[int]] = []
@@ -267,10 +258,10 @@ def _named(entries: Sequence[_Entry]) -> Iterator[_Found]:
         if _N.search(entry.text) or is_caption(entry.text):
             lines = _shares_below(entries, at)
             if lines:
-                yield _Found([entry.line, *lines], True)
+                yield Found([entry.line, *lines], True)
 
 
-def _alternating(entries: Sequence[_Entry]) -> Iterator[_Found]:
+def _alternating(entries: Sequence[_Entry]) -> Iterator[Found]:
     """Labels and shares by turns, a line each, whose shares make 100."""
     at = 0
     while at < len(entries):
@@ -288,7 +279,7 @@ def _alternating(entries: Sequence[_Entry]) -> Iterator[_Found]:
                 break
             end += 1
             if len(values) >= 3 and not names and make_whole(values) and _ends(entries, end):
-                yield _Found([entry.line for entry in entries[at:end]], _dated(entries[at].text))
+                yield Found([entry.line for entry in entries[at:end]], _dated(entries[at].text))
                 at = end
                 break
         at = max(at + 1, end if end > at and values else at + 1)
@@ -317,7 +308,7 @@ def _is_seed(entries: Sequence[_Entry], at: int) -> bool:
     return text.endswith(";") and bool(follows) and follows[0].number
 
 
-def _spell_out(entries: Sequence[_Entry], group: Sequence[int]) -> _Found:
+def _spell_out(entries: Sequence[_Entry], group: Sequence[int]) -> Found:
     """The lines of a group of labels, from the first word of the first one."""
     first, last = group[0], group[-1]
     while first and entries[first].text[:1].islower() and not entries[first - 1].number:
@@ -349,54 +340,3 @@ def _shares_below(entries: Sequence[_Entry], at: int) -> list[Line]:
         if len(values) >= 3 and make_whole(values):
             return lines
     return []
-
-
-def _entitle(charts: Sequence[_Found], document: Document, kinds: Sequence[Kind]) -> None:
-    """Give charts the captions that stand where their pictures were, above other text."""
-    used = {chart.lines[0].no for chart in charts if chart.titled}
-    for group in _neighbours(charts):
-        bare = [chart for chart in group if not chart.titled]
-        if not bare:
-            continue
-        titles = _captions_above(document, kinds, group[0].lines[0].no, used)
-        numbered = [line for line in titles if is_caption(line.text)]
-        if len(bare) == 1 == len(group) and numbered:
-            titles = numbered[-1:]
-        if len(titles) == len(bare) == len(group):
-            for chart, line in zip(bare, titles, strict=True):
-                chart.lines.insert(0, line)
-                used.add(line.no)
-
-
-def _neighbours(charts: Sequence[_Found]) -> list[list[_Found]]:
-    """Charts that follow each other with nothing between."""
-    groups = [[charts[0]]] if charts else []
-    for before, chart in pairwise(charts):
-        if chart.lines[0].no - before.lines[-1].no <= _GAP:
-            groups[-1].append(chart)
-        else:
-            groups.append([chart])
-    return groups
-
-
-def _captions_above(
-    document: Document, kinds: Sequence[Kind], first: int, used: Collection[int]
-) -> list[Line]:
-    """Titles with nothing under them where a picture was, on the chart's page if that is known."""
-    found: list[Line] = []
-    blank = 0
-    for line, kind in zip(reversed(document.lines), reversed(kinds), strict=True):
-        if line.no >= first:
-            continue
-        if first - line.no > _CAPTION_WITHIN or line.no in used:
-            break
-        if kind is Kind.BLANK:
-            blank += 1
-            continue
-        short = kind is not Kind.PROSE and kind is not Kind.FURNITURE
-        if short and blank >= _PICTURE and is_title(line.text):
-            found.insert(0, line)
-        elif is_number_line(line.text) or (kind is Kind.FURNITURE and "http" in line.text):
-            break
-        blank = 0
-    return found

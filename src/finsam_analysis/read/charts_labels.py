@@ -133,9 +133,8 @@ def part_ticks(labels: Sequence[Label]) -> Ticked:
     ticks: list[Label] = []
     while run := _run(rest):
         start, end = run
-        top = max(label.value or 0 for label in rest[start:end])
         others = [*rest[:start], *rest[end:]]
-        if not ticks and any(label.value is not None and label.value > top for label in others):
+        if not ticks and _over(others, rest[start:end]):
             break
         ticks += rest[start:end]
         rest = others
@@ -147,6 +146,15 @@ def part_ticks(labels: Sequence[Label]) -> Ticked:
     if spread:
         return _between(rest, spread)
     return _settled(rest, ticks)
+
+
+def _over(labels: Sequence[Label], ticks: Sequence[Label]) -> bool:
+    """True when a label of the ticks' kind is higher than the highest tick."""
+    top = max(tick.value or Decimal(0) for tick in ticks)
+    return any(
+        label.value is not None and label.value > top and label.percent == ticks[0].percent
+        for label in labels
+    )
 
 
 def _settled(rest: Sequence[Label], ticks: Sequence[Label]) -> Ticked:
@@ -223,10 +231,9 @@ def _spread(labels: Sequence[Label]) -> list[int]:
             found = _steps(labels, places, step, down=down)
             if len(found) > len(best):
                 best = found
-    top = max((labels[i].value or Decimal(0) for i in best), default=Decimal(0))
-    fair = [label for label in labels if label.value is not None and label.value <= 2 * top]
-    above = [label for label in fair if (label.value or 0) > top and label.percent]
-    return best if len(best) >= _FEWEST_TICKS and not above else []
+    if len(best) < _FEWEST_TICKS or _over(labels, [labels[i] for i in best]):
+        return []
+    return best
 
 
 def _steps(

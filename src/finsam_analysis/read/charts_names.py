@@ -14,7 +14,7 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.heads import join_lines
-from finsam_analysis.read.surveys_heads import stem_group
+from finsam_analysis.read.surveys_groups import stem_group
 from finsam_analysis.read.terms import lookup, parse_heads, tidy
 
 _YEAR = re.compile(r"^(?:19|20)\d\d$")

@@ -16,19 +16,23 @@ from finsam_analysis.read.document import Document, text_kind
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.surveys_find import survey_runs
 from finsam_analysis.read.surveys_heads import Column
-from finsam_analysis.read.surveys_proof import WHOLE, fits, repair
+from finsam_analysis.read.surveys_proof import MAX_ANSWERS, WHOLE, fits, possible, repair
 from finsam_analysis.read.surveys_questions import Question, pair
 from finsam_analysis.read.surveys_rows import Share, SurveyLine
 from finsam_analysis.read.surveys_tables import (
     Group,
     Survey,
     SurveyTable,
+    count_answers,
     rate_group,
+    rate_trouble,
     read_survey,
 )
 
 _SCALE = ("negativt", "varken_eller", "positivt")
 _COUNTS = ("n_svar", "n_tillfragade")
+_MIN_WHOLE = 0.4  # of rows; shares that are not meant to make 100 seldom do
+_MUCH_TEXT = 600  # characters, before lost diacritics say that a text is scanned
 _FEWEST = 3  # numbers that a block must give to be a survey
 NO_YEAR = "år ej tryckt, rapportens år"
 NO_GROUP = "det framgår inte vilken grupp svarsfrekvensen gäller"
@@ -55,9 +59,10 @@ def read_surveys(block: Block, *, year: int) -> list[Item]:
     is printed. A damaged number that nothing proves is left out.
     """
     survey = read_survey(block.lines)
-    damaged = text_kind("\n".join(line.text for line in block.lines)) == "ocr" or any(
-        row.scarred for table in survey.tables for row in table.rows
-    )
+    count_answers(survey)
+    text = "\n".join(line.text for line in block.lines)
+    damaged = len(text) >= _MUCH_TEXT and text_kind(text) == "ocr"
+    damaged = damaged or any(row.scarred for table in survey.tables for row in table.rows)
     items: list[Item] = []
     for table in survey.tables:
         items += _bases(table, year)
@@ -65,7 +70,7 @@ def read_surveys(block: Block, *, year: int) -> list[Item]:
         for question in pair(table.parts):
             for row in question.rows:
                 items += reader.row(question, row)
-    items += _rates(survey, year)
+    items += _rates(survey, year, damaged)
     return sorted(items, key=lambda item: item.line.no)
 
 
@@ -81,16 +86,19 @@ def _who(group: Group) -> dict[str, str]:
     return facets | ({"rubrik": group.text} if group.text else {})
 
 
-def _rates(survey: Survey, year: int) -> Iterator[Item]:
+def _rates(survey: Survey, year: int, damaged: bool) -> Iterator[Item]:
     for rate in survey.rates:
-        group, own_year = rate_group(rate, survey, year)
+        trouble = rate_trouble(rate)
+        if trouble and damaged:
+            continue
+        group, own_year = rate_group(rate, survey)
         for column, share in zip(rate.columns, rate.row.shares, strict=True):
             if share.number is None or share.percent is not (column.svar == "svarsfrekvens"):
                 continue
             when = rate.row.year or column.year or own_year or rate.group.year
             facets = _who(group) if group else {}
             facets |= {"svar": column.svar, "year": str(when or year)}
-            notes = [rate.note, "" if group else NO_GROUP, "" if when else NO_YEAR]
+            notes = [rate.note, trouble, "" if group else NO_GROUP, "" if when else NO_YEAR]
             yield Item(
                 rate.row.line,
                 share.raw,
@@ -129,12 +137,16 @@ class _Reader:
 
     def row(self, question: Question, row: SurveyLine) -> Iterator[Item]:
         """The numbers of one row that are certain."""
-        for cells in _scales(_fit(self.table.columns, row)):
+        fitted = _fit(self.table.columns, row)
+        wrong: dict[int, str] = {}
+        for cells in _scales(fitted):
             _mend_lost(cells)
             trouble = _prove(cells, self._answers(row), self.damaged) if self.whole else ""
             trouble = trouble or _part_above(cells)
-            for cell in cells:
-                yield from self._item(question, row, cell, trouble)
+            _doubt(cells, self._answers(row))
+            wrong |= dict.fromkeys(map(id, cells), trouble)
+        for cell in fitted:
+            yield from self._item(question, row, cell, wrong[id(cell)])
 
     def _item(
         self, question: Question, row: SurveyLine, cell: _Cell, trouble: str
@@ -145,7 +157,14 @@ class _Reader:
         if cell.value is None or unit is None or not known or (doubtful and self.damaged):
             return
         when = row.year or cell.column.year or self.table.group.year or self._base_year()
-        notes = [cell.note, note, trouble if doubtful else "", question.note, self.table.note]
+        notes = [
+            cell.note,
+            note,
+            row.note,
+            trouble if doubtful else "",
+            question.note,
+            self.table.note,
+        ]
         notes.append("" if when else NO_YEAR)
         facets = self._facets(question, cell.column) | {"year": str(when or self.year)}
         head = cell.column.text
@@ -232,7 +251,7 @@ def _scale(cells: Sequence[_Cell]) -> list[_Cell]:
 def _make_whole(table: SurveyTable) -> bool:
     """True when negative, neither and positive make 100 in nearly all rows of the table."""
     sums = _sums(table)
-    return len(sums) >= 2 and sum(map(fits, sums)) >= 0.75 * len(sums)
+    return len(sums) >= 2 and sum(map(fits, sums)) >= max(2, _MIN_WHOLE * len(sums))
 
 
 def _sums(table: SurveyTable) -> list[list[Decimal]]:
@@ -245,7 +264,7 @@ def _sums(table: SurveyTable) -> list[list[Decimal]]:
 def _mend_lost(cells: Sequence[_Cell]) -> None:
     """A number with a letter for a digit is what it looks like if the sum is then 100."""
     scale = _scale(cells)
-    lost = [cell for cell in scale if cell.value is None]
+    lost = [cell for cell in scale if cell.share.damaged]
     others = [cell.value for cell in scale if cell.value is not None]
     if len(lost) == 1 and (mended := lost[0].share.mended) is not None:
         if sum(others) + mended == WHOLE:
@@ -257,6 +276,10 @@ def _prove(cells: Sequence[_Cell], answers: int | None, damaged: bool) -> str:
     """Mend what the sum proves; returns what is wrong with the cells and cannot be mended."""
     scale = _scale(cells)
     values = [cell.value for cell in scale if cell.value is not None]
+    if scale and any(cell.share.damaged and cell.value is None for cell in scale):
+        mended = [cell.share.mended or Decimal(0) for cell in scale if cell.value is None]
+        over = sum(values) > WHOLE + 1
+        return "raden har skadade tal och summerar inte till 100" if over or any(mended) else ""
     if len(values) < len(_SCALE) or fits(values):
         return ""
     clear = [cell.value for cell in cells if cell.column.svar == "klart_positivt"]
@@ -269,10 +292,34 @@ def _prove(cells: Sequence[_Cell], answers: int | None, damaged: bool) -> str:
     return ""
 
 
+def _doubt(cells: Sequence[_Cell], answers: int | None) -> None:
+    """Note shares that so few answers cannot give; they are kept as printed."""
+    scale = _scale(cells)
+    clear = [cell for cell in cells if cell.column.svar == "klart_positivt"]
+    values = [cell.value for cell in [*scale, *clear] if cell.value is not None]
+    if answers is None or not 1 < answers <= MAX_ANSWERS or not scale or len(clear) > 1:
+        return
+    if len(values) != len(scale) + len(clear) or any(v != v.to_integral_value() for v in values):
+        return
+    parts = tuple(int(value) for value in values[: len(scale)])
+    if possible(parts, int(values[-1]) if clear else None, answers):
+        return
+    for cell in clear if possible(parts, None, answers) else [*scale, *clear]:
+        told = f"ingen möjlig andel av högst {answers} svar"
+        cell.note = "; ".join(note for note in (cell.note, told) if note)
+
+
 def _part_above(cells: Sequence[_Cell]) -> str:
-    """What is wrong where those that are clearly positive are more than the positive."""
-    whole = [cell.value for cell in cells if cell.column.svar == "positivt"]
-    clear = [cell.value for cell in cells if cell.column.svar == "klart_positivt"]
-    if len(whole) != 1 or len(clear) != 1 or whole[0] is None or clear[0] is None:
+    """What is wrong where a part is more than its whole."""
+    by_name: dict[str, list[Decimal]] = {}
+    for cell in cells:
+        if cell.value is not None:
+            by_name.setdefault(cell.column.svar, []).append(cell.value)
+    if any(len(values) > 1 for name, values in by_name.items() if name):
         return ""
-    return "klart positiva är fler än positiva" if clear[0] > whole[0] else ""
+    found = {name: values[0] for name, values in by_name.items()}
+    if found.get("klart_positivt", Decimal(0)) > found.get("positivt", WHOLE):
+        return "klart positiva är fler än positiva"
+    if found.get("positivt", Decimal(0)) + found.get("negativt", Decimal(0)) > WHOLE + 1:
+        return "positiva och negativa är tillsammans över 100 procent"
+    return ""

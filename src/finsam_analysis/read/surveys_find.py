@@ -12,18 +12,20 @@ from dataclasses import dataclass
 
 from finsam_analysis.read.blocks import Kind, reads_as_prose
 from finsam_analysis.read.document import Document, Line
+from finsam_analysis.read.surveys_groups import bases, group_of
 from finsam_analysis.read.surveys_heads import (
-    bases,
     columns,
-    group_of,
     is_head,
     is_rate_head,
     is_years,
+    names_rate,
 )
 from finsam_analysis.read.surveys_questions import begins_question, ends_question
 from finsam_analysis.read.surveys_rows import SurveyLine, split_line
 from finsam_analysis.read.surveys_tables import is_rate
 
+_HEAD_WIDTH = 140
+_RUNNING = 60  # characters of a line that goes on from the one before: running text
 _TOGETHER = 80  # lines between two tables of one survey at most
 _QUESTION_LINES = 6
 _QUESTION_WIDTH = 100
@@ -32,6 +34,9 @@ _HEAD_LINES = 4  # lines of a head above the line that was recognised
 _HEADING_WITHIN = 25  # lines above a table to its group's heading
 _RATE_WITHIN = 8  # lines above a head to response rates without a head
 _PAGE_LIKE = re.compile(r"\s*(?:19|20)\d\d\s*\((?:19|20)\d\d\)\s*$")
+_ENDS = re.compile(
+    r"[\d%][^\w]{0,4}\S?\s*$|\d[^\W\d]{0,3}\W{0,3}\s*$"
+)  # in a number, or what was one
 _SEEMS = re.compile(
     r"positiv|negativ|varken|neutral|svar|tillfr|\bn ?=|inte alls|delvis", re.IGNORECASE
 )
@@ -64,6 +69,8 @@ class _Seen:
         part = self.part
         if not part.shares or self.opens:
             return False
+        if len(part.shares) == 1 and names_rate(part.text):
+            return True
         if part.has_percent or part.year is not None:
             return not part.text or self.kind is not Kind.PROSE or ends_question(part.text)
         return not part.text and 2 <= len(part.shares) <= 6
@@ -104,11 +111,12 @@ def _counts(text: str, kind: Kind) -> bool:
 
 def _look(at: int, line: Line, kind: Kind) -> _Seen:
     text = line.text
-    hints = len(text) <= 160 and _SEEMS.search(text) is not None
+    running = len(text) > _RUNNING and text.strip()[:1].islower()
+    hints = len(text) <= _HEAD_WIDTH and not running and _SEEMS.search(text) is not None
     head = hints and (is_head(text) or is_rate_head(text))
     base = hints and bool(bases(text)) and not (kind is Kind.PROSE and reads_as_prose(text))
-    short = len(text) <= 100 and kind is not Kind.PROSE
-    part = split_line(line) if any(c.isdigit() for c in text) else SurveyLine(line, text.strip())
+    short = len(text) <= 100
+    part = split_line(line) if _ENDS.search(text) else SurveyLine(line, text.strip())
     group = short and text.strip()[:1].isupper() and not part.shares and group_of(text) is not None
     return _Seen(at, line, part, kind, head, base and not part.has_percent, group)
 

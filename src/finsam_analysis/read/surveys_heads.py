@@ -1,8 +1,7 @@
-"""Heads of survey tables: who answered, how many, and what each column is.
+"""Heads of survey tables: what each column is.
 
-`Personal (27 svar 2020, 24 svar 2019) År Andel positiva (klart positiva) Andel negativa` names a
-group, its answers by year, and three columns, one in brackets. Years, women and men may head
-columns too, on the same line or another.
+`År Andel positiva (klart positiva) Andel negativa` heads three columns, one in brackets. Years,
+genders and groups may head columns too, on the same line or another.
 """
 
 from __future__ import annotations
@@ -12,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from finsam_analysis import words
+from finsam_analysis.read.surveys_groups import is_companion, stem_group, without_bases
 from finsam_analysis.read.terms import lookup, tidy
 
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _PIECES = re.compile(r"\(|\)|[^\s()|]+")
 _MAX_WORDS = 5
-_LOOSE_WORDS = 2  # heads of more words than this are matched exactly
+_LIKE = 75.0  # of damaged words, 0-100
 _ALWAYS = ("svar", "skala")  # kinds of marks that make a column
 _KNOWN = (*_ALWAYS, "year", "kon", "grupp")
 RATES = ("n_tillfragade", "n_svar", "svarsfrekvens")
@@ -65,90 +66,6 @@ class Column:
     bracketed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """How many answered, as printed in a head."""
-
-    count: int
-    year: int | None
-    raw: str
-
-
-@cache
-def _base_pattern() -> re.Pattern[str]:
-    listed = "|".join(re.escape(word) for word in words.load("enkat")["bas"]["ord"])
-    year = r"(?:19|20)\d\d"
-    return re.compile(
-        rf"(?:(?P<before>{year})\s*:?\s+)?(?<![\d%])(?P<count>\d{{1,4}})\s+(?:{listed})\b"
-        rf"(?:\s*(?:år\s+)?(?P<after>{year})(?!\s*:))?|\b[nN]\s*=\s*(?P<n>\d{{1,4}})"
-        rf"(?:\s*,?\s*(?P<n_after>{year}))?",
-        re.IGNORECASE,
-    )
-
-
-def bases(text: str) -> list[Base]:
-    """`(27 svar 2020, 24 svar 2019)`: numbers of answers and their years; [] in running text."""
-    found = []
-    rest = text
-    for match in _base_pattern().finditer(text):
-        count = match["count"] or match["n"]
-        year = match["after"] or match["n_after"] or match["before"]
-        found.append(Base(int(count), int(year) if year else None, count))
-        rest = rest.replace(match.group(), " ")
-    if len(rest.split()) > 12 and "(" not in text or text.rstrip().endswith("."):
-        return []
-    years = _ANY_YEAR.findall(rest)
-    if len(found) == len(years) == 1 and found[0].year is None:
-        return [replace(found[0], year=int(years[0]))]
-    return found
-
-
-def without_bases(text: str) -> str:
-    """A head without its numbers of answers."""
-    if not bases(text):
-        return text
-    return re.sub(r"\(\s*[,;]?\s*\)", " ", _base_pattern().sub(" ", text))
-
-
-def group_of(text: str) -> str | None:
-    """The group of respondents that a heading names, or None if it is no such heading."""
-    rest = words.fold(re.sub(r"[()\d=,.:;%]|\bn\b", " ", without_bases(text)))
-    found = [word.strip("-–") for word in rest.split()]
-    if not found or len(found) > 12 or text.rstrip().endswith(("?", ".", ",")):
-        return None
-    named = [stem_group(word) for word in found]
-    groups = list(dict.fromkeys(name for name in named if name))
-    told = any(word.startswith(_heading("enkat")) for word in found)
-    if len(groups) != 1 or not (told or any(named[:3])) or text.strip()[:1].islower():
-        return None
-    others = [word for word, name in zip(found, named, strict=True) if not name]
-    return groups[0] if all(_companion(word) for word in others) else None
-
-
-@cache
-def _stems() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(stems) for name, stems in words.load("enkat")["grupp"].items()}
-
-
-@cache
-def stem_group(word: str) -> str:
-    """The group that a folded word names by its beginning, or an empty string."""
-    return next((name for name, stems in _stems().items() if word.startswith(stems)), "")
-
-
-def _companion(word: str) -> bool:
-    if word in _heading("smaord"):
-        return True
-    if not any(c.isalpha() for c in word):
-        return not any(c.isdigit() for c in word)
-    return word.startswith(_heading("ord") + _heading("enkat"))
-
-
-@cache
-def _heading(name: str) -> tuple[str, ...]:
-    return tuple(words.load("enkat")["rubrik"][name])
-
-
 @cache
 def _answers() -> dict[str, tuple[str, str]]:
     """Folded words of column heads, and the kind and name that each is."""
@@ -167,14 +84,27 @@ def _mark(text: str) -> tuple[str, str] | None:
         return known
     if _YEAR.match(key):
         return "year", key
-    if key.count(" ") >= _LOOSE_WORDS:
-        return ("svar", name) if (name := _terms().get(key)) else None
+    if " " in key:
+        name = _terms().get(key) or _like(key)
+        return ("svar", name) if name else _gender(key)
     for term in lookup(text):
         if term.axis == "svar" and term.name != "positivt_klart":
             return "svar", term.name
-        if term.axis == "kon" and len(key) > 2 and (" " not in key or key in _genders()):
+        if term.axis == "kon" and len(key) > 2:
             return "kon", term.name
-    return ("grupp", name) if (name := stem_group(key)) and " " not in key else None
+    return ("grupp", name) if (name := stem_group(key)) else None
+
+
+def _like(key: str) -> str:
+    """The answer that damaged words are, each like its own: `vark3n eiler`."""
+    found = key.split()
+    for alias, name in _terms().items():
+        words_of = alias.split()
+        if len(words_of) == len(found) and all(
+            fuzz.ratio(own, other) >= _LIKE for own, other in zip(words_of, found, strict=True)
+        ):
+            return name
+    return ""
 
 
 @cache
@@ -185,11 +115,12 @@ def _terms() -> dict[str, str]:
 
 
 @cache
-def _genders() -> frozenset[str]:
-    """Words of genders, folded; two words are such only when they are just these."""
-    return frozenset(
-        words.fold(word) for kon in words.load("axlar")["kon"].values() for word in kon
-    )
+def _gender(key: str) -> tuple[str, str] | None:
+    """Several words that are just a gender, such as ej angivet."""
+    for name, printed in words.load("axlar")["kon"].items():
+        if key in map(words.fold, printed):
+            return "kon", name
+    return None
 
 
 @cache
@@ -213,7 +144,7 @@ def read_head(text: str) -> HeadLine:
                 at += size
                 break
         else:
-            if not _companion(words.fold(pieces[at]).strip("-.,:")):
+            if not is_companion(words.fold(pieces[at]).strip("-.,:")):
                 marks.append(Mark("okand", "", pieces[at], depth > 0))
             at += 1
     return HeadLine(_told_brackets(text, marks), text)
@@ -244,8 +175,20 @@ def is_head(text: str) -> bool:
 
 def is_rate_head(text: str) -> bool:
     """True for a line that heads numbers of asked, of answers and their share."""
-    named = {mark.name for mark in read_head(text).of("svar")}
-    return len(named & set(RATES)) >= 2 and not named - set(RATES) and read_head(text).strange <= 1
+    head = read_head(text)
+    named = {mark.name for mark in head.of("svar")}
+    dated = named == {"svarsfrekvens"} and len(head.of("year")) >= 2
+    return (len(named) >= 2 or dated) and not named - set(RATES) and head.strange <= 1
+
+
+def names_rate(text: str) -> str:
+    """The one number of asked or answers, or their share, that a label names; else empty."""
+    if not text or len(text) > 60:
+        return ""
+    head = read_head(text)
+    marks = head.of("svar")
+    alone = len(marks) == 1 and not head.strange and marks[0].name in RATES
+    return marks[0].name if alone else ""
 
 
 def is_years(text: str) -> bool:
@@ -266,17 +209,49 @@ def columns(lines: Sequence[str], count: int) -> list[Column] | None:
     main = [head for head in heads if head.of(*_ALWAYS)]
     if not main:
         return None
-    columns = _inline(main[-1])
+    made = _inline(main[-1])
     for head in main[:-1]:
-        if len(head.of(*_ALWAYS)) == 1 and columns and all(not c.svar for c in columns):
-            columns = [replace(c, svar=head.of(*_ALWAYS)[0].name) for c in columns]
-    for head in heads:
-        if head in main:
-            continue
-        above = heads.index(head) < heads.index(main[-1])
-        columns = _across(columns, head.of(*_KNOWN), count, above=above)
-    plain = [column for column in columns if not column.bracketed]
-    return columns if len(plain) == count else None
+        if len(head.of(*_ALWAYS)) == 1 and made and all(not c.svar for c in made):
+            made = [replace(c, svar=head.of(*_ALWAYS)[0].name) for c in made]
+    at = heads.index(main[-1])
+    sides = [head.of(*_KNOWN) for head in heads if head not in main]
+    above = [head.of(*_KNOWN) for head in heads[:at] if head not in main]
+    slots = _slots([side for side in sides if len(side) > 1])
+    for side in sides:
+        if len(side) == 1 or (len(side) == 2 and side[1].bracketed):
+            made = _said_of_all(made, side)
+            slots = [] if slots and len(side) == 2 else slots
+    if slots is None:
+        return None
+    if slots:
+        made = _across(made, slots, count, above=all(side in above for side in sides))
+    plain = [column for column in made if not column.bracketed]
+    return made if len(plain) == count else None
+
+
+def _slots(sides: Sequence[list[Mark]]) -> list[tuple[Mark, ...]] | None:
+    """Lines of years, genders and groups as one: the shorter hold for spans of the longest.
+
+    None when they do not divide; [] when there is none.
+    """
+    plain = [[mark for mark in side if not mark.bracketed] for side in sides]
+    plain = [side for side in plain if len(side) > 1]
+    if not plain:
+        return []
+    size = max(map(len, plain))
+    if any(size % len(side) for side in plain):
+        return None
+    return [tuple(side[at * len(side) // size] for side in plain) for at in range(size)]
+
+
+def _said_of_all(columns: list[Column], side: list[Mark]) -> list[Column]:
+    """A single year holds for all columns; with one in brackets each column has a twin."""
+    plain = [mark for mark in side if not mark.bracketed]
+    aside = [mark for mark in side if mark.bracketed]
+    made = [_say(column, plain[0]) if plain else column for column in columns]
+    if not aside:
+        return made
+    return [twin for c, own in zip(columns, made, strict=True) for twin in _twins(c, own, aside)]
 
 
 def _column(mark: Mark) -> Column:
@@ -350,33 +325,26 @@ def _by_cell(text: str) -> list[Column]:
     return made
 
 
-def _across(columns: list[Column], over: list[Mark], count: int, *, above: bool) -> list[Column]:
-    """Columns with the years, genders or groups of another line, by how many there are of each."""
-    plain = [mark for mark in over if not mark.bracketed]
-    aside = [mark for mark in over if mark.bracketed]
-    if len({mark.kind for mark in over}) != 1:
-        return columns
-    if not plain:
-        return [twin for column in columns for twin in _twins(column, column, aside)]
-    if len(plain) == 1:
-        made = [_say(column, plain[0]) for column in columns]
-        if not aside:
-            return made
-        return [
-            twin for c, own in zip(columns, made, strict=True) for twin in _twins(c, own, aside)
-        ]
+def _across(
+    columns: list[Column], slots: list[tuple[Mark, ...]], count: int, *, above: bool
+) -> list[Column]:
+    """Columns with the years, genders or groups of other lines, by how many there are of each."""
     outer = [column for column in columns if not column.bracketed]
-    if len(outer) == count == len(plain) and len({column.svar for column in outer}) < len(outer):
-        return [_say(column, mark) for column, mark in zip(outer, plain, strict=True)]
-    if len(outer) == count and count % len(plain) == 0 and above:
-        share = count // len(plain)
-        return [_say(column, plain[at // share]) for at, column in enumerate(outer)]
-    if len(plain) == count and count % len(outer) == 0 and not above:
+    if len(outer) == count == len(slots) and len({column.svar for column in outer}) < len(outer):
+        return [_say_each(column, slot) for column, slot in zip(outer, slots, strict=True)]
+    if len(outer) == count and count % len(slots) == 0 and above:
+        share = count // len(slots)
+        return [_say_each(column, slots[at // share]) for at, column in enumerate(outer)]
+    if len(slots) == count and count % len(outer) == 0 and (not above or len(outer) == 1):
         share = count // len(outer)
-        return [_say(outer[at // share], mark) for at, mark in enumerate(plain)]
-    if len(outer) == 1 and len(plain) == count:
-        return [_say(outer[0], mark) for mark in plain]
+        return [_say_each(outer[at // share], slot) for at, slot in enumerate(slots)]
     return columns
+
+
+def _say_each(column: Column, marks: Sequence[Mark]) -> Column:
+    for mark in marks:
+        column = _say(column, mark)
+    return column
 
 
 def _twins(column: Column, own: Column, aside: list[Mark]) -> list[Column]:

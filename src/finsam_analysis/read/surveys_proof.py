@@ -12,7 +12,7 @@ from functools import cache
 
 WHOLE = Decimal(100)
 _SLACK = 1  # three shares, each rounded to a whole percent, can be this far from 100
-_MAX_ANSWERS = 150  # more answers than this exclude no share
+MAX_ANSWERS = 100  # more answers than this exclude no share
 # Digits that scanners take for each other.
 _LOOK_ALIKE = {
     "0": "689",
@@ -34,37 +34,40 @@ def fits(parts: Sequence[Decimal]) -> bool:
 
 
 @cache
-def _rounded(part: int, whole: int) -> frozenset[int]:
-    """A share in whole percent, halves rounded either way."""
-    share = Decimal(100 * part) / Decimal(whole)
-    ways = (ROUND_HALF_UP, ROUND_HALF_EVEN)
-    return frozenset(int(share.quantize(Decimal(1), rounding=way)) for way in ways)
+def _shares_of(whole: int) -> dict[int, tuple[int, ...]]:
+    """Shares of `whole` in whole percent, and the parts that can be printed so.
+
+    Halves are rounded either way.
+    """
+    found: dict[int, list[int]] = {}
+    for part in range(whole + 1):
+        share = Decimal(100 * part) / Decimal(whole)
+        for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN):
+            printed = int(share.quantize(Decimal(1), rounding=rounding))
+            if part not in found.setdefault(printed, []):
+                found[printed].append(part)
+    return {share: tuple(parts) for share, parts in found.items()}
 
 
 @cache
 def possible(parts: tuple[int, ...], subset: int | None, answers: int) -> bool:
-    """True when some number of answers, at most `answers`, gives these shares.
+    """True when some number of answers, at most `answers`, gives these shares of all of them.
 
-    `subset` is the share of those that answered positively who did so clearly.
+    `subset` is the share that is part of the last of `parts`.
     """
     return any(_possible_of(parts, subset, count) for count in range(1, answers + 1))
 
 
 def _possible_of(parts: tuple[int, ...], subset: int | None, count: int) -> bool:
-    ways = [[k for k in range(count + 1) if part in _rounded(k, count)] for part in parts]
+    known = _shares_of(count)
+    ways = [known.get(part, ()) for part in parts]
     if not all(ways):
         return False
-    if subset is not None and not any(
-        subset in _rounded(k, count) for k in range(max(ways[-1]) + 1)
-    ):
+    if subset is not None and min(known.get(subset, (count + 1,))) > max(ways[-1]):
         return False
-    return _sums_to(ways, count)
-
-
-def _sums_to(ways: Sequence[Sequence[int]], count: int) -> bool:
     totals = {0}
     for way in ways:
-        totals = {total + k for total in totals for k in way}
+        totals = {total + part for total in totals for part in way}
     return count in totals
 
 
@@ -79,7 +82,7 @@ def repair(
     """
     if any(part != part.to_integral_value() for part in parts) or fits(parts):
         return None
-    known = answers is not None and answers <= _MAX_ANSWERS
+    known = answers is not None and answers <= MAX_ANSWERS
     found = set()
     for at, part in enumerate(parts):
         for other in _errors(str(int(part))) if known else _misread(str(int(part))):

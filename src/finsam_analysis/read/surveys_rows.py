@@ -13,16 +13,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.numbers import Token, is_dash, tokenize
+from finsam_analysis.read.numbers import Token, tokenize
 
 _VALUE = re.compile(r"^\(?(?P<number>\d{1,4}(?:,\d+)?)\s?(?P<percent>%)?\)?[*.]?$")
 _DAMAGED = re.compile(r"^[(\[]?(?P<text>[\dOoIlSBZ°|!\[\]'’·]{1,3})(?P<percent>%)?[)\]]?$")
 _GLUED = re.compile(r"\(?\d{1,3}(?:,\d+)?%\)?")
 _YEAR = re.compile(r"^[\[(|]?(?P<year>(?:19|20)\d\d)[1|)\]\[!lI]?[:,]?$")
+# A year with a digit misread or lost; what it is, the other rows of the table say.
+_YEARLIKE = re.compile(r"^[\[(|]?(?P<year>[12lI][\dOoIlZSB]{2,4})[|)\]\[!]?[:,]?$")
+_DASH = re.compile(r"^\(?[-–—−]\)?$")
 _WORD = re.compile(r"[a-zåäöéü]{2}")
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "!": "1"} | {"S": "5", "B": "8", "Z": "2"}
 )
+
+
+def mend(text: str) -> str:
+    """Digits, with letters among them read as what they look like; empty if that is no number."""
+    digits = text.translate(_LOOKALIKES)
+    return digits if digits.isdigit() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,15 @@ class Share:
     bracketed: bool
 
     @property
+    def damaged(self) -> bool:
+        """True for signs that were a number; a dash says that there is none."""
+        return self.number is None and _DASH.match(self.raw) is None
+
+    @property
     def mended(self) -> Decimal | None:
         """A damaged number with letters read as the digits that they look like, if that is one."""
-        digits = re.sub(r"[%()\[\]\s]", "", self.raw).translate(_LOOKALIKES)
-        return Decimal(digits) if digits.isdigit() and len(digits) <= 3 else None
+        digits = mend(re.sub(r"[%()\[\]\s]", "", self.raw))
+        return Decimal(digits) if digits and len(digits) <= 3 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ class SurveyLine:
     year: int | None = None
     shares: tuple[Share, ...] = ()
     scarred: bool = False  # a scanner left marks in its year or numbers
+    year_raw: str = ""  # a year that is damaged, as printed
+    note: str = ""  # in Swedish: what was mended of the year
 
     @property
     def pattern(self) -> tuple[bool, ...]:
@@ -71,21 +87,42 @@ def split_line(line: Line) -> SurveyLine:
     """Cut a line into text, year and numbers; no numbers if it does not end in any."""
     tokens = _unglue(tokenize(line.text))
     first = _tail(tokens)
-    year = None
-    begin = first
-    if first < len(tokens) and (match := _YEAR.match(tokens[first].text)):
-        year, first = int(match["year"]), first + 1
-    elif first and first < len(tokens) and (match := _YEAR.match(tokens[first - 1].text)):
-        year, begin = int(match["year"]), first - 1
-    shares = tuple(share for token in tokens[first:] if (share := _share(token)) is not None)
+    begin, at = _year_at(tokens, first)
+    if at is not None:
+        first = at + 1
+    shares = tuple(_share(token) for token in tokens[first:])
     if not any(share.number is not None for share in shares):
         return SurveyLine(line, line.text.strip())
-    scarred = any(share.number is None for share in shares)
-    if year is not None:
-        printed = tokens[begin].text
-        scarred = scarred or printed.rstrip(":,") != str(year)
+    scarred = any(share.damaged for share in shares)
     text = line.text[: tokens[begin].start].strip(" \t|")
-    return SurveyLine(line, text, year, shares, scarred)
+    if at is None:
+        return SurveyLine(line, text, None, shares, scarred)
+    printed = tokens[at].text
+    if match := _YEAR.match(printed):
+        ruled = line.text[tokens[at].end : tokens[at].end + 1] == "|"
+        scarred = scarred or ruled or printed.rstrip(":,") != match["year"]
+        return SurveyLine(line, text, int(match["year"]), shares, scarred)
+    match = _YEARLIKE.match(printed)
+    return SurveyLine(line, text, None, shares, True, match["year"] if match else printed)
+
+
+def _year_at(tokens: Sequence[Token], first: int) -> tuple[int, int | None]:
+    """Where the text of the line ends, and where its year stands, before or at `first`."""
+    for pattern in (_YEAR, _YEARLIKE):
+        for at in (first, first - 1):
+            if not 0 <= at < len(tokens) - 1 or not pattern.match(tokens[at].text):
+                continue
+            if pattern is _YEARLIKE and not _before_shares(tokens, at):
+                continue
+            return at, at
+    return first, None
+
+
+def _before_shares(tokens: Sequence[Token], at: int) -> bool:
+    """True for a damaged year: too large for a share, and two shares in percent follow."""
+    digits = mend(tokens[at].text.strip("[]()|!:,"))
+    after = [token.text for token in tokens[at + 1 : at + 3]]
+    return len(digits) >= 3 and int(digits) > 100 and sum("%" in text for text in after) == 2
 
 
 def without_scraps(text: str) -> str:
@@ -117,7 +154,7 @@ def _tail(tokens: Sequence[Token]) -> int:
     first = len(tokens)
     while first:
         text = tokens[first - 1].text
-        sound = _VALUE.match(text) or is_dash(text)
+        sound = _VALUE.match(text) or _DASH.match(text)
         damaged = _DAMAGED.match(text) and _beside(tokens, first - 1)
         if not (sound or damaged):
             year = _YEAR.match(text)
@@ -139,9 +176,7 @@ def _beside(tokens: Sequence[Token], at: int) -> bool:
     return bool(shares) and ("%" in text or any(c.isdigit() for c in text) or len(shares) == 2)
 
 
-def _share(token: Token) -> Share | None:
-    if is_dash(token.text):
-        return None
+def _share(token: Token) -> Share:
     bracketed = token.text.startswith("(") or (token.text.endswith(")") and "(" in token.text)
     raw = token.text.strip("()*")
     if match := _VALUE.match(token.text):

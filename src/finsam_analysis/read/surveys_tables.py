@@ -9,26 +9,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from rapidfuzz.distance import Levenshtein
+
 from finsam_analysis.read.document import Line
+from finsam_analysis.read.surveys_groups import Base, bases, group_of
 from finsam_analysis.read.surveys_heads import (
     RATES,
-    Base,
     Column,
-    bases,
     columns,
-    group_of,
     is_head,
     is_rate_head,
     is_years,
+    names_rate,
     read_head,
 )
-from finsam_analysis.read.surveys_rows import Share, SurveyLine, split_line
+from finsam_analysis.read.surveys_questions import ends_question
+from finsam_analysis.read.surveys_rows import Share, SurveyLine, mend, split_line
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _HALF = Decimal("0.5")
+_YEARS_APART = 10  # a year further from the others is misread
 _ENOUGH = 6  # shares in brackets that are never above theirs, before that says what they are
 
 
@@ -51,6 +54,7 @@ class SurveyTable:
     parts: list[SurveyLine] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     note: str = ""
+    counted: dict[int, int] = field(default_factory=dict)  # year to answers, from response rates
 
     @property
     def rows(self) -> list[SurveyLine]:
@@ -60,7 +64,7 @@ class SurveyTable:
     def answers(self, year: int | None) -> int | None:
         """How many answered that year, if the head says."""
         found = {base.count for _, base in self.bases if base.year in (year, None)}
-        return found.pop() if len(found) == 1 else None
+        return found.pop() if len(found) == 1 else self.counted.get(year or 0)
 
 
 @dataclass(slots=True)
@@ -103,8 +107,57 @@ def read_survey(lines: Sequence[Line]) -> Survey:
         else:
             now.parts.append(_plain(part))
     survey.tables = [table for table in survey.tables if table.rows or table.bases]
+    for table in survey.tables:
+        _settle_years(table)
     _name_columns(survey.tables)
     return survey
+
+
+def _settle_years(table: SurveyTable) -> None:
+    """Give rows with a damaged year the one that the table's other rows leave; else drop them."""
+    rows = table.rows
+    printed = Counter(row.year for row in rows if row.year)
+    if any(base.year for _, base in table.bases):
+        table.bases = [
+            (line, base)
+            for line, base in table.bases
+            if base.year is not None and (base.year in printed or not printed)
+        ]
+    known = [year for year, times in printed.items() if times >= 2 or times >= 0.3 * len(rows)]
+    if not known or sum(printed[year] for year in known) * 2 < len(rows):
+        return
+    order = _turns(rows, known)
+    for at, part in enumerate(table.parts):
+        if not part.shares or part.year in known:
+            continue
+        if part.year and not order and abs(part.year - known[0]) <= _YEARS_APART:
+            continue  # a year of its own
+        raw = part.year_raw or str(part.year or "")
+        year = _likely(raw, known, order.get(rows.index(part) % len(known)))
+        if year is None:
+            table.parts[at] = SurveyLine(part.line, part.text)
+            continue
+        told = f"året läst {year}, tryckt {raw}" if raw else f"året läst {year} ur radernas ordning"
+        table.parts[at] = replace(part, year=year, note=told)
+
+
+def _likely(raw: str, known: Sequence[int], turn: int | None) -> int | None:
+    """The year that a damaged print is: but one digit from it, and whose turn it is."""
+    digits = mend(raw) or raw
+    near = [year for year in known if not raw or Levenshtein.distance(digits, str(year)) <= 1]
+    if turn is not None:
+        return turn if turn in near else None
+    return near[0] if len(near) == 1 and raw else None
+
+
+def _turns(rows: Sequence[SurveyLine], known: Sequence[int]) -> dict[int, int]:
+    """Years by place in the turns that rows take, if all rows with a sound year keep to them."""
+    found: dict[int, set[int]] = {}
+    for at, row in enumerate(rows):
+        if row.year in known and row.year is not None:
+            found.setdefault(at % len(known), set()).add(row.year)
+    kept = {place: years.pop() for place, years in found.items() if len(years) == 1}
+    return kept if len(set(kept.values())) == len(known) == len(kept) > 1 else {}
 
 
 def _heads(line: Line, part: SurveyLine) -> bool:
@@ -127,7 +180,9 @@ def _plain(part: SurveyLine) -> SurveyLine:
 def _open(survey: Survey, line: Line) -> None:
     """Begin a table at a head, or add the head to the one that has no rows yet."""
     now = survey.tables[-1]
-    if now.parts:
+    if now.parts and not now.rows and is_head(line.text) and ends_question(now.parts[-1].text):
+        inherits = False  # questions that stand together above their numbers
+    elif now.parts:
         now = SurveyTable(now.group, list(now.heads))
         survey.tables.append(now)
         inherits = True
@@ -168,16 +223,29 @@ def _rate(part: SurveyLine, rate_head: list[str], group: Group) -> Rate | None:
         if found and labelled and len(part.shares) == len(found):
             own = group_of(part.text) if part.text else None
             return Rate(part, Group(own, part.text) if own else group, found)
-    marks = read_head(part.text).of("svar")
-    if len(marks) == 1 and marks[0].name in RATES and len(part.shares) == 1:
-        if not read_head(part.text).strange:
-            return Rate(part, group, [Column(part.text, svar=marks[0].name)])
+    if len(part.shares) == 1 and (name := names_rate(part.text)):
+        return Rate(part, group, [Column("", svar=name)])
     if not part.text and part.year is None and is_rate(part.shares):
         asked, answered = (int(share.number or 0) for share in part.shares[:2])
         made = [Column("", svar=name) for name in RATES]
         note = f"kolumnrubriken saknas; {answered} av {asked} är {part.shares[2].raw}"
         return Rate(part, group, made, note)
     return None
+
+
+def rate_trouble(rate: Rate) -> str:
+    """What is wrong where the share is not that of the asked who answered."""
+    by_name = {
+        column.svar: share.number
+        for column, share in zip(rate.columns, rate.row.shares, strict=True)
+        if share.number is not None
+    }
+    if len(rate.columns) != len(RATES) or set(by_name) != set(RATES):
+        return ""
+    asked, answered, share = (by_name[name] for name in RATES)
+    if asked and abs(100 * answered / asked - share) <= 1:
+        return ""
+    return f"{answered} av {asked} är inte {share} procent"
 
 
 def is_rate(shares: Sequence[Share]) -> bool:
@@ -190,7 +258,26 @@ def is_rate(shares: Sequence[Share]) -> bool:
     return 0 < answered <= asked and abs(100 * answered / asked - rate) <= _HALF and asked > 1
 
 
-def rate_group(rate: Rate, survey: Survey, year: int) -> tuple[Group | None, int | None]:
+def count_answers(survey: Survey) -> None:
+    """Let tables whose head has no numbers of answers have those of their group's response rate."""
+    for rate in survey.rates:
+        group, _ = rate_group(rate, survey)
+        pairs = zip(rate.columns, rate.row.shares, strict=True)
+        counts = [share.number for column, share in pairs if column.svar == "n_svar"]
+        for table in survey.tables:
+            years = [row.year for row in table.rows if row.year is not None]
+            same = group is not None and group.name == table.group.name != ""
+            if (
+                same
+                and not table.bases
+                and len(counts) == 1
+                and counts[0]
+                and not rate_trouble(rate)
+            ):
+                table.counted = {max(years, default=0): int(counts[0])}
+
+
+def rate_group(rate: Rate, survey: Survey) -> tuple[Group | None, int | None]:
     """The group and the year of a response rate: whose head has the same number of answers.
 
     The group is None when several heads have that number, or the heading says otherwise.
