@@ -18,6 +18,7 @@ from finsam_analysis.read.prose import Figure
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
+_MOST = "högst"  # the note of a goal that is a limit
 _OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering"})
 
 
@@ -64,7 +65,10 @@ def _place(figure: Figure) -> tuple[str, dict[str, object]]:
     rules = words.load("prosamatt")
     measure = figure.measure
     if measure.startswith("mal_"):
-        return "mal", {"matt": measure.removeprefix("mal_"), "del": "mal"}
+        most = _MOST in figure.note.split("; ")
+        direction = "hogst" if most else "minst"
+        matt = measure.removeprefix("mal_")
+        return "mal", {"matt": matt, "del": "mal", "riktning": direction}
     if measure in rules["matt"]["deltagare"] and figure.unit in _PEOPLE:
         return "deltagare", {"matt": measure}
     ending = measure.removeprefix("avslutade_")

@@ -23,6 +23,8 @@ OUTCOMES = ("arbete_studier", "arbete", "studier")
 FAMILY = "alla insatser och förbund i tabellen, ett utfall i taget"
 
 _KEYS = ["forbund_id", "year", "insats_id"]
+PROSA = "prosa"
+_NEAR = 3  # lines between figures of one passage
 
 
 def andel_kvinnor(
@@ -41,7 +43,7 @@ def andel_kvinnor(
     stated = pl.col("kvinnor") + pl.col("man")
     rows = both.with_columns(
         stated.alias("bas"),
-        (pl.col(TOTALT) - stated - pl.col("ej_angivet").fill_null(0)).alias("utan_kon"),
+        _rest().alias("utan_kon"),
     )
     return add_wilson(rows, "kvinnor", "bas")
 
@@ -115,18 +117,59 @@ def _wide(
     rapporter: pl.DataFrame | None,
     keys: Sequence[str] = _KEYS,
 ) -> pl.DataFrame:
-    """One row for each of `keys`, with a column a kon."""
-    found = one_value(frame, [*keys, "kon"], value, rapporter)
-    return (
-        found.group_by(*keys, maintain_order=True)
-        .agg(
-            *(pl.col(value).filter(pl.col("kon") == kon).first().alias(kon) for kon in KON),
-            pl.col("olika").drop_nulls().first(),
-            pl.col("report_id").first(),
-            pl.col("line").min(),
-        )
-        .sort(*keys, nulls_last=False)
+    """One row for each of `keys`, with a column a kon, all of them printed in one place.
+
+    Women, men and all from different tables may be counted in different ways. The place with most
+    of them that contradicts itself least is chosen; `olika` has the counts of women elsewhere too.
+    """
+    placed = _placed(frame.filter(pl.col(value).is_not_null()))
+    prose = placed.group_by("_plats").agg((pl.col("table_id") == PROSA).all().alias("_prosa"))
+    found = one_value(placed, [*keys, "_plats", "kon"], value)
+    wide = found.group_by(*keys, "_plats", maintain_order=True).agg(
+        *(pl.col(value).filter(pl.col("kon") == kon).first().alias(kon) for kon in KON),
+        pl.col("report_id").first(),
+        pl.col("line").min(),
     )
+    wide = _newest(wide, keys, rapporter).with_columns(
+        (_rest() < 0).fill_null(False).alias("_motsagd"),
+        pl.sum_horizontal(pl.col(kon).is_null() for kon in KON).alias("_saknas"),
+    )
+    best = wide.join(prose, on="_plats").sort(
+        *keys, "_motsagd", "_saknas", "_prosa", "line", nulls_last=False
+    )
+    women = pl.col("kvinnor").drop_nulls()
+    several = women.unique(maintain_order=True).cast(pl.String).str.join(", ")
+    return best.group_by(*keys, maintain_order=True).agg(
+        *(pl.col(name).first() for name in (*KON, "report_id", "line")),
+        pl.when(women.n_unique() > 1).then(several).alias("olika"),
+    )
+
+
+def _placed(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with _plats: what is printed together, a table or lines of prose close together."""
+    table = ["report_id", "table_id"]
+    gap = pl.col("line").diff().over(table).fill_null(0) > _NEAR
+    rows = frame.sort(*table, "line").with_columns(
+        (gap & (pl.col("table_id") == PROSA)).alias("_ny")
+    )
+    passage = pl.col("_ny").cast(pl.Int64).cum_sum().over(table)
+    return rows.with_columns(pl.struct(*table, passage).rank("dense").alias("_plats"))
+
+
+def _newest(
+    rows: pl.DataFrame, keys: Sequence[str], rapporter: pl.DataFrame | None
+) -> pl.DataFrame:
+    if rapporter is None or rows.is_empty():
+        return rows
+    issued = rapporter.select("report_id", pl.col("year").alias("_issued"))
+    joined = rows.join(issued, on="report_id", how="left")
+    year = pl.col("_issued").fill_null(0)
+    return joined.filter(year == year.max().over(*keys)).drop("_issued")
+
+
+def _rest() -> pl.Expr:
+    """The total less women, men and not stated."""
+    return pl.col(TOTALT) - pl.col("kvinnor") - pl.col("man") - pl.col("ej_angivet").fill_null(0)
 
 
 def _left(
