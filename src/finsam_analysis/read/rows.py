@@ -89,7 +89,7 @@ def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
     """The lines without rows that print only dashes, so that no other row takes their label."""
     kept: list[Line] = []
     for line in lines:
-        if not _EMPTY_ROW.search(line.text):
+        if number_tail(line.text)[1] or not _EMPTY_ROW.search(line.text):
             kept.append(line)
             continue
         while kept and not is_row(kept[-1].text) and _open(kept[-1].text.strip()):
