@@ -27,6 +27,7 @@ from finsam_analysis.verify.checks import (
     table_checks,
 )
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
+from finsam_analysis.verify.people import people_checks
 from finsam_analysis.verify.verdict import Repair, judge, number_checks
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
         corrections += decided
         for table in tables:
             checks += table_checks(table, [f for f in made if f.table_id == table.table_id])
-        checks += [*statement_checks(made), *note_checks(made)]
+        checks += [*statement_checks(made), *note_checks(made), *people_checks(made)]
         facts += made
         left[report.report_id] = left_lines(tables, context.unread)
     checks += same_post_checks(facts)

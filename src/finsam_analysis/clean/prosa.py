@@ -43,7 +43,7 @@ def _clean(context: Context, figure: Figure) -> Fact:
         label_raw=figure.subject,
         kolumn_raw=figure.measure,
         raw=figure.raw,
-        varde=Decimal(str(figure.value)),
+        varde=_printed(figure),
         enhet=figure.unit,
         anmarkning=figure.note,
     )
@@ -59,6 +59,12 @@ def _clean(context: Context, figure: Figure) -> Fact:
     if dataset in {"rakenskaper", "mal"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
     return made
+
+
+def _printed(figure: Figure) -> Decimal:
+    """The value with the decimals that are printed, which say how it is rounded."""
+    exact = Decimal(str(figure.value))
+    return exact if exact % 1 or "," in figure.raw else Decimal(int(exact))
 
 
 def _place(figure: Figure) -> tuple[str, dict[str, object]]:

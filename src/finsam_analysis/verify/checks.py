@@ -32,6 +32,7 @@ class Check:
     tolerans: Decimal
     facts: list[Fact] = field(default_factory=list)
     kontroll_id: str = ""
+    proves: list[Fact] | None = None  # those that it confirms if it holds, when not all
 
     @property
     def differens(self) -> Decimal:

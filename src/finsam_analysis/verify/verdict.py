@@ -40,7 +40,7 @@ def judge(facts: Iterable[Fact], checks: Sequence[Check]) -> list[Repair]:
     proof: dict[int, Check] = {}
     for check in checks:
         if check.utfall == STAMMER and len(check.facts) > 1:
-            for fact in check.facts:
+            for fact in check.facts if check.proves is None else check.proves:
                 fact.kontroll = BEKRAFTAD
                 proof.setdefault(id(fact), check)
     for check in checks:
