@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from finsam_analysis.read.blocks import Block, classify
-from finsam_analysis.read.charts import axis_ticks, find_charts, read_charts
+from finsam_analysis.read.charts import (
+    axis_ticks,
+    find_charts,
+    left_out_of_chart,
+    read_charts,
+)
 from finsam_analysis.read.document import from_text
 from finsam_analysis.read.items import Item
 
@@ -184,6 +189,14 @@ Kvinnor = Man mTotalt"""
     assert [item.raw for item in items] == ["68%", "69%", "55%", "46%", "43%", "43%", "31%"]
     assert all(item.label == "" and "kon" not in item.facets for item in items)
     assert {item.facets["year"] for item in items} == {"2022"}
+    (block,) = _blocks(text)
+    left = [(line.text, raw) for line, raw in left_out_of_chart(block)]
+    assert left == [
+        ("0,", "0,"),
+        ("60% 55% 509", "509"),
+        ("46% °0% 9%", "°0%"),
+        ("46% °0% 9%", "9%"),
+    ]
 
 
 def test_an_axis_without_data_labels_gives_no_numbers() -> None:
@@ -220,6 +233,11 @@ def test_periods_under_the_bars() -> None:
         (6, "man", "Okt-dec 2023", "2023", "del_av_ar"),
         (11, "totalt", "Okt-dec 2023", "2023", "del_av_ar"),
     ]
+    # The names under the bars are printed before the legend.
+    assert {(item.label, item.column) for item in items[:2]} == {
+        ("Kvinnor", "Totalt 2023"),
+        ("Män", "Totalt 2023"),
+    }
 
 
 def test_names_that_cannot_be_told_apart_leave_the_genders() -> None:

@@ -284,6 +284,8 @@ Styrelsen (7 svar 2023, 9 svar 2022) År Andel positiva Andel negativa
 Har ni en strategi? 2023 86% 0
 2022 77% 11%
 """
+    lines = [item.line.no for item in _items(text)]
+    assert lines == [4, 4, 4, 6, 6, 7, 7, 8, 8]
     rates = [item for item in _items(text) if item.line.no == 4]
     assert [(i.raw, i.unit, i.facets["svar"]) for i in rates] == [
         ("12", "antal", "n_tillfragade"),
@@ -363,6 +365,21 @@ Styrelse 110 87 23
 Personal 1 640 1 598 42
 """
     assert _blocks(text) == []
+
+
+def test_a_table_near_a_survey_that_it_cannot_read_is_left_to_others() -> None:
+    text = """Deltagare
+Fråga Positiva Negativa
+Får du stöd i tid? 84 % 4 %
+Lyssnar personalen på dig? 81 % 3 %
+
+Andel positiva svar
+Vägen 80 % 84 % 3
+Bron 75 % 70 % 4
+"""
+    (block,) = _blocks(text)
+    assert not {7, 8} & {line.no for line in block.lines}
+    assert [item.line.no for item in _items(text)] == [3, 3, 4, 4]
 
 
 def test_a_year_that_is_not_printed_is_the_reports_and_said() -> None:

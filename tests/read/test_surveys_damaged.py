@@ -10,7 +10,7 @@ import pytest
 from finsam_analysis.read.blocks import classify
 from finsam_analysis.read.document import Line, from_text
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys import find_surveys, read_surveys
+from finsam_analysis.read.surveys import find_surveys, left_out_of_survey, read_surveys
 from finsam_analysis.read.surveys_proof import fits, possible, repair
 from finsam_analysis.read.surveys_rows import split_line, without_scraps
 
@@ -63,6 +63,19 @@ def test_a_letter_for_a_digit_is_mended_by_the_sum() -> None:
     assert "läst 10: raden summerar till 100" in found["negativt"].note
 
 
+def test_what_is_left_out_can_be_listed() -> None:
+    text = HEAD + SOUND + "Finns det rutiner? 2023| 10% 19% 74% (39%)\n2022| 10% 30% 60% (40%)\n"
+    document = from_text(text.encode(), Path("norrby-2023.txt"))
+    (block,) = find_surveys(document, classify(document), set())
+    left = left_out_of_survey(block, read_surveys(block, year=2023))
+    assert [(line.no, raw) for line, raw in left] == [
+        (7, "10%"),
+        (7, "19%"),
+        (7, "74%"),
+        (7, "39%"),
+    ]
+
+
 def test_a_letter_for_a_digit_that_the_sum_denies_takes_the_row_with_it() -> None:
     found = _row("Finns det rutiner? 2023| l5% 30% 60% (40%)\n2022| 10% 30% 60% (40%)\n")
     assert found == {}
@@ -97,6 +110,11 @@ def test_a_row_whose_year_nothing_tells_is_left_out() -> None:
     text = HEAD + SOUND.replace("2022| 10%", "2023| 10%")  # the rows take no turns
     text += "Finns det rutiner? 2O32| 3% 19% 77% (55%)\n"
     assert not [item for item in _items(text) if item.line.no == 7]
+
+
+def test_a_year_that_is_far_from_the_one_whose_turn_it_is_is_left_out() -> None:
+    text = HEAD + SOUND + "Finns det rutiner? 2023| 3% 19% 77% (55%)\n2O99| 10% 30% 60% (40%)\n"
+    assert [item.line.no for item in _items(text) if item.line.no >= 7] == [7, 7, 7, 7]
 
 
 def test_scraps_of_a_row_that_could_not_be_read_are_no_numbers_and_no_question() -> None:

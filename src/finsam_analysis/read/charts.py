@@ -51,6 +51,12 @@ def axis_ticks(block: Block) -> list[tuple[int, str]]:
     return [(tick.line.no, tick.raw) for tick in ticked.ticks]
 
 
+def left_out_of_chart(block: Block) -> list[tuple[Line, str]]:
+    """Data labels that are too damaged to read, as line and print; ticks are not among them."""
+    parts = take_apart(block.lines)
+    return [] if parts.named else [(label.line, label.raw) for label in _ticked(parts).dropped]
+
+
 def read_charts(block: Block, *, year: int) -> list[Item]:
     """The data labels of a chart, with what they count as far as it is certain.
 

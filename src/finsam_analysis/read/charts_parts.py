@@ -54,8 +54,8 @@ class Sides:
 
 def take_apart(lines: Sequence[Line]) -> Parts:
     """The parts of a chart block."""
-    parts = Parts(numbers=[line for line in lines if is_number_line(line.text)])
-    texts = [line for line in lines if line not in parts.numbers and not is_scrap(line.text)]
+    parts = Parts(numbers=[x for x in lines if is_number_line(x.text) or is_scrap(x.text)])
+    texts = [line for line in lines if line not in parts.numbers]
     first = next((at for at, line in enumerate(lines) if line in parts.numbers), len(lines))
     plain = _only_ticks(parts.numbers) or not parts.numbers
     held = [line for line in texts if _names_itself(line, plain=False)]

@@ -7,12 +7,13 @@ them. A row that does not make 100 is mended only where one digit can be at faul
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_analysis.read.blocks import Block, Kind
-from finsam_analysis.read.document import Document, text_kind
+from finsam_analysis.read.document import Document, Line, text_kind
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.surveys_find import survey_runs
 from finsam_analysis.read.surveys_heads import Column
@@ -46,10 +47,22 @@ def find_surveys(document: Document, kinds: Sequence[Kind], taken: Collection[in
     """
     blocks: list[Block] = []
     for lines in survey_runs(document, kinds, taken):
-        block = Block(f"e{len(blocks) + 1:02d}", tuple(lines), kind="enkat")
-        if len(read_surveys(block, year=0)) >= _FEWEST:
+        kept = _without_strangers(lines)
+        block = Block(f"e{len(blocks) + 1:02d}", tuple(kept), kind="enkat")
+        if kept and len(read_surveys(block, year=0)) >= _FEWEST:
             blocks.append(block)
     return blocks
+
+
+def _without_strangers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a run without tables of which nothing can be read: they are others'."""
+    items = read_surveys(Block("", tuple(lines)), year=0)
+    read = {item.line.no for item in items}
+    strange: set[int] = set()
+    for table in read_survey(lines).tables:
+        if table.rows and not any(row.line.no in read for row in table.rows):
+            strange |= {part.line.no for part in table.parts}
+    return [line for line in lines if line.no not in strange]
 
 
 def read_surveys(block: Block, *, year: int) -> list[Item]:
@@ -72,6 +85,22 @@ def read_surveys(block: Block, *, year: int) -> list[Item]:
                 items += reader.row(question, row)
     items += _rates(survey, year, damaged)
     return sorted(items, key=lambda item: item.line.no)
+
+
+def left_out_of_survey(block: Block, items: Sequence[Item]) -> list[tuple[Line, str]]:
+    """Numbers of a survey's rows that none of its items holds, as line and print."""
+    survey = read_survey(block.lines)
+    rows = [row for table in survey.tables for row in table.rows]
+    rows += [rate.row for rate in survey.rates]
+    held = Counter((item.line.no, item.raw) for item in items)
+    left = []
+    for row in rows:
+        for share in row.shares:
+            if held[row.line.no, share.raw]:
+                held[row.line.no, share.raw] -= 1
+            elif share.number is not None or share.damaged:
+                left.append((row.line, share.raw))
+    return left
 
 
 def _bases(table: SurveyTable, year: int) -> Iterator[Item]:
