@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL
+from finsam_analysis.read.prose_labels import around_bracket, label_before
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Context, Reading
 from finsam_analysis.read.prose_said import said
@@ -31,7 +32,7 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
         return None
     host_no = _host(clause, no)
     host = ctx.reading(host_no)
-    label = shares.label_before(ctx, opened, no)
+    label = label_before(ctx, opened, no)
     inside = range(opened + 1, clause.closing(opened))
     if kon != TOTAL and clause.find(inside, "kon"):
         base = label or (population(host) if host else ctx.memory.base)
@@ -89,7 +90,7 @@ def _outside(ctx: Context, no: int, opened: int) -> Reading | None:
     measure = said(clause, after, "efter") or said(clause, before, "fore")
     if measure and measure != "deltagare":
         return Reading(measure)
-    return shares.around_bracket(ctx, before + after)
+    return around_bracket(ctx, before + after)
 
 
 def echo(ctx: Context, no: int, kon: str) -> Reading | None:

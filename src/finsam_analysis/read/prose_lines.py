@@ -231,7 +231,8 @@ def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> 
     if dots or re.search(r"[.;,]$", bare) or _INNER_END.search(bare):
         return False
     if before is not None and before.kind == "text" and not free and not _ENDS.search(before.text):
-        if len(before.text.strip()) > _LONG_LINE or not numbered:
+        known = words.fold(bare.rstrip(":")) in small("rubriker")
+        if not known and (len(before.text.strip()) > _LONG_LINE or not numbered):
             return False
     if after is not None and after.kind == "text" and re.match(r"\s*[a-zåäö,(]", after.text):
         return False

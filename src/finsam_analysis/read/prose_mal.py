@@ -32,7 +32,9 @@ def is_goal(ctx: Context, no: int) -> bool:
     earlier = ctx.reading(no - 1)
     if earlier is not None and earlier.goal:
         return True
-    return ctx.goal_section and no == 0 and not clause.has("mal.utfall")
+    if not ctx.goal_section or no > 0 or clause.has("mal.utfall"):
+        return False
+    return listed("lista", "datid").isdisjoint(clause.keys)
 
 
 def goal_named(clause: Clause, places: Sequence[int], *, after: int = -1) -> bool:

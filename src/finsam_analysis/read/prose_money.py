@@ -152,8 +152,11 @@ def _interpreted(
         for way in ("okad", "minskad"):
             if before in listed("lista", way):
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
-        if "budget" in names and clause.keys[hit.start].startswith("budget"):
+        if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
+    if name == "budget" and clause.find(left, "pengar_tolkning.projekt_budget"):
+        of_project = any(key.startswith("projekt") for key in clause.keys)
+        return Reading(name, when=PROJECT if of_project else "")
     if name == "eget_kapital":
         if (
             clause.find(range(len(clause.tokens)), "pengar_tolkning.rekommendation")
@@ -163,6 +166,14 @@ def _interpreted(
         opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
         return Reading(name, when=PREVIOUS if opening else "")
     return Reading(name)
+
+
+def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """As in "budgetkostnaden", "de budgeterade kostnaderna", "för 2024 budgeteras kostnader"."""
+    if clause.keys[hit.start].startswith("budget"):
+        return True
+    verbs = [other for other in hits if clause.keys[other.start].startswith("budgeter")]
+    return any(other.end == hit.start for other in verbs)
 
 
 def _result(
@@ -247,10 +258,10 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         and _apposition(gap)
     ):
         return Reading("medlemsbidrag", subject=earlier.subject)
-    part = clause.find(left, "subjekt.part")
+    part = members(clause, left)
     paid = _last_amount(ctx, no)
     if paid is not None and paid.measure == "medlemsbidrag" and part and len(gap) <= _FEW:
-        return Reading("medlemsbidrag", subject=part[-1].concept.rpartition(".")[2])
+        return Reading("medlemsbidrag", subject=part[-1])
     if paid is not None and paid.measure != OTHER:
         few = all(key in _SMALL for key in gap)
         row = [key for key in gap if key not in ("och", "samt")]
@@ -280,3 +291,28 @@ def _last_amount(ctx: Context, no: int) -> Reading | None:
         if ctx.clause.mentions[at].unit in MONEY:
             return ctx.reading(at)
     return None
+
+
+def members(clause: Clause, places: Sequence[int]) -> list[str]:
+    """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
+    found: list[str] = []
+    end = -1
+    for hit in sorted(
+        clause.find(places, "subjekt.part", "remittent.regionen"),
+        key=lambda hit: (hit.start, -hit.end),
+    ):
+        if hit.start < end:
+            continue
+        end = hit.end
+        after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
+        name = hit.concept.rpartition(".")[2]
+        if clause.keys[hit.start].startswith("region") or name == "regionen":
+            named = after is not None and after.kind == "ord" and after.text[:1].isupper()
+            name = (
+                f"{clause.tokens[hit.start].text} {after.text}"
+                if named and after is not None
+                else "Regionen"
+            )
+        if not found or found[-1] != name:
+            found.append(name)
+    return found

@@ -63,7 +63,7 @@ def find_names(
     titles = {section.line: section for section in sections if section.heading}
     lines = sorted(titles)
     for at, line in enumerate(lines):
-        title = title_of(titles[line].heading)
+        title = title_of(_topic(titles[line]))
         if (
             title
             and not _known(names, title)
@@ -141,6 +141,14 @@ def _known(names: Names, title: str) -> bool:
     if not spans or spans[0][0] > 0:
         return False
     return not any(token.text[:1].isupper() for token in tokens[spans[0][1] :])
+
+
+def _topic(section: Section) -> str:
+    """The heading that the section's own goes on with: the insats above Mål and Resultat."""
+    for heading, caption in section.headings():
+        if not caption and not goes_on(words.fold(heading)):
+            return heading
+    return section.heading
 
 
 def _under_it(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause
 from finsam_analysis.read.prose_mal import is_goal
-from finsam_analysis.read.prose_money import OTHER, label
+from finsam_analysis.read.prose_money import OTHER, label, members
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 
 _TIMES = ("manader", "veckor", "dagar", "timmar", "ar")
@@ -88,35 +88,10 @@ def _gives(clause: Clause, left: Sequence[int]) -> bool:
 def _contributions(clause: Clause, no: int, left: Sequence[int]) -> list[Reading]:
     """The members' shares; "kommunen respektive regionen bidrar med 25 procent vardera" is two."""
     each = "vardera" in [clause.keys[at] for at in clause.right(no)[:2]]
-    parts = _parts(clause, left)
+    parts = members(clause, left)
     if each and len(parts) > 1:
         return [Reading("medlemsbidrag_andel", subject=part) for part in parts[-2:]]
     return [Reading("medlemsbidrag_andel", subject=parts[-1] if parts else "")]
-
-
-def _parts(clause: Clause, places: Sequence[int]) -> list[str]:
-    """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
-    found: list[str] = []
-    end = -1
-    for hit in sorted(
-        clause.find(places, "subjekt.part", "remittent.regionen"),
-        key=lambda hit: (hit.start, -hit.end),
-    ):
-        if hit.start < end:
-            continue
-        end = hit.end
-        after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
-        name = hit.concept.rpartition(".")[2]
-        if clause.keys[hit.start].startswith("region") or name == "regionen":
-            named = after is not None and after.kind == "ord" and after.text[:1].isupper()
-            name = (
-                f"{clause.tokens[hit.start].text} {after.text}"
-                if named and after is not None
-                else "Regionen"
-            )
-        if not found or found[-1] != name:
-            found.append(name)
-    return found
 
 
 def _sick(ctx: Context, no: int) -> bool:

@@ -28,6 +28,7 @@ from finsam_analysis.read.prose_survey import answers, opinion
 _FEW = 3
 _REACH = 6
 _COUNTS = ("antal", "procent")
+_STAFF = ("anstallda", "medarbetare")
 _WHOLE = ("deltagare", "nya", "avslutade")
 _OF_NOUNS = {"person.remiss": "nya", "person.avslut": "avslutade"}
 _THINGS = ("okant", "ovrigt", "personal")
@@ -139,9 +140,22 @@ def _base(ctx: Context, no: int) -> Reading | None:
         reading = ctx.reading(at)
         if reading is None or ctx.clause.mentions[at].unit not in _COUNTS:
             continue
-        if reading.kon == TOTAL and reading.kommun is None and shares.is_people(reading.measure):
+        people = shares.is_people(reading.measure) or reading.measure in _STAFF
+        if reading.kon == TOTAL and reading.kommun is None and people:
             return population(reading)
-    return ctx.memory.base
+    base = ctx.memory.base
+    if base is not None and base.measure.startswith("avslutade_") and _of_participants(ctx, no):
+        return Reading("deltagare")
+    return base
+
+
+def _of_participants(ctx: Context, no: int) -> bool:
+    """True for a share of the participants by name: "40 procent av deltagarna är kvinnor"."""
+    clause = ctx.clause
+    if clause.mentions[no].unit != "procent":
+        return False
+    end = clause.mentions[no].end
+    return bool(clause.find(range(end, end + _FEW), "person.deltagare"))
 
 
 def _siblings(clause: Clause, no: int) -> list[int]:
@@ -176,7 +190,7 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
             return both
     measure = _told(ctx, no, noun, kinds)
     if not measure:
-        return _by_noun(ctx, no, noun)
+        return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
     if mention.unit == "procent" and measure in _WHOLE:
         return None
     if measure in _WHOLE and shares.outsiders(clause, no):
@@ -186,6 +200,15 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
             return Reading("deltagare_samtidigt")
         return Reading(shares.gathering(clause) or measure)
     return Reading(measure)
+
+
+def _again(ctx: Context, no: int, noun: str) -> Reading | None:
+    """As in "Av de 214 personerna var ...": the number that was counted before, said again."""
+    mention = ctx.clause.mentions[no]
+    if mention.unit != "antal" or not (noun.startswith("person") or is_whole(ctx.clause, no)):
+        return None
+    same = [reading for value, reading in ctx.memory.bases if value == mention.value]
+    return same[-1].copy(same_as=-1) if same else None
 
 
 def _told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:

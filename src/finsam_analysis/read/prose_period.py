@@ -62,12 +62,19 @@ def scope(
     opening = _opening_year(clause, no)
     if opening is not None:
         return str(opening)
-    if memory.scope and (not memory.scope.isdigit() or int(memory.scope) > year):
+    if memory.scope and not memory.scope.isdigit():
+        return memory.scope
+    if memory.scope and int(memory.scope) > year and _is_plan(clause, reading):
         return memory.scope
     over = ended == 2 or (ended == 1 and heading_year is None)
     if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
         return PROJECT
     return str(year)
+
+
+def _is_plan(clause: Clause, reading: Reading) -> bool:
+    """True for what is planned, which may be of the coming year that was named before."""
+    return reading.goal or reading.measure.startswith("budget") or clause.has("mal.modal")
 
 
 def _change_year(clause: Clause, own: int | None) -> int | None:
@@ -175,8 +182,8 @@ def _goes_in(clause: Clause, year: int) -> bool:
     )
 
 
-def _names(clause: Clause, at: int, year: int) -> bool:
-    return any(token.text == str(year) for token in clause.tokens[at : at + 2])
+def _names(clause: Clause, at: int, year: int, end: int = 0) -> bool:
+    return any(token.text == str(year) for token in clause.tokens[at : end or at + 2])
 
 
 def _balance_year(clause: Clause, no: int, reading: Reading, year: int) -> str:
@@ -234,8 +241,14 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     part = _months_told(clause, year)
     if part:
         return part
+    if _runs_until(clause, mention.start):
+        return PROJECT
     low = clause.mentions[no - 1].end if no else 0
-    projects = [hit for hit in clause.hits if hit.concept == "tid.projekt"]
+    projects = [
+        hit
+        for hit in clause.hits
+        if hit.concept == "tid.projekt" and not _began(clause, hit.start, year)
+    ]
     yearly = [hit for hit in clause.hits if hit.concept == "tid.aret"]
     if projects:
         nearest_year = [hit for hit in yearly if low <= hit.start]
@@ -253,6 +266,20 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
         return str(year)
     return ""
+
+
+def _runs_until(clause: Clause, stop: int) -> bool:
+    """As in "Projektet pågår 2022-09-01 till 2025-08-31": what follows is of its whole time."""
+    dates = [at for at in range(stop) if re.match(r"\d{4}-\d\d-\d\d$", clause.tokens[at].text)]
+    return any(
+        first + 2 == second and clause.keys[first + 1] in ("till", "-", "–")
+        for first, second in zip(dates, dates[1:], strict=False)
+    )
+
+
+def _began(clause: Clause, at: int, year: int) -> bool:
+    """As in "som startade i mars 2020 har hittills": so far is the year that it began in."""
+    return clause.keys[at] == "hittills" and _names(clause, 0, year, at)
 
 
 def _joined(clause: Clause, no: int, at: int) -> bool:

@@ -44,6 +44,8 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
             if next_kind not in kinds:
                 kinds.append(next_kind)
             end = max(end, next_end)
+        if _or_else(clause, end) and "annat" not in kinds:
+            kinds.append("annat")
         return _name(kinds), place
     return None
 
@@ -53,6 +55,19 @@ def _in_list(clause: Clause, end: int, place: int) -> bool:
     gap = clause.keys[end:place]
     known = listed("lista", "lank") | listed("lista", "arbete") | listed("lista", "studier") | {","}
     return all(key in known for key in gap)
+
+
+def _or_else(clause: Clause, end: int) -> bool:
+    """True if "eller" and a word that is no known way out follow: "till arbete eller praktik"."""
+    if clause.keys[end : end + 1] != ["eller"] or end + 1 >= len(clause.tokens):
+        return False
+    at = end + 1
+    while at < len(clause.tokens) and clause.keys[at] in listed("lista", "mellan"):
+        at += 1
+    known = at >= len(clause.tokens) or clause.tokens[at].kind != "ord"
+    return not known and clause.keys[at] not in listed("lista", "arbete") | listed(
+        "lista", "studier"
+    )
 
 
 def _kinds_at(clause: Clause, places: Sequence[int], start: int) -> list[str]:
@@ -82,6 +97,7 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
             not bare
             and kind in listed("lista", "utfall_vanliga_ord")
             and not _led_to(clause, hit.start)
+            and not _after_link(clause, hit.start)
         ):
             continue
         if hit.start not in found or found[hit.start][0] < hit.end:
@@ -95,6 +111,7 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
                 alone = (
                     bare
                     or _after_link(clause, place)
+                    or _in_row(clause, place)
                     or _pair(clause, place)
                     or _led(clause, place)
                 )
@@ -126,6 +143,14 @@ def _after_link(clause: Clause, place: int) -> bool:
     return any(before in listed("lista", kind) for kind in _CLASSES) or before in (")", "och")
 
 
+def _in_row(clause: Clause, place: int) -> bool:
+    """True between a comma and a link: "arbete, studier eller rehabilitering"."""
+    before, after = clause.keys[max(0, place - 2) : place], clause.keys[place + 1 : place + 2]
+    if len(before) < 2 or before[1] != "," or not after or after[0] not in listed("lista", "lank"):
+        return False
+    return any(before[0] in listed("lista", kind) for kind in _CLASSES)
+
+
 def _pair(clause: Clause, place: int) -> bool:
     """True for the first half of "arbetar eller studerar"."""
     at = place + 1
@@ -153,6 +178,8 @@ def _linked(clause: Clause, end: int, start: int) -> bool:
             gap.append(clause.keys[place])
         inside -= text == ")"
     small = listed("lista", "mellan") | listed("lista", "lank")
+    if gap == [","]:
+        return _in_row(clause, start)
     links = [key for key in gap if key in listed("lista", "lank")]
     return (
         bool(links)

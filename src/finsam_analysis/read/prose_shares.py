@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_clause import Clause
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import ENTRY, EXIT, PREVIOUS, Context, Memory, Reading
-from finsam_analysis.read.prose_said import outcome, said
-from finsam_analysis.read.prose_survey import OPINION
+from finsam_analysis.read.prose_said import said
 
 GATHERING = "seminariedeltagare"
 _NEAR = 7
@@ -95,7 +94,8 @@ def _within(hit: Hit, other: Hit) -> bool:
     )
 
 
-def _name(concept: str) -> str:
+def class_of(concept: str) -> str:
+    """The part of a concept after its family."""
     return concept.partition(".")[2]
 
 
@@ -118,7 +118,7 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
     clause = ctx.clause
     end = pair(clause, no)
     longest = _longest_direct(clause, right, "forsorjning")
-    category = _name(longest or _last(clause, left, "forsorjning"))
+    category = class_of(longest or _last(clause, left, "forsorjning"))
     kon = None
     earlier = ctx.earlier(no) or ctx.memory.last
     if not category and end and earlier is not None and "_vid_" in earlier.measure:
@@ -132,10 +132,10 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
         clause.mentions[no].unit == "antal"
         and not end
         and clause.noun(no)[0]
-        and not _time(clause, no, right, left, "")
+        and not time_of(clause, no, right, left, "")
     ):
         return None
-    when = "" if _both_ends(clause, left) else _time(clause, no, right, left, end)
+    when = "" if _both_ends(clause, left) else time_of(clause, no, right, left, end)
     reading = Reading(f"{category}_vid_{when}" if when else category)
     if kon:
         reading.kon = kon
@@ -168,7 +168,8 @@ def _longest_direct(clause: Clause, places: Sequence[int], family: str) -> str:
     ).concept
 
 
-def _time(clause: Clause, no: int, right: Sequence[int], left: Sequence[int], end: str) -> str:
+def time_of(clause: Clause, no: int, right: Sequence[int], left: Sequence[int], end: str) -> str:
+    """When people had a livelihood: ENTRY, EXIT or empty."""
     if end and not any(is_year(token) for token in clause.tokens):
         return end
     comma = next((at for at in right if clause.tokens[at].text == ","), len(clause.tokens))
@@ -177,7 +178,7 @@ def _time(clause: Clause, no: int, right: Sequence[int], left: Sequence[int], en
         found = clause.find(places, "forsorjning_tid")
         if found:
             hit = found[0] if places is not left else found[-1]
-            return _name(hit.concept)
+            return class_of(hit.concept)
     return ""
 
 
@@ -191,7 +192,7 @@ def _whose(ctx: Context, no: int) -> str:
     clause = ctx.clause
     for places in (clause.right(no), clause.left(no)):
         for hit in clause.find(places, "adjektiv.nya", "adjektiv.avslutade"):
-            return _name(hit.concept)
+            return class_of(hit.concept)
     base = ctx.memory.base
     for at in range(no - 1, -1, -1):
         reading = ctx.reading(at)
@@ -214,7 +215,7 @@ def _aged(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
         return None
     for hit in clause.hits:
         if hit.concept.startswith("alder.") and hit.end == age.start:
-            way = _name(hit.concept)
+            way = class_of(hit.concept)
             return Reading(f"{_whose(ctx, no)}_{way}_{age.value:.0f}_ar")
     return None
 
@@ -228,7 +229,7 @@ def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
         return None
     if not concept or clause.find(right, "remitt"):
         return None
-    return Reading(f"{_whose(ctx, no)}_{_name(concept)}")
+    return Reading(f"{_whose(ctx, no)}_{class_of(concept)}")
 
 
 def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:
@@ -294,7 +295,7 @@ def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
     if not sender or not (cue or follows or comes):
         return None
     when = PREVIOUS if pair(clause, no) == ENTRY else ""
-    return Reading(f"remitterade_{_name(sender)}", when=when)
+    return Reading(f"remitterade_{class_of(sender)}", when=when)
 
 
 def _from(clause: Clause, places: Sequence[int], sender: str) -> bool:
@@ -319,65 +320,4 @@ def _named_before(memory: Memory) -> str:
     hits = lexicon().find(memory.text)
     senders = [hit.concept for hit in hits if hit.concept.startswith("remittent.")]
     cues = [hit for hit in hits if hit.concept == "remitt.ord"]
-    return _name(senders[0]) if senders and cues and len(set(senders)) == 1 else ""
-
-
-# ---- brackets -----------------------------------------------------------------------------------
-
-
-def label_before(ctx: Context, opened: int, no: int) -> Reading | None:
-    """What the word right before a bracket names: a way out, a sender, a livelihood."""
-    clause = ctx.clause
-    last = opened - 1
-    while last >= 0 and clause.tokens[last].text in "\"”“'":
-        last -= 1
-    places = []
-    at = last
-    while at >= 0 and clause.tokens[at].text not in (")", ",") and clause.owner[at] < 0:
-        places.append(at)
-        at -= 1
-    places = places[::-1]
-    if not places:
-        return None
-    for hit in sorted(clause.hits, key=lambda hit: hit.start):
-        if hit.end != last + 1 or hit.start < places[0]:
-            continue
-        family, _, name = hit.concept.partition(".")
-        listed_on = clause.keys[hit.start - 1] == "och" and _follows_referral(ctx, no)
-        told = clause.keys[hit.start - 1] in ("fran", "via") or clause.has("remitt.ord")
-        if family == "remittent" and (told or listed_on):
-            return Reading(f"remitterade_{name}")
-        if family == "forsorjning_tid":
-            earlier = [h for h in clause.find(places, "forsorjning") if h.end <= hit.start]
-            if earlier:
-                return Reading(f"{_name(earlier[-1].concept)}_vid_{name}")
-        if family == "forsorjning":
-            when = _time(clause, no, places, places, "")
-            return Reading(f"{name}_vid_{when}" if when else name)
-    tail = [at for at in places if at > last - 2 * _NEAR]
-    way = outcome(clause, tail, bare=True)
-    if way is not None and _reaches(clause, tail, last):
-        return Reading(f"avslutade_{way[0]}")
-    return None
-
-
-def _follows_referral(ctx: Context, no: int) -> bool:
-    earlier = ctx.earlier(no)
-    return earlier is not None and earlier.measure.startswith("remitterade_")
-
-
-def _reaches(clause: Clause, places: Sequence[int], last: int) -> bool:
-    """True if the name of the way out stands right before the bracket."""
-    if any(hit.end == last + 1 and hit.concept.startswith("utfall.") for hit in clause.hits):
-        return True
-    return any(clause.keys[last] in listed("lista", kind) for kind in ("arbete", "studier"))
-
-
-def around_bracket(ctx: Context, places: Sequence[int]) -> Reading | None:
-    """A background share or an opinion whose words stand around its bracket."""
-    clause = ctx.clause
-    if clause.find(places, "tid_i_forsorjning"):
-        return Reading("tid_i_offentlig_forsorjning")
-    if clause.find(places, "enkat.mening"):
-        return Reading(OPINION, label=" ".join(clause.tokens[at].text for at in places[:_NEAR]))
-    return None
+    return class_of(senders[0]) if senders and cues and len(set(senders)) == 1 else ""

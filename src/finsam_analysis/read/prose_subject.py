@@ -115,10 +115,11 @@ def _part_of_costs(clause: Clause, no: int) -> str:
     found = clause.find(clause.left(no), "subjekt.kategori")
     if not found:
         return ""
-    end = found[-1].end
+    last = max(found, key=lambda hit: (hit.end, -hit.start))
+    end = last.end
     while end + 1 < clause.mentions[no].lead and clause.keys[end] == "och":
         end += 2
-    text = " ".join(token.text for token in clause.tokens[found[-1].start : end])
+    text = " ".join(token.text for token in clause.tokens[last.start : end])
     return text[:1].upper() + text[1:]
 
 

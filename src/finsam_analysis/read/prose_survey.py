@@ -19,10 +19,11 @@ def answers(ctx: Context, no: int) -> Reading | None:
     """Answers, asked and response rate of a survey, of the group that stands nearest."""
     clause = ctx.clause
     mention = clause.mentions[no]
-    if mention.unit not in ("antal", "procent") or not clause.has("enkat.svarat"):
+    if mention.unit not in ("antal", "procent") or not _about_answers(clause):
         return None
     right = clause.right(no)
-    if clause.find(right, "enkat.mening") and not clause.find(right, "enkat.svarat"):
+    opinion_told = clause.find(right, "enkat.mening") and not clause.find(right, "enkat.svarat")
+    if opinion_told and not _sent_out(clause):
         return None
     if outcome(clause, right) is not None:
         return None
@@ -30,11 +31,21 @@ def answers(ctx: Context, no: int) -> Reading | None:
     return Reading(measure, subject=_respondents(ctx, no)) if measure else None
 
 
+def _about_answers(clause: Clause) -> bool:
+    return _sent_out(clause) or clause.has("enkat.svarat")
+
+
+def _sent_out(clause: Clause) -> bool:
+    return clause.has("enkat.skickad") and clause.has("enkat.enkatord")
+
+
 def _counted(ctx: Context, no: int) -> str:
     """Asked or answered: "27 av 40 medarbetare", "68 deltagare", "108 tillfrågade"."""
     clause = ctx.clause
     mention = clause.mentions[no]
     if clause.find(clause.right(no)[:_FEW], "enkat.tillfragade"):
+        return "enkat_tillfragade"
+    if any(hit.end == mention.lead for hit in clause.find(clause.left(no), "enkat.skickad")):
         return "enkat_tillfragade"
     noun = clause.noun(no)[0]
     group = any(hit.concept.startswith("svarsgrupp.") for hit in clause.starts.get(mention.end, ()))
@@ -74,6 +85,8 @@ def opinion(clause: Clause, no: int) -> Reading | None:
     if way is not None and (not after or way[1] < after[0].start):
         return None
     shown = [token.text for token in clause.tokens[end : end + _LABEL]]
+    if "(" in shown[1:]:
+        shown = shown[: shown.index("(", 1)]
     label = " ".join(text for text in shown if text not in "().")
     group = group_in(clause, right) or group_in(clause, left)
     return Reading(OPINION, label=label, subject="" if group == "Deltagare" else group)
