@@ -78,6 +78,7 @@ def build(raw: Raw = RAW, clean: Clean = CLEAN) -> None:
     from finsam_analysis.build import build as run
 
     built = run(raw, clean, _progress)
+    _progress("")
     outcome = {
         name: sum(c.utfall == name for c in built.checks)
         for name in ("stammer", "avrundning", "motsagelse")
@@ -122,7 +123,10 @@ def site(
     from finsam_analysis.publish.site import render_site
 
     result = render_site(output, clean=clean, progress=_step)
-    typer.echo(str(result))
+    for warning in result.warnings:
+        typer.echo(f"Varning: {warning}", err=True)
+    _progress("")
+    typer.echo(result.message)
 
 
 def _step(text: str, done: int, of: int) -> None:
@@ -132,9 +136,7 @@ def _step(text: str, done: int, of: int) -> None:
 def _progress(text: str) -> None:
     """Say what is going on, on one line that the next one writes over; nothing when not watched."""
     if sys.stderr.isatty():
-        typer.echo(f"\r\033[K{text} …", nl=False, err=True)
-        if text.startswith("skriver"):
-            typer.echo("\r\033[K", nl=False, err=True)
+        typer.echo(f"\r\033[K{text} …" if text else "\r\033[K", nl=False, err=True)
 
 
 def _many(count: int, one: str, more: str) -> str:
