@@ -139,9 +139,10 @@ def _read(clause: Clause, memory: Memory, report: _Report) -> list[Figure]:
     names = report.names
     section = clause.sentence.section
     heading = words.fold(section.heading)
-    ctx = Context(clause, memory, report.kommuner, is_goal_heading(heading), heading)
-    above = _above(section)
     spans = names.spans(clause.tokens)
+    goals = is_goal_heading(heading)
+    ctx = Context(clause, memory, report.kommuner, goals, heading, named=spans)
+    above = _above(section)
     found: list[Figure] = []
     for no, mention in enumerate(clause.mentions):
         readings = _readings(ctx, no)

@@ -246,10 +246,16 @@ def _is_other(bare: str, numbered: bool) -> bool:
         return True
     if leads_on(bare) and not bare.endswith(("-", "–")):
         return True
-    if not numbered and 2 * len(set(keys) & small("tabellhuvud")) >= len(set(keys)):
+    if not numbered and _is_table_head(set(keys)):
         return True
     told = bool(small("verb") & set(keys))
     return told and (bool(re.search(r"\d", bare)) or keys[-1] in small("verb") or leads_on(bare))
+
+
+def _is_table_head(keys: set[str]) -> bool:
+    """True if half the words are those of a table's head; of two words both."""
+    of_table = len(keys & small("tabellhuvud"))
+    return 2 * of_table >= len(keys) and (of_table > 1 or len(keys) != 2)
 
 
 def enter(section: Section, row: Row) -> Section:

@@ -141,12 +141,15 @@ def _interpreted(
     clause = ctx.clause
     name = hit.concept.partition(".")[2]
     names = {other.concept.partition(".")[2] for other in hits}
-    if clause.find([*left[-4:], *right[:4]], "pengar_tolkning.per_deltagare"):
+    after_hit = [at for at in left if at >= hit.end]
+    if clause.find([*left[-4:], *after_hit, *right[:4]], "pengar_tolkning.per_deltagare"):
         return Reading("kostnad_per_deltagare")
     if name in _RESULTS:
         return _result(ctx, no, hit, names, left, right)
     if name == "budgetavvikelse" and hits:
         return _deviation(ctx, no, left)
+    if name == "kostnader" and _of_other(ctx, hit, left):
+        return Reading(OTHER, label=label(clause, no))
     if name == "kostnader":
         before = clause.keys[hit.start - 1] if hit.start else ""
         for way in ("okad", "minskad"):
@@ -154,6 +157,9 @@ def _interpreted(
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
+    if name == "medlemsbidrag":
+        each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
+        return Reading(name, subject=_and(members(clause, left)), note=each)
     if name == "budget" and clause.find(left, "pengar_tolkning.projekt_budget"):
         of_project = any(key.startswith("projekt") for key in clause.keys)
         return Reading(name, when=PROJECT if of_project else "")
@@ -166,6 +172,17 @@ def _interpreted(
         opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
         return Reading(name, when=PREVIOUS if opening else "")
     return Reading(name)
+
+
+def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
+    """As in "Lokalhyran kostade 96 tkr": what was bought is no insats, and not the whole either."""
+    clause = ctx.clause
+    if clause.keys[hit.start] not in listed("lista", "kostade"):
+        return False
+    before = [at for at in left if at < hit.start and clause.tokens[at].kind == "ord"]
+    if any(first in before for first, _, _ in ctx.named) or clause.find(before, "subjekt"):
+        return False
+    return any(clause.keys[at] not in listed("lista", "kostade_det") for at in before)
 
 
 def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -260,11 +277,11 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         return Reading("medlemsbidrag", subject=earlier.subject)
     part = members(clause, left)
     paid = _last_amount(ctx, no)
-    if paid is not None and paid.measure == "medlemsbidrag" and part and len(gap) <= _FEW:
+    row = [key for key in gap if key not in ("och", "samt")]
+    if paid is not None and paid.measure == "medlemsbidrag" and part and len(row) <= _FEW:
         return Reading("medlemsbidrag", subject=part[-1])
     if paid is not None and paid.measure != OTHER:
         few = all(key in _SMALL for key in gap)
-        row = [key for key in gap if key not in ("och", "samt")]
         if few or compared or (row[:1] == ["for"] and len(row) <= _LABEL):
             return paid.copy(goal=paid.goal, when="", subject="", sign=1 if compared else paid.sign)
     if no == 0 and ctx.memory.money is not None:
@@ -293,6 +310,10 @@ def _last_amount(ctx: Context, no: int) -> Reading | None:
     return None
 
 
+def _and(names: Sequence[str]) -> str:
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def members(clause: Clause, places: Sequence[int]) -> list[str]:
     """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
     found: list[str] = []
@@ -307,6 +328,8 @@ def members(clause: Clause, places: Sequence[int]) -> list[str]:
         after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
         name = hit.concept.rpartition(".")[2]
         if clause.keys[hit.start].startswith("region") or name == "regionen":
+            if clause.keys[hit.start].startswith("regional"):
+                continue
             named = after is not None and after.kind == "ord" and after.text[:1].isupper()
             name = (
                 f"{clause.tokens[hit.start].text} {after.text}"

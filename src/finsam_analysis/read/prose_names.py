@@ -259,6 +259,8 @@ def _beside_words(sentences: Sequence[Sentence]) -> list[str]:
                     found.append(token.text)
             if token.key in listed("lista", "namn_fore"):
                 found.extend(_names_after(tokens, at, pairs))
+            if token.key in listed("lista", "team"):
+                found.extend(_several_after(tokens, at, pairs))
     return found
 
 
@@ -268,7 +270,7 @@ def _names_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str
     place = at + 1
     while place < len(tokens) and tokens[place].line - tokens[at].line <= 1:
         name, end = _capital_run(tokens, place, pairs)
-        if not name:
+        if not name or _is_body(tokens[place].key):
             break
         found.append(name)
         many = tokens[at].key.endswith(("en", "na"))
@@ -276,6 +278,28 @@ def _names_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str
             break
         place = end + 1
     return found
+
+
+def _several_after(
+    tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]
+) -> list[str]:
+    """The names of "de två insatserna, Vägen och Ljuset": two or more after a comma or the like."""
+    place = at + 1
+    if place >= len(tokens) or tokens[place].text not in (",", ":", "(", "–"):
+        return []
+    found: list[str] = []
+    while True:
+        name, end = _capital_run(tokens, place + 1, pairs)
+        if not name or _is_body(tokens[place + 1].key):
+            return []
+        found.append(name)
+        linked = end < len(tokens) and tokens[end].key in ("och", ",")
+        if not linked:
+            return []
+        place = end
+        if tokens[end].key == "och":
+            last, _ = _capital_run(tokens, end + 1, pairs)
+            return [*found, last] if last and not _is_body(tokens[end + 1].key) else []
 
 
 def _capital_run(

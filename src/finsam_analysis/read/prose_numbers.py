@@ -305,6 +305,8 @@ def _is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -
     text_before = tokens[at - 1].text if at else ""
     if before in _set("ej_efter", "ord") or text_before == "§":
         return False
+    if at == 1 and mention.unit == "antal" and _opens_item(mention, tokens):
+        return False
     if mention.unit in ("procent", "procentenheter", *MONEY):
         return True
     if before.endswith(tuple(_set_street())) and text_before[:1].isupper():
@@ -319,6 +321,12 @@ def _is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -
     ):
         return mention.word or mention.end + 1 >= len(tokens) or tokens[mention.end + 1].space
     return not (before == "den" and after in _months())
+
+
+def _opens_item(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """As in "Mål 2: Minst 40 %": the number of an item, not of anything counted."""
+    after = tokens[mention.end].text if mention.end < len(tokens) else ""
+    return tokens[0].kind == "ord" and after in (":", "–", "-") and not mention.word
 
 
 @cache

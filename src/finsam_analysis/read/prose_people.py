@@ -22,7 +22,7 @@ from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_reading import Context, Reading
-from finsam_analysis.read.prose_said import said
+from finsam_analysis.read.prose_said import outcome, said
 from finsam_analysis.read.prose_survey import answers, opinion
 
 _FEW = 3
@@ -155,7 +155,8 @@ def _of_participants(ctx: Context, no: int) -> bool:
     if clause.mentions[no].unit != "procent":
         return False
     end = clause.mentions[no].end
-    return bool(clause.find(range(end, end + _FEW), "person.deltagare"))
+    places = [*clause.left(no), *range(end, end + _FEW)]
+    return bool(clause.find(places, "person.deltagare"))
 
 
 def _siblings(clause: Clause, no: int) -> list[int]:
@@ -190,7 +191,7 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
             return both
     measure = _told(ctx, no, noun, kinds)
     if not measure:
-        return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
+        return _verb_alone(ctx, no) or _by_noun(ctx, no, noun) or _again(ctx, no, noun)
     if mention.unit == "procent" and measure in _WHOLE:
         return None
     if measure in _WHOLE and shares.outsiders(clause, no):
@@ -198,8 +199,34 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     if measure == "deltagare":
         if clause.find([*right, *left], "samtidigt"):
             return Reading("deltagare_samtidigt")
+        stock = _in_stock(clause, left, right)
+        if stock:
+            return Reading(stock)
         return Reading(shares.gathering(clause) or measure)
     return Reading(measure)
+
+
+def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
+    """The measure of those inscribed when the year began or ended: not all of the year's."""
+    for places in (right, left):
+        told = clause.find(places, "stallning.ingaende", "stallning.utgaende")
+        if told and not clause.find([*left, *right], "stallning.ej"):
+            return f"deltagare_{told[0].concept.partition('.')[2]}"
+    return ""
+
+
+def _verb_alone(ctx: Context, no: int) -> Reading | None:
+    """As in "8 personer studerar", next to others of whom a way out was told."""
+    clause = ctx.clause
+    at = clause.after_noun(no)
+    earlier, base = ctx.reading(no - 1), ctx.memory.base
+    ended = any(r is not None and r.measure.startswith("avslutade") for r in (earlier, base))
+    if not ended or at >= len(clause.tokens):
+        return None
+    for way in ("arbete", "studier"):
+        if clause.keys[at] in listed("lista", f"utgangsverb_{way}"):
+            return Reading(f"avslutade_{way}")
+    return None
 
 
 def _again(ctx: Context, no: int, noun: str) -> Reading | None:
@@ -224,10 +251,25 @@ def _told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     if not measure and not part_of:
         measure = _through(clause, no)
     if not measure:
-        measure = said(clause, left, "fore")
+        measure = said(clause, _own_left(ctx, no), "fore")
         if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
             measure = ""
     return measure or _split_phrase(clause, no, left, right)
+
+
+def _own_left(ctx: Context, no: int) -> list[int]:
+    """The places before the number without the way out that the number before it took."""
+    clause = ctx.clause
+    left = clause.left(no)
+    earlier = ctx.reading(no - 1)
+    if earlier is None or not earlier.measure.startswith("avslutade_") or not clause.noun(no)[0]:
+        return left
+    way = outcome(clause, left)
+    parts = [at for at in left if clause.tokens[at].text == "," or clause.keys[at] == "och"]
+    taken = way is not None and f"avslutade_{way[0]}" == earlier.measure
+    if way is not None and taken and parts and way[1] < parts[-1]:
+        return [at for at in left if at > parts[-1]]
+    return left
 
 
 def is_whole(clause: Clause, no: int) -> bool:
@@ -298,6 +340,8 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
         return Reading(shares.GATHERING)
     told = clause.find(left, "mal.ord", "mal.utfall")
+    if _next_for(clause, no) and host is not None:
+        return host.copy(same_as=-1, kon=TOTAL)
     if noun == "person.deltagare" and not shares.outsiders(clause, no):
         if host is not None and ((told and host.measure == "nya") or _in_row(clause, no)):
             return host.copy(same_as=-1, kon=TOTAL)
@@ -311,6 +355,16 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if not share and not noun and host is not None and clause.find(left, "tid.jamfor"):
         return host.copy(same_as=-1)
     return None
+
+
+def _next_for(clause: Clause, no: int) -> bool:
+    """As in "16 procent för A och 13 procent för B": the same of the next one."""
+    if not no or clause.mentions[no].unit != clause.mentions[no - 1].unit or clause.noun(no)[0]:
+        return False
+    gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
+    after = clause.mentions[no].end
+    linked = len(gap) > 2 and gap[-1] in listed("lista", "radlank")
+    return linked and gap[0] in listed("lista", "hos") and clause.keys[after] == gap[0]
 
 
 def _in_row(clause: Clause, no: int) -> bool:

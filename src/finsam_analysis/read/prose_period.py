@@ -19,6 +19,9 @@ from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
 PROJECT = "projekt"
 RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
 _PARTS = {
+    "tid.tertial_1": ("01", "04"),
+    "tid.tertial_2": ("05", "08"),
+    "tid.tertial_3": ("09", "12"),
     "tid.halvar_1": ("01", "06"),
     "tid.halvar_2": ("07", "12"),
     "tid.kvartal_1": ("01", "03"),
@@ -50,7 +53,7 @@ def scope(
     if reading.measure.endswith(("_okning", "_minskning")):
         own = _change_year(clause, own)
     if own is not None:
-        return str(own)
+        return _part_of_own(clause, no, own) or str(own)
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
@@ -75,6 +78,15 @@ def scope(
 def _is_plan(clause: Clause, reading: Reading) -> bool:
     """True for what is planned, which may be of the coming year that was named before."""
     return reading.goal or reading.measure.startswith("budget") or clause.has("mal.modal")
+
+
+def _part_of_own(clause: Clause, no: int, own: int) -> str:
+    """As in "första kvartalet 2022": the part of the year that stands right before it."""
+    for name, (first, last) in _PARTS.items():
+        for hit in clause.find([*clause.left(no), *clause.right(no)], name):
+            if _names(clause, hit.end, own):
+                return f"{own}-{first}..{own}-{last}"
+    return ""
 
 
 def _change_year(clause: Clause, own: int | None) -> int | None:

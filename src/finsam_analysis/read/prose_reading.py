@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finsam_analysis.read.prose_clause import Clause
@@ -66,6 +67,7 @@ class Context:
     topic: str = ""  # folded heading and the like, for what an elliptic sentence is about
     readings: list[list[Reading]] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
+    named: Sequence[tuple[int, int, str]] = ()  # names of insatser in the sentence
 
     def reading(self, no: int) -> Reading | None:
         """The first reading of mention `no`, if it has one."""
