@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from finsam_analysis import schema
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
+from finsam_analysis.clean.kinds import name_kinds
 from finsam_analysis.clean.registry import Insats, Registry
 from finsam_analysis.clean.report import clean_report, read_tables
 from finsam_analysis.read.capture import Left, Report, left_lines, load_report
@@ -27,6 +28,7 @@ from finsam_analysis.verify.checks import (
     table_checks,
 )
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
+from finsam_analysis.verify.kinds import kind_checks
 from finsam_analysis.verify.people import people_checks
 from finsam_analysis.verify.verdict import Repair, judge, number_checks
 
@@ -78,10 +80,12 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
         made, context = clean_report(report, registry, tables)
         decided = load_corrections(raw / report.report_id)
         made = apply(decided, made)
+        name_kinds(made)
         corrections += decided
         for table in tables:
             checks += table_checks(table, [f for f in made if f.table_id == table.table_id])
         checks += [*statement_checks(made), *note_checks(made), *people_checks(made)]
+        checks += kind_checks(made)
         facts += made
         left[report.report_id] = left_lines(tables, context.unread)
     checks += same_post_checks(facts)
