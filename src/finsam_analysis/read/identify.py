@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -97,20 +97,44 @@ def _forbund(document: Document) -> str:
 
 
 def _printed_names(text: str) -> Counter[str]:
-    """Every name printed after the word, in all its lengths."""
+    """Every name printed after the word, in all its lengths.
+
+    Words that name a kind of report end a name, and a name goes on below its line only when it
+    also stands so on one line: what is below is as often the title.
+    """
     known = words.load("rapport")["namn"]
     before, parts = "|".join(known["fore"]), "|".join(known["del"])
     pattern = re.compile(
         rf"\b((?i:{before}))\s+({_WORD}(?:[ ,\n]+(?:och )?(?:{_WORD}|(?:{parts})\b)){{0,3}})"
     )
-    skip = {words.fold(word) for word in known["inte"]}
+    on_one_line = [words.fold(line) for line in text.split("\n")]
     counts: Counter[str] = Counter()
     for match in pattern.finditer(text):
-        name = [word for word in re.split(r"[ ,\n]+", match.group(2)) if word != "och"]
-        kept = list(takewhile(lambda word: words.fold(word) not in skip, name))
+        kept = _name_words(match.group(2), on_one_line)
         for size in range(1, len(kept) + 1):
             counts[" ".join([match.group(1), *kept[:size]])] += 1
     return counts
+
+
+def _name_words(printed: str, on_one_line: Sequence[str]) -> list[str]:
+    """The words of a name as printed, up to where it ends."""
+    known = words.load("rapport")
+    skip = {words.fold(word) for word in known["namn"]["inte"]}
+    kinds = {kind.split()[0].rstrip(",") for kinds in known["slag"].values() for kind in kinds}
+    kept: list[str] = []
+    for match in re.finditer(r"([ ,\n]*)([^ ,\n]+)", printed):
+        gap, word = match.groups()
+        key = words.fold(word)
+        if key == "och":
+            continue
+        if key in skip or any(key.startswith(kind) for kind in kinds):
+            break
+        if kept and "\n" in gap:
+            whole = words.fold(" ".join([*kept, word]))
+            if not any(whole in line for line in on_one_line):
+                break
+        kept.append(word)
+    return kept
 
 
 def _same_names(counts: Counter[str]) -> list[Counter[str]]:
