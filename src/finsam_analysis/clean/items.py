@@ -20,6 +20,10 @@ _CATEGORIES = {
 }
 
 
+# Facets that say whom a bar counts; a bar with another name is no count of all.
+_TOLD = frozenset({"kon", "year", "period", "insats"})
+
+
 def item_fact(context: Context, block: Block, item: Item, dataset: str) -> Fact:
     """The fact of an item, with everything that says where it is printed."""
     year = item.facets.get("year", "")
@@ -76,15 +80,14 @@ def clean_chart_items(context: Context, block: Block, items: list[Item]) -> list
 def _chart_fact(context: Context, block: Block, item: Item) -> Fact:
     about = item.facets
     axis = next((name for name in _CATEGORIES if name in about), None)
-    dataset, column = (
-        _CATEGORIES[axis] if axis else ("deltagare" if "matt" in about else "ovrigt", "matt")
-    )
+    kommun = _kommun(context, item)
+    counted = "matt" in about and (kommun is not None or _TOLD & about.keys())
+    dataset, column = _CATEGORIES[axis] if axis else ("deltagare" if counted else "ovrigt", "matt")
     made = item_fact(context, block, item, dataset)
     insats = item_insats(context, block, about.get("insats"))
-    kommun = about.get("kommun")
     made.extra = {
         "insats_id": insats.insats_id if insats else None,
-        "kommun": municipality(context, kommun) if kommun else None,
+        "kommun": kommun,
         "kon": about.get("kon", "totalt"),
         "period": about.get("period", "ar"),
         column: about.get(axis or "matt") or slug(f"{item.label} {item.column}") or None,
@@ -95,3 +98,12 @@ def _chart_fact(context: Context, block: Block, item: Item) -> Fact:
     made.is_total = any(value == "totalt" for key, value in about.items() if key not in {"kon"})
     count_or_share(made)
     return made
+
+
+def _kommun(context: Context, item: Item) -> str | None:
+    """The förbund's kommun that a data label's category or series is."""
+    for text in (item.facets.get("kommun"), item.label, item.column):
+        found = municipality(context, text) if text else None
+        if found is not None:
+            return found
+    return None

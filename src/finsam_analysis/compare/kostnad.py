@@ -86,7 +86,8 @@ def fordelning(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None = None) -> 
     """
     rows = _newest_report(_outcomes(ekonomi), rapporter)
     parts = rows.filter(pl.col("kategori").is_in(CATEGORIES))
-    unknown = rows.filter(pl.col("kategori").is_null()).select("forbund_id", "year").unique()
+    unknown = rows.filter(pl.col("kategori").is_null() & (pl.col("belopp_kr") != 0))
+    unknown = unknown.select("forbund_id", "year").unique()
     partial = unknown.with_columns(pl.lit(True).alias("_okand"))
     whole = pl.col("kategori").n_unique().over("forbund_id", "year") == len(CATEGORIES)
     return (

@@ -59,9 +59,9 @@ def _rates(facts: Iterable[Fact]) -> Iterator[Check]:
 
 
 def _genders(facts: Iterable[Fact]) -> Iterator[Check]:
-    """Women, men and not stated in a passage of prose make its total."""
-    for dataset, column in _COUNTED.items():
-        told = [f for f in facts if f.table_id == PROSA and f.enhet == "antal"]
+    """Women, men and not stated in a passage of prose, or a chart, make its total."""
+    for dataset, column in (*_COUNTED.items(), ("bakgrund", "kategori")):
+        told = [f for f in facts if f.place is None and f.enhet == "antal"]
         for same in _grouped(told, dataset, (*_ABOUT, column)).values():
             for passage in _passages(same):
                 by_kon = {str(f.extra["kon"]): f for f in passage}
@@ -122,14 +122,20 @@ def _together(first: Fact, second: Fact) -> bool:
 
 
 def _passages(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Facts of one chart each, or of prose close together."""
     passage: list[Fact] = []
-    for fact in sorted(facts, key=lambda f: f.line):
-        if passage and fact.line - passage[-1].line > _NEAR:
+    for fact in sorted(facts, key=lambda f: (f.table_id, f.line)):
+        if passage and not _follows(passage[-1], fact):
             yield passage
             passage = []
         passage.append(fact)
     if passage:
         yield passage
+
+
+def _follows(first: Fact, second: Fact) -> bool:
+    near = first.table_id != PROSA or second.line - first.line <= _NEAR
+    return first.table_id == second.table_id and near
 
 
 def _grouped(
