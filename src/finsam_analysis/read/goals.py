@@ -9,20 +9,30 @@ not the text between them, and is read from its own lines alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from finsam_analysis import words
-from finsam_analysis.read.blocks import Block, Kind
+from finsam_analysis.read.blocks import Block, Kind, fewest
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.goals_bullets import find_list, is_goal_heading, is_topic, read_list
-from finsam_analysis.read.goals_cells import cell_of, read_cell
-from finsam_analysis.read.goals_heads import NUMBERED, Head, find_head
+from finsam_analysis.read.goals_bullets import (
+    find_list,
+    is_bare,
+    is_goal_heading,
+    is_topic,
+    read_list,
+)
+from finsam_analysis.read.goals_cells import read_cell
+from finsam_analysis.read.goals_heads import NUMBERED, Head, find_head, is_head_line
 from finsam_analysis.read.goals_items import items_of
+from finsam_analysis.read.goals_rows import numbers_in_row
 from finsam_analysis.read.goals_stream import find_stream, read_stream
-from finsam_analysis.read.goals_table import Goal, numbers_in_row, read_rows
+from finsam_analysis.read.goals_table import Goal, read_rows
+from finsam_analysis.read.goals_text import cell_of
 from finsam_analysis.read.goals_words import is_judgement, looks_ocr
 from finsam_analysis.read.heads import captions
 from finsam_analysis.read.items import Item
+from finsam_analysis.read.numbers import number_tail
 
 KIND = "mal"
 _WIDE = 0.8  # of the running text's width: a cell is narrower
@@ -47,7 +57,8 @@ def find_goals(document: Document, kinds: Sequence[Kind], taken: Collection[int]
         for line, kind in zip(document.lines, kinds, strict=True)
         if kind is not Kind.BLANK and line.no not in furniture and line.no not in taken
     ]
-    if not any("mal" in words.fold(line.text) for line in lines):
+    signs = tuple(words.load("mal")["spar"]["ord"])
+    if not any(sign in words.fold(line.text) for line in lines for sign in signs):
         return []
     kind_of = {line.no: kind for line, kind in zip(document.lines, kinds, strict=True)}
     search = _Search(lines, kind_of, _text_width(document, kinds))
@@ -68,6 +79,30 @@ def read_goals(block: Block, *, year: int) -> list[Item]:
     ocr = looks_ocr(lines)
     goals = _goals(lines, block.section, ocr=ocr)
     return items_of(goals, table_id=block.table_id, year=year, ocr=ocr)
+
+
+def left_out(block: Block, items: Sequence[Item]) -> list[Line]:
+    """The lines of a block with figures that are no items: their part or their row is unclear."""
+    lines = block.lines
+    ocr = looks_ocr(lines)
+    head = find_head(lines, 0)
+    body = lines[len(head.lines) :] if head is not None else lines
+    figures: Counter[int] = Counter()
+    for run in _runs(body):
+        figures.update(f.line.no for f in read_cell(cell_of(run), ocr=ocr, joined=False).figures)
+    read = Counter(item.line.no for item in items)
+    return [line for line in lines if figures[line.no] > read[line.no]]
+
+
+def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines without a blank between."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.no - runs[-1][-1].no == 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
 
 
 def _goals(lines: Sequence[Line], section: Sequence[str], *, ocr: bool) -> list[Goal]:
@@ -154,8 +189,10 @@ class _Search:
         body: list[Line] = []
         before = head.lines[-1].no
         skipping = False
-        for line in self.lines[begin : begin + _LONGEST]:
-            if line.no - before > _GAP or line.no in self.used or self._ends(head, line):
+        for at, line in enumerate(self.lines[begin : begin + _LONGEST], start=begin):
+            if line.no - before > _GAP or line.no in self.used or self._ends(head, at):
+                break
+            if is_head_line(line.text) and find_head(self.lines, at) is not None:
                 break
             gap = line.no - before
             before = line.no
@@ -166,7 +203,7 @@ class _Search:
         return body
 
     def _is_footnote(self, line: Line, above: Sequence[Line], after_one: bool) -> bool:
-        """`3 Antal svarande: 34`: it is as wide as the page, or its digit is glued to a word above."""
+        """`3 Antal svarande: 34`: as wide as the page, or its digit is glued to a word above."""
         match = _FOOTNOTE.match(line.text)
         if match is None:
             return False
@@ -174,13 +211,19 @@ class _Search:
         wide = len(line.text.strip()) > self.wide
         return wide or after_one or any(mark.search(other.text) for other in above)
 
-    def _ends(self, head: Head, line: Line) -> bool:
+    def _ends(self, head: Head, at: int) -> bool:
+        """True for a line that the table does not go on with: a heading, prose, another table."""
+        line = self.lines[at]
         text = line.text
         if captions(text) or is_goal_heading(text) and not is_judgement(text):
             return True
         if NUMBERED.match(text) and not read_cell(cell_of([line])).figures:
             return True
-        if self.kinds[line.no] is Kind.HEAD and self.kinds.get(line.no + 1) is Kind.ROW:
+        below = self.lines[at + 1].no if at + 1 < len(self.lines) else 0
+        if self.kinds[line.no] is Kind.HEAD and self.kinds.get(below) is Kind.ROW:
+            return True
+        values = sum(column.value for column in head.columns)
+        if "+" not in text and fewest(number_tail(text)[1]) > max(2, values):
             return True
         long = len(text.strip()) > self.wide and not re.search(r"[\t|]|\S {3,}\S", text)
         if not long or _FOOTNOTE.match(text):
@@ -191,7 +234,8 @@ class _Search:
         found = find_list(self.lines, at, ocr=self.ocr)
         if found is None or any(line.no in self.used for line in found.kept()):
             return None
-        section = () if found.heading is None else self._section(at)
+        heading = found.heading
+        section = self._section(at) if heading is not None and is_bare(heading.text) else ()
         return found.kept(), section, found.last
 
     def _section(self, at: int) -> tuple[str, ...]:
@@ -229,6 +273,8 @@ def _tight(head: Head, body: Sequence[Line], *, ocr: bool) -> list[Line]:
     """Head and body without the lines that hold no goal, figure or judgement; empty if no table."""
     goals = read_rows(head, body, ocr=ocr)
     items = items_of(goals, table_id=KIND, year=0, ocr=ocr)
+    if not goals and _is_side_by_side(body):
+        return [*head.lines, *body]  # its cells cannot be told apart: kept, and nothing read
     if not _is_goal_table(goals, items):
         return []
     numbers = {item.line.no for item in items}
@@ -243,11 +289,20 @@ def _tight(head: Head, body: Sequence[Line], *, ocr: bool) -> list[Line]:
         texts = [{place[0].no for place in part.cell.places} for part in goal.goals]
         wanted |= goal.marks | {no for part in texts for no in part}
         wanted |= {no for part in parts if part & numbers for no in part}
+    for line in body:
+        if numbers_in_row(head.columns, line, ocr=ocr) == []:
+            wanted.add(line.no)
     kept = [*head.lines, *(line for line in body if line.no in wanted)]
     again = items_of(
         read_rows(head, kept[len(head.lines) :], ocr=ocr), table_id=KIND, year=0, ocr=ocr
     )
     return kept if _same(items, again) else [*head.lines, *body[: _last(body, wanted) + 1]]
+
+
+def _is_side_by_side(body: Sequence[Line]) -> bool:
+    """True for two lines or more where TABs part a sentence with a number from other cells."""
+    told = re.compile(r"\t[^\t]*\d[^\t]*[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+    return sum(bool(told.search(line.text)) for line in body) >= 2
 
 
 def _is_goal_table(goals: Sequence[Goal], items: Sequence[Item]) -> bool:
@@ -260,7 +315,7 @@ def _is_goal_table(goals: Sequence[Goal], items: Sequence[Item]) -> bool:
     worded = [goal for goal in goals if len(goal.label.split()) >= _LABEL_WORDS and goal.results]
     if "mal" in parts and ("resultat" in parts or judged or several):
         return True
-    return (judged or len(worded) >= 2) and len(parts) > 1
+    return bool(judged and worded) or len(worded) >= 2
 
 
 def _same(one: Sequence[Item], other: Sequence[Item]) -> bool:

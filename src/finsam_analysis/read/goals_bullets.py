@@ -12,20 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import (
-    Cell,
-    Reading,
-    cell_of,
-    ends_sentence,
-    keys_of,
-    read_cell,
-    tokenize,
-)
+from finsam_analysis.read.goals_cells import read_cell
 from finsam_analysis.read.goals_heads import NUMBERED
 from finsam_analysis.read.goals_table import Goal, Part
+from finsam_analysis.read.goals_text import Cell, Reading, cell_of, ends_sentence, keys_of, tokenize
 from finsam_analysis.read.goals_words import is_judgement, judged_end, lexicon, single
 from finsam_analysis.read.prose_numbers import is_year
 
@@ -37,6 +31,7 @@ _NAME = re.compile(r"^\s*(?P<name>[A-ZÅÄÖ][^:.!?\d]{2,60}):\s+(?=\S)")
 _SECTION_NO = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÅÄÖ])")
 _LONGEST_HEADING = 80
 _HEADING_WORDS = 9
+_AFTER_GOAL = (":", "-", "–", "—", "(")
 _INTRO = 2  # lines between the heading and the first goal
 _GAP = 4  # line numbers from one goal of a list to the next
 _NEAR_FIGURE = 5
@@ -125,7 +120,7 @@ def read_list(
 
 
 def is_goal_heading(text: str) -> bool:
-    """True for a short line that names goals and nothing else: `Mål`, `Förbundsövergripande mål`."""
+    """True for a short line that names goals and nothing else: `Mål`, `Insatsens mål 2023`."""
     if text[:1] == "\t":
         return False  # a table of contents
     bare = _SECTION_NO.sub("", text).strip().rstrip(":").strip()
@@ -135,28 +130,28 @@ def is_goal_heading(text: str) -> bool:
     if bare.endswith((".", ",", "-", "?")) or "\t" in bare:
         return False
     keys = keys_of(bare)
-    if len(keys) > _HEADING_WORDS:
+    numbers = [key for key in keys if key[:1].isdigit()]
+    if len(keys) > _HEADING_WORDS or any(len(key) != 4 for key in numbers):
         return False
-    concepts = {
-        hit.concept: hit for hit in lexicon().find(keys) if hit.concept.startswith("lista.")
-    }
-    hits = [hit for hit in lexicon().find(keys) if hit.concept == "lista.mal"]
-    if not hits or "lista.ej" in concepts:
+    found = lexicon().find(keys)
+    hits = [hit for hit in found if hit.concept == "lista.mal"]
+    if not hits or any(hit.concept in {"lista.ej", "lista.verb"} for hit in found):
         return False
-    after = keys[hits[0].end : hits[0].end + 1]
-    leads = any(
-        hit.concept == "lista.efter" and hit.start == hits[0].end for hit in lexicon().find(keys)
-    )
-    opens = not after or leads or not after[0][:1].isalpha()
-    return opens and not any(
-        hit.concept in {"ton.resultat"} for hit in lexicon().find(keys[: hits[0].start])
-    )
+    end = hits[0].end
+    after = keys[end : end + 1]
+    leads = any(hit.concept == "lista.efter" and hit.start == end for hit in found)
+    return not after or leads or after[0] in _AFTER_GOAL or after[0].isdigit()
+
+
+def is_bare(heading: str) -> bool:
+    """True for a heading that says only that goals follow, not whose: `Mål`, `Projektets mål:`."""
+    bare = words.fold(heading).strip(" :")
+    return bare in {words.fold(word) for word in words.load("mal")["lista"]["bar"]}
 
 
 def _section_name(heading: str, section: Sequence[str]) -> str:
     """The insats that a list under `Mål` is of: the nearest heading above that is a name."""
-    bare = words.fold(heading).strip(" :")
-    if bare not in {words.fold(word) for word in words.load("mal")["lista"]["bar"]}:
+    if not is_bare(heading):
         return ""
     for above in reversed(section):
         title = _SECTION_NO.sub("", above).strip()
@@ -175,7 +170,7 @@ def is_topic(title: str) -> bool:
 
 
 def _mark(text: str) -> tuple[int, int | None, bool] | None:
-    """Where the text of a point begins, its number, and whether `Mål:` opens it; None if no point."""
+    """Where a point's text begins, its number, and whether `Mål:` opens it; None if no point."""
     match = _MARK.match(text)
     if match:
         return match.end(), int(match["no"]) if match["no"] else None, False
@@ -187,7 +182,7 @@ def _mark(text: str) -> tuple[int, int | None, bool] | None:
 def _label() -> re.Pattern[str]:
     printed = words.load("mal")["del"]["mal"]
     forms = sorted({*printed, *map(words.fold, printed)}, key=len, reverse=True)
-    return re.compile(rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,2}})?\s?[:–]\s+(?=\S)", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,4}})?\s?[:–]\s+(?=\S)", re.IGNORECASE)
 
 
 def _entries(
@@ -237,13 +232,12 @@ def _goes_on(entry: _Entry, line: Line, gap: int) -> bool:
 
 
 def _opens_result(text: str) -> bool:
-    keys = keys_of(text)[:4]
-    hits = [
-        h
-        for h in lexicon().find(keys)
-        if h.concept in {"del.resultat", "del.bedomning"} and not h.start
-    ]
-    return any(keys[hit.end : hit.end + 1] == [":"] for hit in hits)
+    """True for a line that begins with `Utfall:` or `Måluppfyllelse 2024:`."""
+    keys = keys_of(text)[:5]
+    told = {"del.resultat", "del.bedomning"}
+    ends = [hit.end for hit in lexicon().find(keys) if hit.concept in told and not hit.start]
+    ends += [end + 1 for end in ends if keys[end : end + 1] and keys[end].isdigit()]
+    return any(keys[end : end + 1] == [":"] for end in ends)
 
 
 def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
@@ -254,12 +248,20 @@ def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
         return False
     tone = {hit.concept for hit in lexicon().find(keys_of(entry.cell().text, ocr=ocr))}
     results = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.results)
+    if headed and not ("ton.mal" in tone or _counts(goal, ocr=ocr)):
+        return False
     if headed:
         return "ton.mal" in tone or bool(results) or "ton.datid" not in tone
     said = bool(goal.judgement) and ("ton.mal" in tone or bool(results))
     return ("ton.mal" in tone or entry.labelled) and (
         said or (bool(results) and _has_marker(entry, ocr=ocr))
     )
+
+
+def _counts(goal: Goal, *, ocr: bool) -> bool:
+    """True when a number of the goal is a share, an amount, or counts something known."""
+    figures = [f for part in goal.goals for f in read_cell(part.cell, ocr=ocr).figures]
+    return any(figure.unit != "antal" or figure.matt for figure in figures)
 
 
 def _has_marker(entry: _Entry, *, ocr: bool) -> bool:
@@ -285,7 +287,7 @@ def _is_label(name: str) -> bool:
     return any(h.concept.startswith(("del.", "ton.", "matt.", "person.")) for h in hits)
 
 
-# ---- goal and result of one point -------------------------------------------------------------------
+# ---- goal and result of one point ------------------------------------------------------------
 
 
 def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
@@ -324,6 +326,8 @@ def _without_label(cell: Cell) -> Cell:
 def _cut(reading: Reading, *, judged: bool) -> int | None:
     """Where the result begins in the text of a point, or None when all of it is the goal."""
     marker = _result_start(reading)
+    if marker is None and judged:
+        marker = _after_dash(reading)
     if marker is not None:
         return reading.spans[marker][0]
     starts = [0] + [
@@ -339,6 +343,15 @@ def _cut(reading: Reading, *, judged: bool) -> int | None:
         if seen and figures and (told or judged):
             return reading.spans[start][0]
         seen = seen or figures or "ton.mal" in concepts
+    return None
+
+
+def _after_dash(reading: Reading) -> int | None:
+    """`60 deltagare i Navigatorn – 64 deltagare`: the result after a dash, or None."""
+    for first, second in pairwise(reading.figures):
+        for at in range(first.end, second.start):
+            if reading.tokens[at].text in {"–", "—", "-"} and reading.tokens[at].space:
+                return at
     return None
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from finsam_analysis import words
-from finsam_analysis.read.goals_cells import Figure, Reading, keys_of, noun_after, read_cell
-from finsam_analysis.read.goals_heads import BEFORE, NAME, Column
+from finsam_analysis.read.goals_cells import noun_after, read_cell
+from finsam_analysis.read.goals_columns import BEFORE, NAME, Column
+from finsam_analysis.read.goals_rows import MOST
 from finsam_analysis.read.goals_table import Goal, Part
+from finsam_analysis.read.goals_text import Figure, Reading, keys_of
 from finsam_analysis.read.goals_words import lexicon, rank, single, slug
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.prose_numbers import MONEY
@@ -46,6 +48,7 @@ class _Context:
     kon: str = ""
     period: str = "ar"
     way: str = ""
+    unit: str = ""  # of bare numbers, from the label
     goals: list[_Said] = field(default_factory=list)
     results: list[_Said] = field(default_factory=list)
 
@@ -92,12 +95,33 @@ def _read_goal(context: _Context, part: Part, *, ocr: bool) -> None:
     for figure in reading.figures:
         if _starts_from(reading, figure) or figure.bracket >= 0 and figure.year:
             continue
+        if figure.unit == "antal" and figure.value >= MOST:
+            continue  # two columns that were not parted
+        if _is_bare(reading, figure):
+            context.unit = _unit_before(reading.keys[: figure.start] or keys_of(context.goal.label))
+            if context.unit:
+                figure.unit, figure.matt = context.unit, figure.matt.removeprefix(_PEOPLE)
         matt = figure.matt or _matt_of_goal(context, reading, figure, column)
         if figure.change:
             matt = f"{matt}_{figure.change}"
         kon = figure.kon or (column.kon if column else "") or context.kon
         year = figure.year or (column.year if column else None) or context.year
         context.goals.append(_Said(figure, _MAL, matt, kon, year, column))
+
+
+def _is_bare(reading: Reading, figure: Figure) -> bool:
+    """True for a number without unit or noun of its own."""
+    after = reading.keys[figure.end : figure.end + 1]
+    return figure.unit == "antal" and (not after or not after[0][:1].isalpha())
+
+
+def _unit_before(keys: Sequence[str]) -> str:
+    """The unit that a label ends in, `procent` for one that begins with Andel; else empty."""
+    last = next((key for key in reversed(keys) if key[:1].isalnum() or key == "%"), "")
+    for unit in ("kr", "tkr", "mkr", "procent"):
+        if last in single("tal", unit):
+            return unit
+    return "procent" if keys and keys[0] in single("tal", "andel") else ""
 
 
 def _starts_from(reading: Reading, figure: Figure) -> bool:
@@ -115,7 +139,7 @@ def _matt_of_goal(
         named = [name for name in named if name in words.load("mal")["matt_slag"]["etikett"]]
     headed = _named(column.text) if column else []
     for name in (*named, *headed):
-        if figure.unit == "antal" or (name != _PEOPLE and figure.unit == "procent"):
+        if figure.unit == "antal" or name != _PEOPLE:
             return name
     if figure.unit == "antal":
         people = _PEOPLE if _speaks_of_people(context) else ""
@@ -147,8 +171,10 @@ def _read_result(context: _Context, reading: Reading, column: Column | None) -> 
     previous: _Said | None = None
     carried: int | None = None
     for figure in reading.figures:
+        if context.unit and _is_bare(reading, figure):
+            figure.unit, figure.matt = context.unit, figure.matt.removeprefix(_PEOPLE)
         part, year = _part(context, figure, column, host)
-        if not part:
+        if not part or (figure.unit == "antal" and figure.value >= MOST):
             continue
         if part == _RESULT and figure.year and figure.bracket < 0:
             carried = figure.year
@@ -259,7 +285,8 @@ def _new_matt(context: _Context, reading: Reading, figure: Figure, previous: _Sa
     if figure.kon and previous is not None:
         return previous.matt
     named = [name for name in _named(context.text) if name != _PEOPLE]
-    return named[0] if named and _speaks_of_people(context) else slug(context.text)
+    sure = figure.unit in MONEY or _speaks_of_people(context)
+    return named[0] if named and sure else slug(context.text)
 
 
 # ---- items ---------------------------------------------------------------------------------------
@@ -269,7 +296,8 @@ def _items(context: _Context, table_id: str) -> list[Item]:
     goal = context.goal
     first = [said for said in context.goals if not said.adjusted]
     several = len({said.matt for said in first}) > 1
-    newest = max((said.year for said in first), default=context.year)
+    years = {said.year for said in first}
+    own = context.year if context.year in years else max(years, default=context.year)
     items = []
     for said in sorted(
         [*context.goals, *context.results], key=lambda s: (s.figure.line.no, s.figure.at)
@@ -277,12 +305,20 @@ def _items(context: _Context, table_id: str) -> list[Item]:
         mal_id = f"{table_id}-{goal.no}"
         if several and said.matt != _OF_GOAL:
             mal_id += f"-{said.matt}"
-        if said.part == _MAL and said.year < newest and len({s.year for s in first}) > 1:
+        if said.part == _MAL and said.year != own:
             mal_id += f"-{said.year}"
         if said.adjusted:
             mal_id += "-justerat"
         items.append(_item(context, said, mal_id))
     return items
+
+
+def _without_measure(name: str) -> str:
+    """`Rådet Konsultationer` in a table of participants is Rådet; the measure says the rest."""
+    first, _, last = name.rpartition(" ")
+    measures = words.load("mal")["matt_slag"]["etikett"]
+    told = {hit.concept.removeprefix("matt.") for hit in lexicon().find(keys_of(last))}
+    return first.rstrip(" ,:–-") if first and told & set(measures) else name
 
 
 def _item(context: _Context, said: _Said, mal_id: str) -> Item:
@@ -297,7 +333,7 @@ def _item(context: _Context, said: _Said, mal_id: str) -> Item:
         "period": "projekt" if running else "ar",
         "mal_id": mal_id,
     }
-    name = figure.insats or goal.name
+    name = figure.insats or _without_measure(goal.name)
     if name and not goal.total:
         facets["insats"] = name
     if goal.total:

@@ -13,8 +13,8 @@ from math import log
 from statistics import median
 
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import Reading
-from finsam_analysis.read.goals_heads import BEFORE, GOAL, JUDGED, NAME, REMARK, RESULT, Column
+from finsam_analysis.read.goals_columns import BEFORE, GOAL, JUDGED, NAME, REMARK, RESULT, Column
+from finsam_analysis.read.goals_text import Reading
 from finsam_analysis.read.goals_words import is_judgement, judged_start
 
 _NEVER = -8.0

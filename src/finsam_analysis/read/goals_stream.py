@@ -13,8 +13,9 @@ import re
 from collections.abc import Sequence
 
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import Reading, cell_of, read_cell
+from finsam_analysis.read.goals_cells import read_cell
 from finsam_analysis.read.goals_table import Goal, Part
+from finsam_analysis.read.goals_text import Reading, cell_of
 from finsam_analysis.read.goals_words import judged_end, lexicon
 
 _PARTS = re.compile(r"\s*[|\t]\s*")
@@ -23,6 +24,8 @@ _OPENS = re.compile(r"\s*(?:\S+\s){0,3}?\S+[:.,]")  # the goal's words before an
 _MOST_LINES = 60
 _OPENING = 6  # tokens before a goal's number
 _FEWEST = 2
+_BARE = 4  # words of a result without a remark
+_SLACK = 1  # percentage points that a printed share may be off
 
 
 def find_stream(lines: Sequence[Line], at: int, *, ocr: bool = False) -> list[Line]:
@@ -118,7 +121,7 @@ def _row(lines: Sequence[Line], no: int, *, ocr: bool) -> Goal:
         else:
             text.append(pieces[0])
             pieces = pieces[1:]
-            remark_open = not _ends(line.text)
+            remark_open = not _ends(line.text) and len(line.text[pieces[-1][1] :].split()) > _BARE
         for piece in pieces:
             said, end = judged_end(cell_of([piece]).text)
             cell = cell_of([piece])
@@ -132,8 +135,21 @@ def _row(lines: Sequence[Line], no: int, *, ocr: bool) -> Goal:
 
 
 def _second_number(line: Line, *, ocr: bool) -> int:
-    """Where the result begins in a line whose cells no sign parts."""
+    """Where the result begins in a line whose cells no sign parts; 0 when it has one number.
+
+    `ska nå 900 723 (80 %)` is two numbers, as the share shows.
+    """
     reading: Reading = read_cell(cell_of([line]), ocr=ocr, joined=False)
-    if len(reading.figures) < _FEWEST:
+    if not reading.figures:
         return 0
-    return reading.cell.places[reading.spans[reading.figures[1].start][0]][1]
+    first = reading.figures[0]
+    groups = first.raw.split()
+    share = next((f for f in reading.figures[1:2] if f.unit == "procent" and f.bracket >= 0), None)
+    if len(groups) > 1 and first.unit == "antal" and share is not None:
+        for at in range(1, len(groups)):
+            goal, result = int("".join(groups[:at])), int("".join(groups[at:]))
+            if goal and abs(100 * result / goal - float(share.value)) <= _SLACK:
+                return first.at + len(" ".join(groups[:at])) + 1
+    if len(reading.figures) < _FEWEST or reading.figures[1].bracket >= 0:
+        return 0
+    return reading.figures[1].at

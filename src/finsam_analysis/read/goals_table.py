@@ -12,20 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import Cell, Figure, Reading, cell_of, read_cell
-from finsam_analysis.read.goals_heads import BEFORE, GOAL, JUDGED, NAME, RESULT, Column, Head
+from finsam_analysis.read.goals_beside import columns_of, parting, side_by_side
+from finsam_analysis.read.goals_cells import read_cell
+from finsam_analysis.read.goals_columns import BEFORE, GOAL, JUDGED, NAME, RESULT, Column
+from finsam_analysis.read.goals_heads import Head
+from finsam_analysis.read.goals_rows import Row, numbers_in_row
 from finsam_analysis.read.goals_steps import Chunk, walk
+from finsam_analysis.read.goals_text import Cell, Span, cell_of
 from finsam_analysis.read.goals_words import is_judgement, judged_end, judged_start, single
 from finsam_analysis.words import fold
 
-_SEPARATOR = re.compile(r"\s*[\t|]\s*")
-_WIDE_SEPARATOR = re.compile(r"\s*(?:[\t|]|[  ]{3,})\s*")
-_PARTED = 0.3  # share of lines with a separator, from which the cells stand side by side
-_FULL = 0.75  # a line that fills this much of its column goes on below
-_ROW_WORDS = 3  # words between two numbers of a row
+_BARE = re.compile(r"\s*[\d\s.,]+(?:%|procent|kr|tkr|mkr|st)?\s*")
 _DENSE = 9  # lines without a blank that are more than one cell
-
-Span = tuple[Line, int, int]
 
 
 @dataclass(slots=True)
@@ -50,27 +48,26 @@ class Goal:
     total: bool = False
 
 
-_Row = list[tuple[int, list[Span]]]
-
-
 def read_rows(head: Head, lines: Sequence[Line], *, ocr: bool = False) -> list[Goal]:
     """The goals below a head, in printed order; lines are without blanks and page furniture."""
-    separator = _parting(lines)
+    separator = parting(lines)
+    columns = head.columns
     if separator is not None:
-        rows = list(_side_by_side(head.columns, lines, separator))
+        columns = columns_of(head.columns, lines, separator)
+        rows = list(side_by_side(columns, lines, separator)) if columns else []
     else:
-        rows = list(_down_the_page(head.columns, lines, ocr=ocr))
+        rows = list(_down_the_page(columns, lines, ocr=ocr))
     goals: list[Goal] = []
     for row in rows:
-        goal = _goal(head.columns, row, len(goals) + 1)
+        goal = _goal(columns, row, len(goals) + 1)
         if goal.goals or goal.results or goal.judgement:
-            if not goal.name and goals and any(_names_insats(c) for c in head.columns):
+            if not goal.name and goals and any(_names_insats(c) for c in columns):
                 goal.name = goals[-1].name
             goals.append(goal)
     return goals
 
 
-def _goal(columns: Sequence[Column], row: _Row, no: int) -> Goal:
+def _goal(columns: Sequence[Column], row: Row, no: int) -> Goal:
     """The cells of a row by what their columns hold."""
     goal = Goal(no)
     texts: list[str] = []
@@ -87,7 +84,8 @@ def _goal(columns: Sequence[Column], row: _Row, no: int) -> Goal:
                 texts.append(cell.text)
         elif GOAL in column.roles:
             goal.goals.append(Part(cell, column))
-            texts.append(cell.text)
+            if not (texts and _BARE.fullmatch(cell.text)):
+                texts.append(_label(spans))
         elif column.roles & {RESULT, BEFORE}:
             _add_result(goal, cell, column)
         elif JUDGED in column.roles:
@@ -102,8 +100,21 @@ def _goal(columns: Sequence[Column], row: _Row, no: int) -> Goal:
     return goal
 
 
+def _label(spans: Sequence[Span]) -> str:
+    """The text of a goal's cell without a bare number that stands in a row after it."""
+    kept = [
+        span
+        for at, span in enumerate(spans)
+        if not (
+            at and span[0] is spans[at - 1][0] and _BARE.fullmatch(span[0].text[span[1] : span[2]])
+        )
+    ]
+    return cell_of(kept).text
+
+
 def _names_insats(column: Column) -> bool:
-    return NAME in column.roles and fold(column.text).split()[0] in single("rubrik", "insats")
+    first = fold(column.text).split()[:1]
+    return NAME in column.roles and bool(first) and first[0] in single("rubrik", "insats")
 
 
 def _add_result(goal: Goal, cell: Cell, column: Column) -> None:
@@ -119,143 +130,48 @@ def _add_result(goal: Goal, cell: Cell, column: Column) -> None:
         goal.results.append(Part(cell.part(start, end), column))
 
 
-# ---- cells side by side ------------------------------------------------------------------------
+# ---- rows of numbers, and cell after cell -----------------------------------------------------
 
 
-def _parting(lines: Sequence[Line]) -> re.Pattern[str] | None:
-    """What parts the cells of the lines, or None when they do not stand side by side."""
-    for pattern in (_SEPARATOR, _WIDE_SEPARATOR):
-        parted = sum(bool(pattern.search(line.text.strip())) for line in lines)
-        if lines and parted >= _PARTED * len(lines):
-            return pattern
-    return None
-
-
-def pieces_of(line: Line, separator: re.Pattern[str]) -> list[Span]:
-    """The cells of a line, with where each begins and ends."""
-    found: list[Span] = []
-    start = 0
-    for match in [*separator.finditer(line.text), None]:
-        end = match.start() if match else len(line.text)
-        if line.text[start:end].strip():
-            found.append((line, start, end))
-        start = match.end() if match else end
-    return found
-
-
-def _text(span: Span) -> str:
-    return span[0].text[span[1] : span[2]].strip()
-
-
-def _side_by_side(
-    columns: Sequence[Column], lines: Sequence[Line], separator: re.Pattern[str]
-) -> Iterator[_Row]:
-    """Rows of wrapped cells; a row begins where all columns do, or where a goal's sentence does."""
-    parted = [pieces_of(line, separator) for line in lines]
-    widths = _widths(columns, parted)
-    current: dict[int, list[Span]] = {}
-    for pieces in parted:
-        places = _places(columns, pieces, current, widths)
-        if current and _begins(columns, pieces, places, current):
-            yield sorted(current.items())
-            current = {}
-        for place, piece in zip(places, pieces, strict=True):
-            current.setdefault(place, []).append(piece)
-    if current:
-        yield sorted(current.items())
-
-
-def _widths(columns: Sequence[Column], parted: Sequence[Sequence[Span]]) -> list[int]:
-    """The longest piece of each column, from the lines that fill all columns."""
-    widths = [1] * len(columns)
-    for pieces in parted:
-        if len(pieces) == len(columns):
-            widths = [max(w, len(_text(p))) for w, p in zip(widths, pieces, strict=True)]
-    return widths
-
-
-def _places(
-    columns: Sequence[Column],
-    pieces: Sequence[Span],
-    current: dict[int, list[Span]],
-    widths: Sequence[int],
-) -> list[int]:
-    """The column of each piece of a line."""
-    count = len(columns)
-    if len(pieces) >= count:
-        return [min(at, count - 1) for at in range(len(pieces))]
-    judged = next((i for i, c in enumerate(columns) if c.roles == {JUDGED}), None)
-    free = [at for at in range(count) if at != judged or not current.get(at)]
-    places: list[int] = []
-    for left, piece in zip(range(len(pieces) - 1, -1, -1), pieces, strict=True):
-        options = [at for at in free if at > (places[-1] if places else -1)]
-        options = options[: len(options) - left] or [count - 1]
-        if judged in options and is_judgement(_text(piece)):
-            places.append(int(judged or 0))
-            continue
-        options = [at for at in options if at != judged] or options
-        if len(pieces) == 1:
-            places.append(max(options, key=lambda at: _fill(current.get(at), widths[at])))
-        else:
-            places.append(options[0])
-    return places
-
-
-def _fill(spans: Sequence[Span] | None, width: int) -> float:
-    """How much of its column the last line of a cell fills; what is full goes on below."""
-    return len(_text(spans[-1])) / width if spans else 0.0
-
-
-def _begins(
-    columns: Sequence[Column],
-    pieces: Sequence[Span],
-    places: Sequence[int],
-    current: dict[int, list[Span]],
-) -> bool:
-    """True when a line begins a new row."""
-    if not places or places[0] != 0:
-        return False
-    first = _text(pieces[0])
-    opens = first[:1].isupper() or first[:1].isdigit() or first[:1] in "•-–"
-    if not opens:
-        return False
-    if len(pieces) >= len(columns):
-        return True
-    before = _text(current[0][-1]) if current.get(0) else ""
-    values = [at for at, column in enumerate(columns) if column.value and at]
-    answered = any(current.get(at) for at in values) or not before
-    return (
-        len(pieces) >= 2
-        and answered
-        and (before.endswith(".") or first[:1].isdigit() or any(at in values for at in places))
-    )
-
-
-# ---- whole rows of numbers, and cell after cell ----------------------------------------------------
-
-
-def _down_the_page(
-    columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool
-) -> Iterator[_Row]:
+def _down_the_page(columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool) -> Iterator[Row]:
     """Rows on a line of their own where they are, and what stands between them cell by cell."""
     waiting: list[Line] = []
+    row: Row | None = None
+    last: Line | None = None
     for line in lines:
-        row = numbers_in_row(columns, line, ocr=ocr)
-        if row is None:
-            waiting.append(line)
+        found = numbers_in_row(columns, line, ocr=ocr)
+        if found is None:
+            if row is not None and last is not None and _continues(last, line):
+                row[0][1].append((line, 0, len(line.text)))
+                last = line
+            else:
+                waiting.append(line)
+                last = None
             continue
-        label: list[Line] = []
-        if not _named(row):
-            label = _label_above(waiting, line)
-            waiting = waiting[: len(waiting) - len(label)]
+        if not found:
+            last = None
+            continue
+        label = [] if _named(found) else _label_above(waiting, line)
+        waiting = waiting[: len(waiting) - len(label)]
+        if row is not None:
+            yield row
         yield from _cell_by_cell(columns, waiting, ocr=ocr)
         waiting = []
-        yield _with_label(columns, row, label)
+        row, last = _with_label(columns, found, label), line
+    if row is not None:
+        yield row
     yield from _cell_by_cell(columns, waiting, ocr=ocr)
 
 
-def _named(row: _Row) -> bool:
-    return any(char.isalpha() for char in _text(row[0][1][0])[:3])
+def _continues(last: Line, line: Line) -> bool:
+    """True for the rest of a row's label, wrapped below its numbers."""
+    text = line.text.strip()
+    return line.no - last.no == 1 and text[:1].islower() and not re.search(r"\d", text)
+
+
+def _named(row: Row) -> bool:
+    line, start, end = row[0][1][0]
+    return any(char.isalpha() for char in line.text[start:end].strip()[:3])
 
 
 def _label_above(waiting: Sequence[Line], line: Line) -> list[Line]:
@@ -269,75 +185,14 @@ def _label_above(waiting: Sequence[Line], line: Line) -> list[Line]:
     return label
 
 
-def _with_label(columns: Sequence[Column], row: _Row, label: Sequence[Line]) -> _Row:
+def _with_label(columns: Sequence[Column], row: Row, label: Sequence[Line]) -> Row:
     if not label:
         return row
     place = next((i for i, c in enumerate(columns) if NAME in c.roles or c.text_only), row[0][0])
     return [(place, [(line, 0, len(line.text)) for line in label]), *row]
 
 
-def numbers_in_row(columns: Sequence[Column], line: Line, *, ocr: bool) -> _Row | None:
-    """A line that holds a whole row: a label, a number for each column, perhaps a judgement."""
-    places = [at for at, column in enumerate(columns) if column.value]
-    if len(places) < 2 or len(re.findall(r"\d+", line.text)) < len(places):
-        return None
-    said, end = judged_end(line.text)
-    judged = next((i for i, c in enumerate(columns) if JUDGED in c.roles), None)
-    body = cell_of([(line, 0, end if said else len(line.text))])
-    for joined in (True, False):
-        reading = read_cell(body, ocr=ocr, joined=joined)
-        figures = [f for f in reading.figures if f.bracket < 0]
-        each, rest = divmod(len(figures), len(places))
-        if not figures or rest or (each > 1 and "+" not in line.text):
-            continue
-        if not _in_columns(reading, figures, judged=bool(said)):
-            return None
-        row = _cut_row(columns, places, reading, figures[::each], line)
-        if said and judged is not None:
-            row.append((judged, [(line, end, len(line.text))]))
-        return row
-    return None
-
-
-def _in_columns(reading: Reading, figures: Sequence[Figure], *, judged: bool) -> bool:
-    """True when numbers stand side by side with at most a word or two between, none in a sentence."""
-    text = reading.cell.text
-    label = text[: reading.spans[figures[0].start][0]].strip()
-    letters = re.findall(r"[^\W\d_]{2,}", label)
-    if label and not (label[:1].isupper() or label[:1].isdigit() or label[:1] in "•-–"):
-        return False
-    if not letters and len(reading.keys) > 2 * _ROW_WORDS + sum(f.end - f.start for f in figures):
-        return False
-    if judged:
-        return True
-    if text.rstrip().endswith((".", ":", ",")) or any(f.bracket >= 0 for f in reading.figures):
-        return False
-    ends = [f.start for f in figures[1:]] + [len(reading.tokens)]
-    return all(end - f.end <= _ROW_WORDS for f, end in zip(figures, ends, strict=True))
-
-
-def _cut_row(
-    columns: Sequence[Column],
-    places: Sequence[int],
-    reading: Reading,
-    firsts: Sequence[Figure],
-    line: Line,
-) -> _Row:
-    """A line cut before the first number of each column; the label before them all."""
-    starts = [reading.cell.places[reading.spans[f.start][0]][1] for f in firsts]
-    last = reading.cell.places[-1][1] + 1
-    row: _Row = []
-    name = next((i for i, c in enumerate(columns) if NAME in c.roles or c.text_only), None)
-    if name is None:
-        starts[0] = 0
-    elif line.text[: starts[0]].strip():
-        row.append((name, [(line, 0, starts[0])]))
-    for place, start, end in zip(places, starts, [*starts[1:], last], strict=True):
-        row.append((place, [(line, start, end)]))
-    return row
-
-
-def _cell_by_cell(columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool) -> Iterator[_Row]:
+def _cell_by_cell(columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool) -> Iterator[Row]:
     """Paragraphs given to columns in printed order, over and over."""
     named = any(NAME in column.roles for column in columns)
     chunks = [
@@ -345,7 +200,7 @@ def _cell_by_cell(columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool
         for lines_ in _paragraphs(lines)
         for chunk in _split_name(lines_, ocr=ocr, named=named)
     ]
-    row: _Row = []
+    row: Row = []
     for chunk, place, fresh in walk(columns, chunks):
         if fresh and row:
             yield row

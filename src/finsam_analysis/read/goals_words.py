@@ -10,7 +10,7 @@ from finsam_analysis import words
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.prose_lexicon import Lexicon, flatten
 
-_NO_PHRASES = ("skannat.man", "smaord.ord", "omdome.tecken", "matt_slag.antal")
+_NO_PHRASES = ("skannat.man", "smaord.ord", "omdome.tecken", "matt_slag.antal", "spar.ord")
 _SLUG_WORDS = 4
 _SLUG_LENGTH = 50
 _JUDGED_WORDS = 7
