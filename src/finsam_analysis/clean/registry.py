@@ -48,7 +48,12 @@ def telling(name: str) -> tuple[str, ...]:
     rules = words.load("insatser")
     text = re.sub(r"\([^)]*\)", " ", words.fold(tidy(name)))
     found = [word for word in re.split(r"[^a-z0-9!]+", text) if word]
-    kept = [word for word in found if word not in rules["fyllnad"] and len(word) > 1]
+    last = len(found) - 1  # a number there tells two alike apart; elsewhere OCR makes i one
+    kept = [
+        word
+        for at, word in enumerate(found)
+        if word not in rules["fyllnad"] and (len(word) > 1 or (word.isdigit() and at == last))
+    ]
     named = [word for word in kept if word not in rules["agare"]] or kept or found
     return tuple(_stem(word) for word in _abbreviated(named))
 
