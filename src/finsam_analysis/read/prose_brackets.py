@@ -130,7 +130,7 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
     bridged = _bridged(clause, mention.lead)
     named = clause.find(clause.left(no), "tid.motsvarande")
     if named and not bridged and not shares.pair(clause, no):
-        return last.copy(kon=TOTAL, same_as=-1, when="")
+        return last.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     before = clause.keys[max(0, mention.lead - _BRIDGES) : mention.lead]
     if bridged and kon == TOTAL and not {"var", "andel"} & set(before):
         return last.copy(same_as=0)
@@ -141,7 +141,7 @@ def _same_for(clause: Clause, no: int, host: Reading) -> Reading | None:
     """As in "motsvarande siffra för kvinnor är 46 procent": of another gender or year."""
     named = clause.find(clause.left(no), "tid.motsvarande")
     if named and not _bridged(clause, clause.mentions[no].lead):
-        return host.copy(kon=TOTAL, same_as=-1, when="")
+        return host.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     return None
 
 

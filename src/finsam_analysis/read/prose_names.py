@@ -280,9 +280,7 @@ def _names_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str
     return found
 
 
-def _several_after(
-    tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]
-) -> list[str]:
+def _several_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]) -> list[str]:
     """The names of "de två insatserna, Vägen och Ljuset": two or more after a comma or the like."""
     place = at + 1
     if place >= len(tokens) or tokens[place].text not in (",", ":", "(", "–"):

@@ -1,45 +1,26 @@
 """The numbers of a sentence that may be figures: digits, words, shares, with unit and rounding.
 
-Left out, by rule: dates, years, ages, intervals, laws, numbers of sections, tables and notes,
-street numbers, versions and list numbers. What is left is a mention: a value with its unit and
-the characters as printed.
+What `prose_no_figure` leaves is a mention: a value with its unit and the characters as printed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_lexicon import Lexicon, flatten
+from finsam_analysis.read.prose_mention import MONEY, Mention, is_year, months, word_set
+from finsam_analysis.read.prose_no_figure import between_ages, in_interval, is_figure
 from finsam_analysis.read.prose_text import Token
 
+__all__ = ["MONEY", "Mention", "is_year", "mentions"]
+
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
-_YEARS = range(1980, 2060)
-_TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
-MONEY = ("kr", "tkr", "mkr", "mdkr")
 _LIKE = 85
-
-
-@dataclass(slots=True)
-class Mention:
-    """A number in a sentence: tokens [start, end), unit included, and what it says."""
-
-    start: int
-    end: int
-    value: float
-    raw: str
-    unit: str
-    line: int
-    page: int | None
-    note: list[str] = field(default_factory=list)
-    word: bool = False
-    share: bool = False  # a share in words: hälften, var tredje
-    lead: int = 0  # first token of rounding words before it
 
 
 @cache
@@ -56,26 +37,6 @@ def _roundings() -> Lexicon:
 def _word_values(name: str) -> Mapping[tuple[str, ...], float]:
     table = words.load("talord")[name]
     return {tuple(words.fold(word).split()): float(value) for word, value in table.items()}
-
-
-@cache
-def _set(name: str, part: str) -> frozenset[str]:
-    return frozenset(words.fold(word) for word in words.load("talord")[name][part])
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    return {words.fold(name): no for name, no in words.load("prosa")["tid"]["manadstal"].items()}
-
-
-def is_year(token: Token) -> bool:
-    """True for four digits that can be a year."""
-    return (
-        token.kind == "tal"
-        and len(token.text) == 4
-        and token.text.isdigit()
-        and int(token.text) in _YEARS
-    )
 
 
 def mentions(
@@ -98,11 +59,11 @@ def mentions(
             continue
         if not mention.share:
             _take_unit(mention, tokens, keys, units)
-        if _is_figure(mention, tokens, keys):
+        if is_figure(mention, tokens, keys):
             _take_rounding(mention, keys)
             found.append(mention)
         at = max(mention.end, at + 1)
-    return _share_units([m for m in found if not _in_interval(m, tokens)], tokens, keys)
+    return _share_units([m for m in found if not in_interval(m, tokens)], tokens, keys)
 
 
 def _in_digits(
@@ -142,7 +103,7 @@ def _counts_anyway(
 ) -> bool:
     """Four digits like a year still count people or money when the noun stands right after."""
     before = keys[at - 1] if at else ""
-    if before in _set("ar_fore", "ord") or before in _months():
+    if before in word_set("ar_fore", "ord") or before in months():
         return False
     return at + 1 in counted or at + 1 in units
 
@@ -208,12 +169,12 @@ def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention 
         return Mention(
             at, at + 1, value, token.text, "antal", token.line, token.page, ["ca"], lead=at
         )
-    if token.key in _set("en", "ord"):
+    if token.key in word_set("en", "ord"):
         return _one(tokens, keys, at)
     if (
-        token.key in _set("noll", "ord")
+        token.key in word_set("noll", "ord")
         and keys[at + 1 : at + 2]
-        and keys[at + 1] in _set("noll", "efter")
+        and keys[at + 1] in word_set("noll", "efter")
     ):
         return Mention(
             at, at + 1, 0.0, token.text, "antal", token.line, token.page, ["ord"], True, lead=at
@@ -226,7 +187,7 @@ def _one(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | Non
     after = keys[at + 1] if at + 1 < len(keys) else ""
     before = keys[at - 1] if at else ""
     million = after in ("miljon", "miljard")
-    if not million and not (after in _set("en", "efter") and before in _set("en", "fore")):
+    if not million and not (after in word_set("en", "efter") and before in word_set("en", "fore")):
         return None
     return Mention(
         at,
@@ -299,61 +260,6 @@ def _take_rounding(mention: Mention, keys: Sequence[str]) -> None:
             mention.note.insert(0, note)
 
 
-def _is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -> bool:
-    at = mention.start
-    before = keys[at - 1] if at else ""
-    text_before = tokens[at - 1].text if at else ""
-    if before in _set("ej_efter", "ord") or text_before == "§":
-        return False
-    if at == 1 and mention.unit == "antal" and _opens_item(mention, tokens):
-        return False
-    if mention.unit in ("procent", "procentenheter", *MONEY):
-        return True
-    if before.endswith(tuple(_set_street())) and text_before[:1].isupper():
-        return False
-    after = keys[mention.end] if mention.end < len(keys) else ""
-    if mention.unit == "antal" and after in _months():
-        return False
-    if (
-        mention.end < len(tokens)
-        and tokens[mention.end].text == ":"
-        and not tokens[mention.end].space
-    ):
-        return mention.word or mention.end + 1 >= len(tokens) or tokens[mention.end + 1].space
-    return not (before == "den" and after in _months())
-
-
-def _opens_item(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """As in "Mål 2: Minst 40 %": the number of an item, not of anything counted."""
-    after = tokens[mention.end].text if mention.end < len(tokens) else ""
-    return tokens[0].kind == "ord" and after in (":", "–", "-") and not mention.word
-
-
-@cache
-def _set_street() -> tuple[str, ...]:
-    return tuple(words.fold(word) for word in words.load("talord")["ej_efter"]["gata"])
-
-
-def _in_interval(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """Part of `16-24` or `30 – 40 %`: an interval is no figure."""
-    at = mention.start
-    dash = ("-", "–", "—")
-    if at >= 2 and tokens[at - 1].text in dash and tokens[at - 2].kind in ("tal", "utom"):
-        return True
-    if at >= 1 and tokens[at].text[:1] in dash and tokens[at - 1].kind == "tal":
-        return True
-    nearest = at + 1
-    if (
-        nearest + 1 < len(tokens)
-        and tokens[nearest].text in dash
-        and tokens[nearest + 1].kind == "tal"
-    ):
-        return True
-    return (
-        nearest < len(tokens) and tokens[nearest].kind == "tal" and tokens[nearest].text[:1] in dash
-    )
-
-
 def _share_units(
     found: list[Mention], tokens: Sequence[Token], keys: Sequence[str]
 ) -> list[Mention]:
@@ -366,30 +272,10 @@ def _share_units(
                 first.unit = second.unit
     out = []
     for mention in found:
-        between_ages = _between(mention, tokens, keys)
-        if not between_ages:
+        if not between_ages(mention, tokens, keys):
             out.append(mention)
     return out
 
 
 def _from(keys: Sequence[str], mention: Mention) -> bool:
     return "fran" in keys[max(0, mention.lead - 1) : mention.start]
-
-
-def _between(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) -> bool:
-    """`mellan 16 och 29 år`: an interval in words."""
-    at = mention.start
-    if at and keys[at - 1] == "mellan" and mention.unit in ("antal", *_TIMES):
-        after = keys[mention.end : mention.end + 2]
-        return (
-            len(after) == 2
-            and after[0] == "och"
-            and mention.end + 1 < len(tokens)
-            and tokens[mention.end + 1].kind == "tal"
-        )
-    return (
-        at >= 3
-        and keys[at - 1] == "och"
-        and keys[at - 3] == "mellan"
-        and tokens[at - 2].kind == "tal"
-    )

@@ -8,12 +8,10 @@ avslutades ..."), or is the report's own. A year that the figure is compared wit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
-from finsam_analysis import words
 from finsam_analysis.read.prose_clause import Clause, listed
-from finsam_analysis.read.prose_numbers import is_year
+from finsam_analysis.read.prose_mention import is_year, months
 from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
 
 PROJECT = "projekt"
@@ -174,14 +172,6 @@ def _compared(clause: Clause, at: int, low: int) -> bool:
 def _dated(clause: Clause, at: int) -> bool:
     """True if the year is part of a date or a month, which says when something happened."""
     return at > 0 and clause.keys[at - 1] in months()
-
-
-@cache
-def months() -> Mapping[str, int]:
-    """Folded names of months and their numbers."""
-    return {
-        words.fold(name): int(no) for name, no in words.load("prosa")["tid"]["manadstal"].items()
-    }
 
 
 def _goes_in(clause: Clause, year: int) -> bool:
