@@ -148,7 +148,9 @@ def test_in_jupyterlab_a_chart_is_vega_lite_that_it_can_draw(
     monkeypatch.delenv("QUARTO_PROJECT_ROOT", raising=False)
     bundle = figures.render(made()["bars"].to_dict())
     assert set(bundle) == {"application/vnd.vegalite.v5+json", "text/plain"}
-    assert bundle["application/vnd.vegalite.v5+json"]["$schema"].endswith("/v5.json")
+    sent = bundle["application/vnd.vegalite.v5+json"]
+    assert sent["$schema"].endswith("/v5.json")
+    assert sent["width"] == figures.WIDTH  # JupyterLab hangs on the width of the container
 
 
 def test_on_the_site_a_chart_is_a_figure_with_image_text_and_data(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import json
 from pathlib import Path
 
 import nbformat
@@ -7,7 +9,7 @@ import pytest
 from tests.publish import tiny
 
 from finsam_analysis.compare.underlag import UnknownNameError
-from finsam_analysis.publish import decks, pages, qmd
+from finsam_analysis.publish import clear_outputs, decks, pages, qmd
 from finsam_analysis.publish.errors import NotebookError, PageError, SiteError
 from finsam_analysis.publish.run import run
 
@@ -176,3 +178,17 @@ def test_a_deck_about_something_that_is_not_there_names_what_is() -> None:
         decks.choose(tiny.rapporter(), tiny.forbund(), "borta")
     with pytest.raises(UnknownNameError, match="provdalen 2022"):
         decks.choose(tiny.rapporter(), tiny.forbund(), "provdalen", 1999)
+
+
+def test_clearing_a_notebook_that_was_run_gives_back_what_is_stored(tmp_path: Path) -> None:
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        ran = copy.deepcopy(stored)
+        ran["metadata"]["language_info"]["version"] = "3.14.1"
+        ran["metadata"]["kernelspec"]["path"] = "/somewhere/kernels/python3"
+        for cell in ran["cells"]:
+            cell["metadata"]["execution"] = {"iopub.status.busy": "now"}
+            if cell["cell_type"] == "code":
+                cell["execution_count"] = 3
+                cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+        assert clear_outputs.cleared(ran) == stored, path.name

@@ -12,7 +12,7 @@ words from the same figures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -42,6 +42,7 @@ def bars(
     subtitle: str,
     axis: str,
     number_format: str = ",.0f",
+    highest: float | None = None,
     target: float | None = None,
     target_text: str = "",
     colour: str = theme.COST,
@@ -51,7 +52,8 @@ def bars(
 ) -> Chart:
     """Horizontal bars in the frame's order, with the row's name and figure above each.
 
-    `label` and `text` are columns written above the bar, to the left and to the right. `target`
+    `label` and `text` are columns written above the bar, to the left and to the right. `highest`
+    ends the axis where the whole is known (1 for shares of one thing). `target`
     draws a line that `target_text` names. `shade` gives a colour for each value of `shade_by`;
     what it means must stand in `text` too.
     """
@@ -60,7 +62,11 @@ def bars(
         f"{value}:Q",
         title=axis,
         axis=alt.Axis(format=number_format, tickCount=5),
-        scale=alt.Scale(domainMin=min(0, _min(rows, value)), nice=True),
+        scale=alt.Scale(
+            domainMin=min(0, _min(rows, value)),
+            domainMax=alt.Undefined if highest is None else highest,
+            nice=highest is None,
+        ),
     )
     fill: Any = alt.value(colour)
     if shade is not None and shade_by is not None:
@@ -191,13 +197,20 @@ def lines(
     base = alt.Chart(rows).encode(x=x, y=y, color=colour)
     last = rows.filter(pl.col("year") == pl.col("year").max().over(series))
     place = alt.Y("_plats:Q", title=axis)
-    names_at = alt.Chart(_apart(last, value, rows)).encode(
-        x=x, y=place, color=colour, text=f"{series}:N"
-    )
+    placed = _apart(last, value, rows)
+    first_year = pl.col("year") == years[0]
+
+    def written(which: pl.Expr, align: Literal["left", "right"]) -> alt.Chart:
+        chart: alt.Chart = alt.Chart(placed.filter(which)).mark_text(
+            align=align, dy=-13, fontWeight=600, fontSize=12.5
+        )
+        return chart.encode(x=x, y=place, color=colour, text=f"{series}:N")
+
     layers = [
         base.mark_line(strokeWidth=2.5),
         base.mark_point(filled=True, size=70, opacity=1).encode(tooltip=_tooltip(tooltip)),
-        names_at.mark_text(align="right", dy=-13, fontWeight=600, fontSize=12.5),
+        written(first_year, "left"),
+        written(~first_year, "right"),
     ]
     told = rows.with_columns(pl.format("{} {}", pl.col(series), pl.col("year")).alias("_rad"))
     return _finish(layers, told, "_rad", text, title, subtitle, "Linjer över år", height=300)
@@ -290,9 +303,9 @@ def _base(rows: pl.DataFrame, x: alt.X, tooltip: Mapping[str, str] | None = None
 def _labels(rows: pl.DataFrame, label: str, text: str) -> list[alt.Chart]:
     y = alt.Y("rad_nr:O", axis=None, sort=None)
     base = alt.Chart(rows).encode(y=y)
-    # What the longest figure leaves of the width, at some seven pixels a character.
+    # What the longest figure leaves of the width, at some six pixels a character.
     longest = max(len(figure) for figure in rows[text])
-    room = alt.ExprRef(f"max(width * 0.4, width - {longest * 7 + 12})")
+    room = alt.ExprRef(f"max(width * 0.4, width - {round(longest * 6.2) + 14})")
     common: dict[str, Any] = {"baseline": "middle", "dy": -10, "fontSize": 13}
     halo: dict[str, Any] = {
         **common,
@@ -347,6 +360,7 @@ def _finish(
     return alt.layer(*layers).properties(
         width="container",
         height=size,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         title=alt.TitleParams(text=_wrapped(title, _WRAP), subtitle=_wrapped(subtitle, _WRAP + 24)),
         description=description(kind, title, items, more),
     )

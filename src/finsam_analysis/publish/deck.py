@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import html
+import os
 
 import altair as alt
 
-from finsam_analysis.publish.decks import Choice, choices, choose
-from finsam_analysis.publish.figures import image
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.decks import TEMPLATE, Choice, choices, choose
+from finsam_analysis.publish.figures import description, image, in_parts
+from finsam_analysis.publish.markup import ENV, Html
 
 __all__ = ["Choice", "choices", "choose", "finding", "links", "slide"]
 
-# A slide is 1280 by 720; what is left under a heading and a sentence.
-WIDTH = 1080
+# A slide is 1280 by 720; what is left for a chart under a heading and a sentence.
+_WIDTH, _HEIGHT = 1120, 470
+_GAP = 32
+# More rows than this stand in two columns.
+_COLUMN = 7
+_STEP, _TIGHT = 44, 38
+_AXIS = 70
+# Narrower, and the texts of a row would meet; wider, and they would be too small to read.
+_NARROWEST, _WIDEST = 430, 900
 
 
 def slide(chart: alt.TopLevelMixin | Html) -> Html:
-    """The chart as a drawn image for a slide; a sentence that stands instead of one, as it is."""
-    return chart if isinstance(chart, Html) else image(chart, width=WIDTH)
+    """The chart as drawn images for a slide, as large as there is room for.
+
+    A sentence that stands instead of a chart stays as it is. Many rows become two columns with one
+    scale; the alternative text is the whole chart's.
+    """
+    if isinstance(chart, Html):
+        return chart
+    spec = chart.to_dict()
+    text = description(spec)
+    if not isinstance(spec.get("height"), dict):  # a chart of years, not of rows
+        return Html(f'<div class="diagram-bild">{image(spec, _WIDEST)}</div>', text)
+    rows = 1 + max(
+        row["rad_nr"] for data in spec["datasets"].values() for row in data if "rad_nr" in row
+    )
+    columns = 1 if rows <= _COLUMN else 2
+    step = _STEP if columns == 1 else _TIGHT
+    room = (_WIDTH - _GAP * (columns - 1)) / columns
+    tall = -(-rows // columns) * step + _AXIS
+    width = round(min(max(tall * room / _HEIGHT, _NARROWEST), _WIDEST))
+    spec["height"] = {"step": step}
+    parts = in_parts(spec, columns) if columns > 1 else [spec]
+    images = "".join(image(part, width) for part in parts)
+    return Html(f'<div class="diagram-bild kolumner-{columns}">{images}</div>', text)
 
 
 def finding(chart: alt.TopLevelMixin | Html) -> Html:
@@ -34,12 +63,18 @@ def finding(chart: alt.TopLevelMixin | Html) -> Html:
 
 
 def links(decks: list[Choice]) -> Html:
-    """A list of links to the decks, from a page at the root of the site."""
+    """A list of links to the decks, from a page at the root of the site.
+
+    `finsam site` makes one for each förbund and year; Quarto by itself, only the newest.
+    """
     if not decks:
         text = "Det finns ingen årsredovisning i data att göra en presentation av."
         return Html(f'<p class="tomt">{text}</p>', text)
+    pages = [(deck.page, deck) for deck in decks]
+    if not os.environ.get(ENV):
+        pages = [(TEMPLATE.removesuffix(".qmd"), decks[0])]
     items = "".join(
-        f'<li><a href="{deck.page}.html">{html.escape(deck.namn)} {deck.year}</a></li>'
-        for deck in decks
+        f'<li><a href="{page}.html">{html.escape(deck.namn)} {deck.year}</a></li>'
+        for page, deck in pages
     )
-    return Html(f'<ul class="presentationer">{items}</ul>', f"{len(decks)} presentationer")
+    return Html(f'<ul class="presentationer">{items}</ul>', f"{len(pages)} presentationer")

@@ -11,6 +11,7 @@ Every chart must carry a `description`: it is the alternative text, made from th
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import html
 import json
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from finsam_analysis.publish import theme
-from finsam_analysis.publish.markup import Html, html_bundle, on_page
+from finsam_analysis.publish.markup import html_bundle, on_page
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,8 @@ def render(spec: Spec, **_: object) -> dict[str, Any]:
     text = description(spec)
     if on_page():
         return html_bundle(figure(spec), text)
-    return {LAB_MIME: {**spec, "$schema": _LAB_SCHEMA}, "text/plain": text}
+    # JupyterLab hangs on a chart that asks for the width of its container.
+    return {LAB_MIME: {**_fixed(spec), "$schema": _LAB_SCHEMA}, "text/plain": text}
 
 
 def description(spec: Spec) -> str:
@@ -71,25 +73,75 @@ def figure(spec: Spec) -> str:
     )
 
 
-def image(chart: alt.TopLevelMixin, width: int = WIDTH, height: int | None = None) -> Html:
-    """The chart as a drawn image with its alternative text, without its heading: for decks."""
-    spec = chart.to_dict()
-    spec.pop("title", None)
-    if height:
-        spec["height"] = height
-    markup = f'<div class="diagram-bild">{_img(spec, width)}</div>'
-    return Html(markup, description(spec))
+def image(spec: Spec, width: int = WIDTH) -> str:
+    """The chart as a drawn image with its alternative text, without its heading."""
+    body = {name: value for name, value in spec.items() if name != "title"}
+    return _img(body, width)
+
+
+def in_parts(spec: Spec, parts: int) -> list[Spec]:
+    """The chart's rows in `parts` charts below or beside each other, with one common scale.
+
+    For charts with a row a thing (rad_nr); each part describes the whole.
+    """
+    rows = max(row["rad_nr"] for data in spec["datasets"].values() for row in _numbered(data)) + 1
+    size = -(-rows // parts)
+    low, high = _extent(spec)
+    made = []
+    for first in range(0, rows, size):
+        part = copy.deepcopy(spec)
+        for name, data in part["datasets"].items():
+            part["datasets"][name] = [
+                row for row in data if "rad_nr" not in row or first <= row["rad_nr"] < first + size
+            ]
+        for channel in _channels(part, "x"):
+            if "field" in channel:
+                channel["scale"] = {**channel.get("scale", {}), "domain": [low, high], "nice": True}
+        made.append(part)
+    return made
+
+
+def _numbered(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in data if "rad_nr" in row]
+
+
+def _channels(spec: Spec, *names: str) -> list[dict[str, Any]]:
+    """The encodings of those names in all layers."""
+    layers = spec.get("layer", [spec])
+    found = [layer.get("encoding", {}).get(name) for layer in layers for name in names]
+    return [channel for channel in found if isinstance(channel, dict)]
+
+
+def _extent(spec: Spec) -> tuple[float, float]:
+    """The ends of what the x axis has to hold."""
+    fields = {channel["field"] for channel in _channels(spec, "x", "x2") if "field" in channel}
+    values = [
+        float(row[name])
+        for data in spec["datasets"].values()
+        for row in data
+        for name in fields
+        if row.get(name) is not None
+    ]
+    fixed = [
+        channel["scale"]["domainMax"]
+        for channel in _channels(spec, "x")
+        if "domainMax" in channel.get("scale", {})
+    ]
+    return min(0.0, *values), max([*values, *fixed])
 
 
 def svg(spec: Spec, width: int = WIDTH) -> str:
     """The chart drawn as SVG, without a browser."""
     import vl_convert as vlc
 
-    drawn = dict(spec)
-    if drawn.get("width") == "container":
-        drawn["width"] = width
-        drawn["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return str(vlc.vegalite_to_svg(drawn))
+    return str(vlc.vegalite_to_svg(_fixed(spec, width)))
+
+
+def _fixed(spec: Spec, width: int = WIDTH) -> Spec:
+    """The chart with a width of its own in place of its container's."""
+    if spec.get("width") != "container":
+        return spec
+    return {**spec, "width": width}
 
 
 def show_each(

@@ -22,9 +22,6 @@ class Html:
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return html_bundle(self.markup, self.text)
 
-    def _repr_html_(self) -> str:
-        return self.markup
-
     def __repr__(self) -> str:
         return self.text
 

@@ -70,10 +70,10 @@ def warnings(log: str) -> list[str]:
 
 def _write_sources(project: Project, ran: list[Ran], build: Path) -> None:
     config = dict(project.config)
-    config["project"] = {
-        **config.get("project", {}),
-        "render": [done.page.target for done in ran],
-    }
+    listed = {"render": [done.page.target for done in ran]}
+    # The pages have been run: there is nothing to do before or after.
+    own = {key: value for key, value in config["project"].items() if not key.endswith("-render")}
+    config["project"] = {**own, **listed}
     config["execute"] = {**config.get("execute", {}), "enabled": False}
     build.mkdir(parents=True, exist_ok=True)
     (build / CONFIG).write_text(

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from finsam_analysis.compare.kon import FAMILY
+from finsam_analysis.compare.kon import FAMILY, OUTCOMES
 from finsam_analysis.publish import charts, numbers, theme
 from finsam_analysis.publish.markup import Html
 from finsam_analysis.publish.tables import table
-from finsam_analysis.publish.text import Names, Prose, column, label
+from finsam_analysis.publish.text import Names, Prose, column, label, share_of
 
 NO_PARTICIPANTS = "Rapporterna i data anger inte antalet kvinnor och män bland deltagarna."
 NO_EXITS = "Rapporterna i data anger inte för kvinnor och män hur många som gick vidare."
@@ -78,10 +78,10 @@ def participants_chart(rows: pl.DataFrame, names: Names, title: str = "") -> cha
             f"{numbers.number(r['bas'])}"
         ),
     )
-    most = rows.filter(pl.col("andel") > 0.5)
-    found = (
-        f"Kvinnor är fler än män i {numbers.number(len(most))} av {numbers.number(len(rows))} rader"
-    )
+    single = rows.filter(pl.col("insats_id").is_not_null())
+    counted, what = (rows, "förbund och år") if single.is_empty() else (single, "insatser")
+    most = counted.filter(pl.col("andel") > 0.5)
+    found = f"Kvinnor är fler än män i {share_of(len(most), len(counted), what)}"
     return charts.bars(
         shown,
         label="namn",
@@ -94,6 +94,7 @@ def participants_chart(rows: pl.DataFrame, names: Names, title: str = "") -> cha
         ),
         axis="andel kvinnor",
         number_format=".0%",
+        highest=1,
         target=0.5,
         target_text="Den streckade linjen är hälften",
         colour=theme.KON["kvinnor"],
@@ -136,13 +137,13 @@ def _note(row: dict[str, Any]) -> str:
     return "; ".join(notes)
 
 
-def exits_chart(
-    rows: pl.DataFrame, names: Names, orsak: str = "arbete_studier"
-) -> charts.Chart | Html:
-    """Share of women and of men who left for work or studies."""
-    drawn = rows.filter(pl.col("orsak") == orsak)
-    if drawn.is_empty():
+def exits_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
+    """Share of women and of men who left for work or studies; for work where that is printed."""
+    there = [orsak for orsak in OUTCOMES if orsak in set(rows["orsak"])]
+    if not there:
         return Html(f'<p class="tomt">{NO_EXITS}</p>', NO_EXITS)
+    orsak = max(there, key=lambda word: (rows["orsak"] == word).sum())
+    drawn = rows.filter(pl.col("orsak") == orsak)
     shown = column(
         _titled(drawn, names),
         "visas",

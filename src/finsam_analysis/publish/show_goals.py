@@ -63,6 +63,7 @@ def summary_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         ),
         axis="andel av målen",
         number_format=".0%",
+        highest=1,
         colour=theme.ACCENT,
         tooltip={"namn": "Förbund och år", "visas": "Uppnådda mål"},
     )

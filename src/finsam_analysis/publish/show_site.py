@@ -131,6 +131,14 @@ def unread_table(olasta: pl.DataFrame, names: Names) -> Html:
     )
 
 
+def sign_table() -> Html:
+    """The signs that stand for a figure."""
+    rows = pl.DataFrame(
+        {"tecken": list(numbers.MISSING), "betyder": list(numbers.MISSING.values())}
+    )
+    return table(rows, "Tecken i stället för tal", {"tecken": "Tecken", "betyder": "Betyder"})
+
+
 def dataset_table(frames: dict[str, pl.DataFrame]) -> Html:
     """The datasets with their rows, and where to fetch them."""
     rows = pl.DataFrame(

@@ -50,8 +50,12 @@ def participants_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
 
 def participants_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Participants a year, with what an older report said."""
+    shown = column(_named(rows, names), "olika", lambda r: r["olika"] or "")
+    before = column(
+        shown, "aldre", lambda r: "" if r["aldre"] is None else numbers.number(r["aldre"])
+    )
     return table(
-        _named(rows, names),
+        before,
         "Deltagare per förbund och år",
         {
             "namn": "Förbund",
@@ -61,7 +65,7 @@ def participants_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) 
             "aldre": "I en äldre rapport",
             "var": "Källa",
         },
-        note="Saknas tal i de två sista kolumnerna är antalet tryckt på ett sätt.",
+        note="Tomt i de två sista kolumnerna: antalet är tryckt på ett enda sätt.",
         fold=fold,
     )
 
@@ -130,29 +134,32 @@ def answer_costs(pairs: pl.DataFrame) -> Prose:
 
 def costs_table(pairs: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Cost per participant in the first and last comparable year, nominal and in fixed prices."""
-
-    def place(row: dict[str, Any]) -> str:
-        both = dict.fromkeys((row["report_id_fran"], row["report_id_till"]))
-        return "; ".join(names.place(report, None) for report in both)
-
-    rows = column(named(pairs, "forbund_id", names.forbund, "vem"), "var", place)
-    rows = column(rows, "aren", lambda r: f"{r['fran']}–{r['till']}")
+    rows = column(
+        pairs,
+        "vem",
+        lambda r: f"{r['namn']}, {names.of_forbund(r['forbund_id'])} {r['fran']}–{r['till']}",
+    )
+    rows = column(
+        rows,
+        "antal",
+        lambda r: f"{numbers.number(r['antal_fran'])} och {numbers.number(r['antal_till'])}",
+    )
+    reports = [*pairs["report_id_fran"], *pairs["report_id_till"]]
     return table(
         rows,
         "Kostnad per deltagare mellan två år",
         {
-            "namn": "Insats",
-            "vem": "Förbund",
-            "aren": "År",
+            "vem": "Insats och år",
             "kr_per_fran": ("Första året, kr", "kr"),
-            "kr_per_fran_fast": ("Första året i sista årets priser, kr", "kr"),
+            "kr_per_fran_fast": ("I sista årets priser, kr", "kr"),
             "kr_per_till": ("Sista året, kr", "kr"),
             "forandring_fast": ("Förändring i fasta priser", "procent"),
-            "antal_fran": "Deltagare första året",
-            "antal_till": "Deltagare sista året",
-            "var": "Källa",
+            "antal": "Deltagare",
         },
-        note="KPI räknar om vad pengarna köper; det är inte ett index över löner.",
+        note=(
+            "KPI räknar om vad pengarna köper; det är inte ett index över löner. "
+            f"{names.source(reports)}"
+        ),
         fold=fold,
     )
 

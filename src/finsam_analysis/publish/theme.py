@@ -93,6 +93,8 @@ def theme() -> alt.theme.ThemeConfig:
         "config": {
             "font": FONT,
             "background": PAPER,
+            # A chart speaks with its description; marks one by one would speak English.
+            "aria": False,
             "locale": {"number": NUMBER_LOCALE, "time": TIME_LOCALE},
             "view": {"stroke": None},
             "axis": axis,
