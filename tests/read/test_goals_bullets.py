@@ -8,7 +8,7 @@ import pytest
 
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import from_text
-from finsam_analysis.read.goals import find_goals, read_goals
+from finsam_analysis.read.goals import find_goals, left_out, read_goals
 from finsam_analysis.read.goals_bullets import is_goal_heading
 from finsam_analysis.read.items import Item
 
@@ -76,6 +76,7 @@ def test_only_points_with_figures_are_kept() -> None:
     assert "3. Utveckla metoder och arbetssätt." not in printed
     assert not any("Mätning" in text or "annat avslut" in text for text in printed)
     assert block.section == ("4.3 Vägen framåt i Granby",)
+    assert left_out(block, read_goals(block, year=2024)) == []
 
 
 BULLETS = """Måluppfyllelse

@@ -20,6 +20,7 @@ from finsam_analysis.read.goals_bullets import (
     is_bare,
     is_goal_heading,
     is_topic,
+    mark_of,
     read_list,
 )
 from finsam_analysis.read.goals_cells import read_cell
@@ -89,9 +90,16 @@ def left_out(block: Block, items: Sequence[Item]) -> list[Line]:
     body = lines[len(head.lines) :] if head is not None else lines
     figures: Counter[int] = Counter()
     for run in _runs(body):
-        figures.update(f.line.no for f in read_cell(cell_of(run), ocr=ocr, joined=False).figures)
+        cell = cell_of((line, _text_start(line.text), len(line.text)) for line in run)
+        figures.update(f.line.no for f in read_cell(cell, ocr=ocr, joined=False).figures)
     read = Counter(item.line.no for item in items)
     return [line for line in lines if figures[line.no] > read[line.no]]
+
+
+def _text_start(text: str) -> int:
+    """Where the text of a line begins, after a bullet or the number of a point."""
+    mark = mark_of(text)
+    return mark[0] if mark is not None and not mark[2] else 0
 
 
 def _runs(lines: Sequence[Line]) -> list[list[Line]]:

@@ -69,13 +69,13 @@ def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList 
     """The list of goals that begins at line `at`, with its heading or with its first point."""
     if is_goal_heading(lines[at].text):
         start = next(
-            (i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if _mark(lines[i].text)),
+            (i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if mark_of(lines[i].text)),
             None,
         )
         if start is None or any(is_goal_heading(line.text) for line in lines[at + 1 : start]):
             return None
         found = GoalList(lines[at])
-    elif _mark(lines[at].text):
+    elif mark_of(lines[at].text):
         if not _may_judge(lines[at : at + _REACH]):
             return None
         start = at
@@ -169,7 +169,7 @@ def is_topic(title: str) -> bool:
 # ---- points --------------------------------------------------------------------------------------
 
 
-def _mark(text: str) -> tuple[int, int | None, bool] | None:
+def mark_of(text: str) -> tuple[int, int | None, bool] | None:
     """Where a point's text begins, its number, and whether `Mål:` opens it; None if no point."""
     match = _MARK.match(text)
     if match:
@@ -196,7 +196,7 @@ def _entries(
     at = start
     while at < len(lines):
         line = lines[at]
-        mark = _mark(line.text)
+        mark = mark_of(line.text)
         gap = line.no - lines[at - 1].no if at > start else 1
         if mark is not None:
             follows = entry is None or entry.no is None or mark[1] is None or mark[1] > entry.no
