@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,8 @@ from finsam_analysis import schema
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.clean.kinds import name_kinds
 from finsam_analysis.clean.registry import Insats, Registry
-from finsam_analysis.clean.report import clean_report, read_tables
-from finsam_analysis.read.capture import Left, Report, left_lines, load_report
+from finsam_analysis.clean.report import clean_report, left_of, read_tables
+from finsam_analysis.read.capture import Left, Report, load_report
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.verify.checks import (
     Check,
@@ -62,8 +62,17 @@ def build(raw: Path, clean: Path, progress: Progress = lambda _: None) -> Built:
 
 def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
     """Read, clean and check every captured report below `raw`, without writing anything."""
-    folders = report_folders(raw)
-    reports = [load_report(folder) for folder in folders]
+    reports = [load_report(folder) for folder in report_folders(raw)]
+    decided = {report.report_id: load_corrections(raw / report.report_id) for report in reports}
+    return assess(reports, decided, progress)
+
+
+def assess(
+    reports: Sequence[Report],
+    decided: Mapping[str, Sequence[Correction]],
+    progress: Progress = lambda _: None,
+) -> Built:
+    """Read, clean and check captured reports; `decided` has each report's corrections."""
     names = _names(reports)
     registries: dict[str, Registry] = {}
     facts: list[Fact] = []
@@ -78,16 +87,16 @@ def collect(raw: Path, progress: Progress = lambda _: None) -> Built:
         )
         registry.learn_places(tables)
         made, context = clean_report(report, registry, tables)
-        decided = load_corrections(raw / report.report_id)
-        made = apply(decided, made)
+        mine = decided.get(report.report_id, ())
+        made = apply(mine, made)
         name_kinds(made)
-        corrections += decided
+        corrections += mine
         for table in tables:
             checks += table_checks(table, [f for f in made if f.table_id == table.table_id])
         checks += [*statement_checks(made), *note_checks(made), *people_checks(made)]
         checks += kind_checks(made)
         facts += made
-        left[report.report_id] = left_lines(tables, context.unread)
+        left[report.report_id] = left_of(report, tables, made, context)
     checks += same_post_checks(facts)
     progress("prövar")
     for registry in registries.values():
