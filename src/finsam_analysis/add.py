@@ -15,10 +15,11 @@ from pathlib import Path
 
 from finsam_analysis.clean.prosa import PROSA
 from finsam_analysis.clean.registry import Registry
-from finsam_analysis.clean.report import clean_report, read_tables
-from finsam_analysis.read.capture import Left, Report, capture, left_lines, refuse_existing, save
+from finsam_analysis.clean.report import clean_report, left_of, read_tables
+from finsam_analysis.read.capture import Report, capture, refuse_existing, save
 from finsam_analysis.read.document import Document, ReportError, from_text, slug
 from finsam_analysis.read.identify import identify
+from finsam_analysis.read.omitted import Left
 
 _SHOWN = 5  # left-out lines listed for each report; all are in olast.csv
 _ALONE = 2  # fewer reports than this are read in this process
@@ -97,7 +98,7 @@ def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], lis
     registry.learn_places(tables)
     facts, context = clean_report(report, registry, tables)
     counts = Counter(fact.dataset for fact in facts if fact.table_id != PROSA)
-    return report, counts, left_lines(tables, context.unread)
+    return report, counts, left_of(report, tables, facts, context)
 
 
 def load(path: Path, options: Options) -> Document:

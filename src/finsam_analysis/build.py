@@ -18,8 +18,9 @@ from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.clean.kinds import name_kinds
 from finsam_analysis.clean.registry import Insats, Registry
 from finsam_analysis.clean.report import clean_report, left_of, read_tables
-from finsam_analysis.read.capture import Left, Report, load_report
+from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.document import ReportError
+from finsam_analysis.read.omitted import Left
 from finsam_analysis.verify.checks import (
     Check,
     note_checks,

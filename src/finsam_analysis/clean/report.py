@@ -27,8 +27,9 @@ from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
-from finsam_analysis.read.capture import Report
+from finsam_analysis.read.capture import Report, left_lines
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
+from finsam_analysis.read.omitted import Left, unseen_rows
 from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table, settle_across
 
@@ -114,6 +115,24 @@ def clean_report(
             facts += clean_items(context, block)
     facts += clean_prosa(context)
     return facts, context
+
+
+def left_of(
+    report: Report, tables: Sequence[Table], facts: Sequence[Fact], context: Context
+) -> list[Left]:
+    """Every line with numbers that did not become facts, and why: no number is lost in silence."""
+    read: dict[int, list[str]] = {}
+    for fact in facts:
+        read.setdefault(fact.line, []).append(fact.raw)
+    books = {fact.table_id for fact in facts if fact.dataset == "rakenskaper"}
+    listed = left_lines(tables, context.unread)
+    already = {left.line for left in listed}
+    more = [
+        left
+        for block in report.blocks
+        for left in unseen_rows(block, read, already, notes=block.table_id in books)
+    ]
+    return left_lines(tables, context.unread, [*report.loose, *more])
 
 
 def clean_items(context: Context, block: Block) -> list[Fact]:

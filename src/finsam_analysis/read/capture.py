@@ -26,6 +26,7 @@ from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, Line, ReportError
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
+from finsam_analysis.read.omitted import Left, contents_lines, loose_lines
 from finsam_analysis.read.prose import Figure, figures
 from finsam_analysis.read.rows import is_row, lay_out
 from finsam_analysis.read.sections import above, headings
@@ -34,6 +35,7 @@ from finsam_analysis.read.terms import parse_heads
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
+_APART = frozenset({"blocks", "figures", "loose", "forbund_id"})  # not in report.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,7 @@ class Report:
     how: str
     blocks: tuple[Block, ...] = ()
     figures: tuple[Figure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A line with numbers that was left out."""
-
-    line: int
-    page: int | None
-    table_id: str
-    why: str
-    text: str
+    loose: tuple[Left, ...] = ()  # lines with numbers outside every block, read by no one
 
 
 def capture(document: Document, identity: Identity) -> Report:
@@ -85,7 +77,7 @@ def capture(document: Document, identity: Identity) -> Report:
         forbund=identity.forbund,
         year=identity.year,
         insatser=_row_names(blocks),
-        skip_lines=inside,
+        skip_lines=inside | contents_lines(document),
     )
     return Report(
         report_id=document.report_id,
@@ -100,6 +92,7 @@ def capture(document: Document, identity: Identity) -> Report:
         how=document.how,
         blocks=tuple(blocks),
         figures=tuple(found),
+        loose=tuple(loose_lines(document, kinds, inside, {figure.line for figure in found})),
     )
 
 
@@ -123,12 +116,18 @@ def _row_names(blocks: Sequence[Block]) -> list[str]:
 
 
 def left_lines(
-    tables: Sequence[Table], others: Mapping[str, Sequence[Unread]] | None = None
+    tables: Sequence[Table],
+    others: Mapping[str, Sequence[Unread]] | None = None,
+    more: Sequence[Left] = (),
 ) -> list[Left]:
-    """The lines with numbers that were left out of tables and other blocks, each once, in order."""
+    """The lines with numbers that were left out of tables and other blocks, each once, in order.
+
+    `more` are lines that are listed unless another reason stands for them already.
+    """
     listed = [(table.table_id, item) for table in tables for item in table.unread]
     listed += [(table_id, item) for table_id, items in (others or {}).items() for item in items]
-    found = {
+    found = {left.line: left for left in more}
+    found |= {
         item.line.no: Left(item.line.no, item.line.page, table_id, item.why, item.line.text.strip())
         for table_id, item in listed
     }
@@ -174,7 +173,7 @@ def refuse_existing(raw: Path, report_id: str) -> None:
 
 
 def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
-    head = {k: v for k, v in asdict(report).items() if k not in {"blocks", "figures", "forbund_id"}}
+    head = {k: v for k, v in asdict(report).items() if k not in _APART}
     (folder / "report.toml").write_text(_toml(head), encoding="utf-8", newline="\n")
     tables = folder / "tabeller"
     tables.mkdir()
@@ -241,12 +240,18 @@ def load_report(folder: Path) -> Report:
             forbund_id=forbund_id_of(head["forbund"]),
             blocks=tuple(blocks),
             figures=tuple(figures_),
+            loose=tuple(_left(row) for row in _rows(folder / "olast.csv") if not row["table_id"]),
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReportError(
             f"{folder} är inte en hel inläst rapport ({error}). "
             "Läs in den igen med finsam add --replace."
         ) from None
+
+
+def _left(row: dict[str, str]) -> Left:
+    page = int(row["page"]) if row["page"] else None
+    return Left(int(row["line"]), page, row["table_id"], row["why"], row["text"])
 
 
 def _figure(row: dict[str, str]) -> Figure:

@@ -15,6 +15,7 @@ from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.goals import find_goals, read_goals
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.numbers import is_number, number_tail
+from finsam_analysis.read.omitted import contents_lines
 from finsam_analysis.read.surveys import find_surveys, read_surveys
 from finsam_analysis.read.tables import Unread
 
@@ -25,7 +26,7 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
     """Every block of the report in order, named t01, t02, ..."""
     kinds = classify(document) if kinds is None else kinds
     special: list[Block] = []
-    taken: set[int] = set()
+    taken: set[int] = set(contents_lines(document))  # page numbers are no figures
     for find in (find_surveys, find_goals, find_charts):
         for block in find(document, kinds, taken):
             special.append(block)
