@@ -58,7 +58,7 @@ def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[
             "period": about.get("period", "ar"),
             "matt": about.get("matt", "ovrigt"),
             "del": about["del"],
-            "mal_id": f"{block.table_id}-{about.get('mal_id', slug(item.label))}",
+            "mal_id": about.get("mal_id", f"{block.table_id}-{slug(item.label)}"),
             "riktning": about.get("riktning"),
             "bedomning": about.get("bedomning"),
             "belopp_kr": in_kronor(made.varde, made.enhet),
