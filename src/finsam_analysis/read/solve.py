@@ -161,17 +161,20 @@ def settle_by_relations(choices: Sequence[Choice], found: Sequence[Relation]) ->
             choice.keep(kept, "relation")
 
 
-def settle_by_sums(choices: Sequence[Choice], width: int, *, money: bool) -> list[Sum]:
+def settle_by_sums(
+    choices: Sequence[Choice], width: int, *, money: bool, sure: bool = False
+) -> list[Sum]:
     """Find sums down the columns, settling readings as they are found.
 
     A row whose label says total is tried against the rows above it that no total has taken yet,
     nearest first. In tables of money any row may turn out to be a sum. A total that stands first
-    is tried against all rows below it. Returns the sums, in order.
+    is tried against all rows below it. `sure` takes only labelled totals that hold in every column
+    without blanks assumed. Returns the sums, in order.
     """
     sums: list[Sum] = []
     for _ in range(_ROUNDS):
         before = sum(len(choice.readings) for choice in choices)
-        sums = _Summing(choices, width).find(money=money)
+        sums = _Summing(choices, width, sure).find(money=money and not sure)
         if sum(len(choice.readings) for choice in choices) == before:
             break
     return sums
@@ -183,6 +186,7 @@ class _Summing:
 
     choices: Sequence[Choice]
     width: int
+    sure: bool = False
     step: Decimal = Decimal(1)
     vectors: dict[int, tuple[int | None, ...]] = field(default_factory=dict)
 
@@ -234,8 +238,9 @@ class _Summing:
         sum that is off somewhere can be an accident of small numbers.
         """
         labelled = self.choices[at].label_is_total
-        for whole in (True, False) if labelled else (True,):
-            for widened in (False, True) if labelled else (False,):
+        more = labelled and not self.sure
+        for whole in (True, False) if more else (True,):
+            for widened in (False, True) if more else (False,):
                 for count in range(1 if labelled else 2, len(stack) + 1):
                     parts = list(stack[-count:])
                     if self._settle(parts, at, widened=widened, whole=whole):

@@ -93,6 +93,8 @@ def read_table(block: Block) -> Table:
     spread_headings(layout.rows)
     choices, unread = _choices(layout.rows, width, heads)
     money = _is_money(choices)
+    if money:  # a relation can be an accident of small numbers: what totals refuse is no way
+        solve.settle_by_sums(choices, width, money=True, sure=True)
     found = solve.relations(choices, width) if money else []
     solve.settle_by_relations(choices, found)
     sums = solve.settle_by_sums(choices, width, money=money)
