@@ -200,9 +200,9 @@ def _readings(ctx: Context, no: int) -> list[Reading]:
 def _above(section: Section) -> str:
     """The heading, folded, with those above it as long as they only go on: Resultat, Mål."""
     found = []
-    for heading, caption in section.headings():
-        if not caption:
-            found.append(words.fold(heading))
+    for title in section.headings():
+        if not title.caption:
+            found.append(words.fold(title.text))
             if not goes_on(found[-1]):
                 break
     return " / ".join(found)

@@ -44,6 +44,8 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     own = said(clause, clause.right(no), "efter")
     if own and own != host.measure and clause.keys[mention.lead - 1] != "av":
         return Reading(own)
+    if host.goal and clause.find(range(clause.mentions[host_no].end, opened), "mal.uppfylld"):
+        return host.copy(goal=False, same_as=host_no)
     if clause.mentions[host_no].unit != mention.unit:
         before = PREVIOUS if clause.find(inside, "tid.foregaende") else host.when
         return host.copy(same_as=host_no, when=before)

@@ -307,8 +307,8 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
     """Leave out the pronoun man, which is no gender, and the list of misprints."""
     kept = []
     for hit in hits:
-        if hit.concept == "kon.man_skannat":
-            continue
+        if hit.concept == "mal.modal" and sentence.tokens[hit.start].text == "bor":
+            continue  # the verb of living somewhere
         if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
             counted = before is not None and (

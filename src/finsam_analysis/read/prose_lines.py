@@ -33,22 +33,48 @@ _LONGEST_HEADING = 110
 _LONG_LINE = 60
 _REPEATS = 3
 _LIST = 3
-_PARENTS = 8
+_PARENTS = 12
+_FEW = 3
 
 
-@dataclass(slots=True)
-class Section:
-    """A heading and those before it, nearest first, each with whether it heads a table."""
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading, whether it heads a table, and its rank: the depth of its number, or capitals."""
 
-    heading: str = ""
+    text: str = ""
     line: int = 0
     caption: bool = False
-    parents: tuple[tuple[str, bool], ...] = ()
+    depth: int = 0
+    capitals: bool = False
+
+    def below(self, other: Title) -> bool:
+        """True unless number or capitals tell that this heading is not under the other."""
+        if self.depth:
+            return 0 < other.depth < self.depth
+        return other.capitals or not self.capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and those before it, nearest first."""
+
+    title: Title = Title()
+    before: tuple[Title, ...] = ()
     table: str = ""  # the head of the last table below the heading
 
-    def headings(self) -> tuple[tuple[str, bool], ...]:
-        """This heading and those before it."""
-        return ((self.heading, self.caption), *self.parents)
+    @property
+    def heading(self) -> str:
+        """The text of the heading."""
+        return self.title.text
+
+    @property
+    def line(self) -> int:
+        """The line of the heading."""
+        return self.title.line
+
+    def headings(self) -> list[Title]:
+        """This heading, and those before it that it can be under."""
+        return [self.title, *(title for title in self.before if self.title.below(title))]
 
 
 @dataclass(slots=True)
@@ -263,5 +289,8 @@ def enter(section: Section, row: Row) -> Section:
     bare = row.text.strip().rstrip(":")
     numbered = _SECTION_NO.match(bare)
     title = bare[numbered.end() :] if numbered else bare
-    above = section.headings() if section.heading else ()
-    return Section(title.strip(), row.no, row.caption and not numbered, above[:_PARENTS])
+    depth = numbered["no"].count(".") + 1 if numbered else 0
+    capitals = title.isupper() and len(title) > _FEW
+    made = Title(title.strip(), row.no, row.caption and not numbered, depth, capitals)
+    above = (section.title, *section.before) if section.heading else ()
+    return Section(made, above[:_PARENTS])

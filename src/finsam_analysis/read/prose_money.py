@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_mal import is_goal
+from finsam_analysis.read.prose_members import given, in_a_row, members
 from finsam_analysis.read.prose_numbers import MONEY, is_year
 from finsam_analysis.read.prose_period import PROJECT
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
@@ -159,7 +160,7 @@ def _interpreted(
             return Reading("budget")
     if name == "medlemsbidrag":
         each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
-        return Reading(name, subject=_and(members(clause, left)), note=each)
+        return Reading(name, subject=in_a_row(members(clause, left)), note=each)
     if name == "budget" and clause.find(left, "pengar_tolkning.projekt_budget"):
         of_project = any(key.startswith("projekt") for key in clause.keys)
         return Reading(name, when=PROJECT if of_project else "")
@@ -275,13 +276,13 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         and _apposition(gap)
     ):
         return Reading("medlemsbidrag", subject=earlier.subject)
-    part = members(clause, left)
     paid = _last_amount(ctx, no)
-    row = [key for key in gap if key not in ("och", "samt")]
-    if paid is not None and paid.measure == "medlemsbidrag" and part and len(row) <= _FEW:
-        return Reading("medlemsbidrag", subject=part[-1])
+    part = given(ctx, left, paid or ctx.memory.money)
+    if part is not None:
+        return part
     if paid is not None and paid.measure != OTHER:
         few = all(key in _SMALL for key in gap)
+        row = [key for key in gap if key not in ("och", "samt")]
         if few or compared or (row[:1] == ["for"] and len(row) <= _LABEL):
             return paid.copy(goal=paid.goal, when="", subject="", sign=1 if compared else paid.sign)
     if no == 0 and ctx.memory.money is not None:
@@ -308,34 +309,3 @@ def _last_amount(ctx: Context, no: int) -> Reading | None:
         if ctx.clause.mentions[at].unit in MONEY:
             return ctx.reading(at)
     return None
-
-
-def _and(names: Sequence[str]) -> str:
-    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def members(clause: Clause, places: Sequence[int]) -> list[str]:
-    """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
-    found: list[str] = []
-    end = -1
-    for hit in sorted(
-        clause.find(places, "subjekt.part", "remittent.regionen"),
-        key=lambda hit: (hit.start, -hit.end),
-    ):
-        if hit.start < end:
-            continue
-        end = hit.end
-        after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
-        name = hit.concept.rpartition(".")[2]
-        if clause.keys[hit.start].startswith("region") or name == "regionen":
-            if clause.keys[hit.start].startswith("regional"):
-                continue
-            named = after is not None and after.kind == "ord" and after.text[:1].isupper()
-            name = (
-                f"{clause.tokens[hit.start].text} {after.text}"
-                if named and after is not None
-                else "Regionen"
-            )
-        if not found or found[-1] != name:
-            found.append(name)
-    return found

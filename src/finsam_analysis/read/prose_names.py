@@ -71,7 +71,25 @@ def find_names(
         ):
             add(title)
     _find_groups(names, rows)
+    _mark_chapters(names, titles, below)
     return names
+
+
+def _mark_chapters(
+    names: Names, titles: dict[int, Section], below: dict[int, list[Sentence]]
+) -> None:
+    """Headings like Ekonomi and Personal that come once are chapters about the förbund.
+
+    Not so if their text speaks of "insatsen" or names one.
+    """
+    keys = {line: words.fold(section.heading.rstrip(":")) for line, section in titles.items()}
+    counts = Counter(keys.values())
+    for line, key in keys.items():
+        if key not in listed("rubrik", "under_flera") or counts[key] > 1:
+            continue
+        text = below.get(line, [])[:_MANY]
+        if not any(_speaks_of_insats(s) or names.spans(s.tokens) for s in text):
+            names.sections[line] = ""
 
 
 def _is_forbund(shown: str, forbund: str) -> bool:
@@ -145,9 +163,9 @@ def _known(names: Names, title: str) -> bool:
 
 def _topic(section: Section) -> str:
     """The heading that the section's own goes on with: the insats above Mål and Resultat."""
-    for heading, caption in section.headings():
-        if not caption and not goes_on(words.fold(heading)):
-            return heading
+    for title in section.headings():
+        if not title.caption and not goes_on(words.fold(title.text)):
+            return title.text
     return section.heading
 
 

@@ -22,7 +22,7 @@ def is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) ->
     text_before = tokens[at - 1].text if at else ""
     if before in word_set("ej_efter", "ord") or text_before == "§":
         return False
-    if _glued(mention, tokens):
+    if _glued(mention, tokens) or _postcode(mention, tokens):
         return False
     if at == 1 and mention.unit == "antal" and _opens_item(mention, tokens):
         return False
@@ -52,6 +52,16 @@ def _glued(mention: Mention, tokens: Sequence[Token]) -> bool:
     before = tokens[max(0, at - 2) : at]
     law = len(before) == 2 and before[0].kind in ("tal", "utom") and before[1].text == ":"
     return law and not (tokens[at].space or before[1].space)
+
+
+def _postcode(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """As in "123 45 Xby"."""
+    at, end = mention.start, mention.end
+    if mention.unit != "antal" or mention.word:
+        return False
+    sizes = [len(token.text) for token in tokens[max(0, at - 1) : at + 1] if token.text.isdigit()]
+    after = tokens[end].text if end < len(tokens) else ""
+    return sizes == [3, 2] and after[:1].isupper()
 
 
 def _opens_item(mention: Mention, tokens: Sequence[Token]) -> bool:

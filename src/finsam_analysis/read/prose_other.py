@@ -11,8 +11,11 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause
 from finsam_analysis.read.prose_mal import is_goal
-from finsam_analysis.read.prose_money import OTHER, label, members
+from finsam_analysis.read.prose_members import members
+from finsam_analysis.read.prose_money import OTHER, label
+from finsam_analysis.read.prose_numbers import MONEY
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
+from finsam_analysis.read.prose_shares import GATHERING
 
 _TIMES = ("manader", "veckor", "dagar", "timmar", "ar")
 
@@ -39,6 +42,12 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
                 subject=printed(clause, part.start, part.end),
             )
         ]
+    amount = _of_amount(ctx, no)
+    if amount:
+        return [Reading(f"{amount}_andel", shown=ctx.readings[no - 1][0].shown)]
+    costs = _of_costs(ctx, no, right)
+    if costs is not None:
+        return [costs]
     funded = clause.find(right, "andel_av.medlemsbidrag")
     if clause.find(left, "pengar.eget_kapital") or (
         funded and ctx.memory.last and ctx.memory.last.measure == "eget_kapital_andel"
@@ -53,6 +62,33 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     ):
         return _contributions(clause, no, left)
     return []
+
+
+def _of_amount(ctx: Context, no: int) -> str:
+    """The measure of the amount before, as in "2,3 mkr, vilket är 21 procent av bidragen"."""
+    clause = ctx.clause
+    earlier = ctx.reading(no - 1)
+    if earlier is None or clause.mentions[no - 1].unit not in MONEY:
+        return ""
+    bridges = clause.find(clause.left(no), "hang.tvilling")
+    bridged = any(hit.end == clause.mentions[no].lead for hit in bridges)
+    plain = earlier.measure in ("eget_kapital", "kostnader", "medlemsbidrag", "intakter")
+    return earlier.measure if bridged and plain else ""
+
+
+def _of_costs(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
+    """As in "Av kostnaderna avser 82 procent insatser, 7 procent styrelse": a part by name."""
+    clause = ctx.clause
+    first = clause.mentions[0].start
+    if not clause.find(range(first), "andel_av.kostnader"):
+        return None
+    end = clause.mentions[no].end
+    stop = end
+    while stop in right and clause.tokens[stop].kind == "ord" and clause.keys[stop] != "samt":
+        stop += 1
+    if stop > end and clause.keys[stop - 1] == "och":
+        stop -= 1
+    return Reading("kostnader_andel", subject=printed(clause, end, stop)) if stop > end else None
 
 
 def _spread(ctx: Context, no: int, right: Sequence[int]) -> bool:
@@ -179,6 +215,8 @@ def _staff(
     right = clause.right(no)
     if noun.startswith("personal."):
         name = noun.partition(".")[2]
+        if name == "medarbetare" and clause.has("hang.samling"):
+            return Reading(GATHERING)
         hired = "nya" in kinds or clause.find(left, "nyanstalld")
         return Reading("nyanstallda" if hired else name)
     if noun.startswith("person") or not noun:

@@ -18,6 +18,7 @@ from finsam_analysis.read.prose_brackets import (
     population,
     summed,
 )
+from finsam_analysis.read.prose_change import changed, risen
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_mal import is_goal
@@ -43,10 +44,10 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     found = answers(ctx, no)
     if found is None and clause.mentions[no].unit == "antal" and noun.startswith(_THINGS):
         return []
-    for rule in (bracketed, echo, _changed, shares.share):
+    for rule in (bracketed, echo, risen, changed, shares.share):
         found = found or rule(ctx, no, kon)
     if found is None and clause.mentions[no].unit == "procent":
-        found = opinion(clause, no)
+        found = opinion(ctx, no)
     if found is None and kon != TOTAL:
         found = _part(ctx, no, kon)
     if found is None:
@@ -62,36 +63,6 @@ def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
     if kon == BOTH:
         return [reading.copy(kon="kvinnor"), reading.copy(kon="man")]
     return shares.at_both_ends(ctx.clause, no, reading)
-
-
-def _changed(ctx: Context, no: int, kon: str) -> Reading | None:
-    """As in "en ökning med ca 250 deltagare", "27 fler än 2023"."""
-    clause = ctx.clause
-    mention = clause.mentions[no]
-    if mention.unit not in _COUNTS:
-        return None
-    left, right = clause.left(no), clause.right(no)
-    lead = mention.lead
-    while lead and clause.keys[lead - 1] in listed("lista", "summaord"):
-        lead -= 1
-    linked = lead > 0 and clause.keys[lead - 1] in listed("lista", "med")
-    for way in ("okning", "minskning"):
-        hits = clause.find([*left, *right[:_FEW]], f"andring.{way}")
-        before = [h for h in hits if h.end <= lead and clause.keys[h.end - 1] != "an"]
-        after = [h for h in hits if h.start >= mention.end and clause.keys[h.end - 1] == "an"]
-        near = before and (before[-1].end == lead or linked)
-        if near or (after and after[0].start <= mention.end + 1):
-            measure = _what_changed(ctx, no, left)
-            return Reading(f"{measure}_{way}") if measure else None
-    return None
-
-
-def _what_changed(ctx: Context, no: int, left: Sequence[int]) -> str:
-    measure = said(ctx.clause, left, "fore")
-    base = ctx.reading(no - 1) or ctx.memory.base
-    if measure or base is not None:
-        return measure or (base.measure if base is not None else "")
-    return "deltagare" if ctx.clause.noun(no)[0] == "person.deltagare" else ""
 
 
 # ---- parts by gender ----------------------------------------------------------------------------
@@ -169,7 +140,8 @@ def _siblings(clause: Clause, no: int) -> list[int]:
             continue
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
-        if there.unit != here.unit or not linked or said(clause, clause.right(at - 1), "efter"):
+        goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
+        if not goes_on or said(clause, clause.right(at - 1), "efter"):
             break
         found.append(at)
     return found
@@ -243,18 +215,28 @@ def _told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
-    measure = said(clause, right, "efter", first=part_of)
+    measure = said(clause, right, "efter", first=part_of) or _labelled(clause, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
     if "avslutade" in kinds and not measure.startswith("avslutade_"):
         return "avslutade"
+    if not measure:
+        measure = _split_phrase(clause, no, left, right)
     if not measure and not part_of:
         measure = _through(clause, no)
     if not measure:
         measure = said(clause, _own_left(ctx, no), "fore")
         if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
             measure = ""
-    return measure or _split_phrase(clause, no, left, right)
+    return measure
+
+
+def _labelled(clause: Clause, left: Sequence[int]) -> str:
+    """As in "Nya under året: 27": the first word of a label before a colon."""
+    if not left or clause.tokens[left[-1]].text != ":":
+        return ""
+    named = [hit for hit in clause.find(left, *_NAMED_KINDS) if hit.start == left[0]]
+    return named[0].concept.partition(".")[2] if named else ""
 
 
 def _own_left(ctx: Context, no: int) -> list[int]:
@@ -262,7 +244,7 @@ def _own_left(ctx: Context, no: int) -> list[int]:
     clause = ctx.clause
     left = clause.left(no)
     earlier = ctx.reading(no - 1)
-    if earlier is None or not earlier.measure.startswith("avslutade_") or not clause.noun(no)[0]:
+    if earlier is None or not earlier.measure.startswith("avslutade_"):
         return left
     way = outcome(clause, left)
     parts = [at for at in left if clause.tokens[at].text == "," or clause.keys[at] == "och"]

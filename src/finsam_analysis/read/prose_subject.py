@@ -74,10 +74,13 @@ def section_subject(names: Names, section: Section) -> str:
     if known is not None:
         return known
     found = ""
-    for heading, caption in section.headings():
+    for title in section.headings():
+        if title.line in names.sections:
+            found = names.sections[title.line]
+            break
         # A caption names a table, and a heading like Resultat goes on with the insats above.
-        passing = caption or goes_on(words.fold(heading))
-        found = _in_heading(names, heading, whole=caption)
+        passing = title.caption or goes_on(words.fold(title.text))
+        found = _in_heading(names, title.text, whole=title.caption)
         if found or not passing:
             break
     names.sections[section.line] = found

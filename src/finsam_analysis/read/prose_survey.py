@@ -72,8 +72,9 @@ def _respondents(ctx: Context, no: int) -> str:
     return near or group_in(clause, range(len(clause.tokens)))
 
 
-def opinion(clause: Clause, no: int) -> Reading | None:
+def opinion(ctx: Context, no: int) -> Reading | None:
     """A share that thinks or feels something: its label is what they think."""
+    clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     end = clause.mentions[no].end
     after = clause.find(right, "enkat.mening")
@@ -85,10 +86,15 @@ def opinion(clause: Clause, no: int) -> Reading | None:
     if way is not None and (not after or way[1] < after[0].start):
         return None
     shown = [token.text for token in clause.tokens[end : end + _LABEL]]
-    if "(" in shown[1:]:
-        shown = shown[: shown.index("(", 1)]
+    stop = shown.index("(", 1) if "(" in shown[1:] else len(shown)
+    following = next((m.lead for m in clause.mentions[no + 1 :] if m.unit == "procent"), end)
+    links = [at for at in range(end + 1, following) if clause.keys[at] in ("och", ",", "medan")]
+    shown = shown[: min([stop, *(at - end for at in links[-1:])])]
     label = " ".join(text for text in shown if text not in "().")
     group = group_in(clause, right) or group_in(clause, left)
+    earlier = ctx.reading(no - 1)
+    if not label and earlier is not None and earlier.measure == OPINION:
+        label = earlier.label
     return Reading(OPINION, label=label, subject="" if group == "Deltagare" else group)
 
 

@@ -1,0 +1,61 @@
+"""The members of a förbund, and what each of them gives: staten, regionen, kommunerna."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_reading import Context, Reading
+
+_FEW = 3
+
+
+def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | None:
+    """As in "Staten svarade för 5,6 mkr, Region Mitt för 2,8 mkr": the part of one member."""
+    clause = ctx.clause
+    part = members(clause, left)
+    if not part or paid is None or paid.measure != "medlemsbidrag":
+        return None
+    few = [
+        at
+        for at in left
+        if clause.tokens[at].kind == "ord"
+        and clause.tokens[at].text[:1].islower()
+        and clause.keys[at] not in ("och", "samt", "tillsammans")
+    ]
+    gives = {clause.keys[at] for at in left} & listed("lista", "ger")
+    if len(few) > _FEW and not gives:
+        return None
+    return Reading("medlemsbidrag", subject=in_a_row(part))
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names as "A, B och C"."""
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def members(clause: Clause, places: Sequence[int]) -> list[str]:
+    """Names of the members in the places, as printed when a name follows: "Region Stockholm"."""
+    found: list[str] = []
+    end = -1
+    for hit in sorted(
+        clause.find(places, "subjekt.part", "remittent.regionen"),
+        key=lambda hit: (hit.start, -hit.end),
+    ):
+        if hit.start < end:
+            continue
+        end = hit.end
+        after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
+        name = hit.concept.rpartition(".")[2]
+        if clause.keys[hit.start].startswith("region") or name == "regionen":
+            if clause.keys[hit.start].startswith("regional"):
+                continue
+            named = after is not None and after.kind == "ord" and after.text[:1].isupper()
+            name = (
+                f"{clause.tokens[hit.start].text} {after.text}"
+                if named and after is not None
+                else "Regionen"
+            )
+        if not found or found[-1] != name:
+            found.append(name)
+    return found
