@@ -17,7 +17,7 @@ def one(rows: pl.DataFrame, **where: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def rows() -> pl.DataFrame:
-    return malresultat(tiny.mal(), tiny.insatser())
+    return malresultat(tiny.mal())
 
 
 def test_one_row_a_goal_and_gender(rows: pl.DataFrame) -> None:
@@ -65,9 +65,65 @@ def test_a_running_project_is_too_early_to_judge(rows: pl.DataFrame) -> None:
     assert row["varfor"] == "målet räknar deltagare, resultatet nya"
 
 
-def test_a_project_that_has_ended_is_judged() -> None:
-    ended = tiny.insatser().with_columns(pl.lit(2022).alias("slut"))
-    assert one(malresultat(tiny.mal(), ended), mal_id="m5")["omdome"] == "ej_uppnatt"
+@pytest.mark.parametrize(
+    ("ends", "word"), [("2022-06", "ej_uppnatt"), ("2023", "for_tidigt"), (None, "for_tidigt")]
+)
+def test_a_project_is_judged_when_it_has_ended(ends: str | None, word: str) -> None:
+    goals = tiny.mal().with_columns(pl.lit(ends, pl.String).alias("slutar"))
+    assert one(malresultat(goals), mal_id="m5")["omdome"] == word
+
+
+def test_a_count_that_is_reached_is_met_before_the_project_ends() -> None:
+    goal = {"mal_id": "p", "matt": "deltagare", "period": "projekt", "insats_id": tiny.STEGET}
+    rows = tiny.frame(
+        "mal", [{**goal, "del": "mal", "antal": 10}, {**goal, "del": "resultat", "antal": 12}]
+    )
+    assert one(malresultat(rows), mal_id="p")["omdome"] == "uppnatt"
+
+
+def test_new_participants_are_the_pace_of_a_project_goal() -> None:
+    goal = {"matt": "deltagare", "del": "mal", "antal": 330, "period": "projekt"}
+    new = {"matt": "nya", "del": "resultat", "antal": 134, "line": 2}
+    rows = tiny.frame(
+        "mal",
+        [
+            {**goal, "mal_id": "a", "insats_id": tiny.VAGEN},
+            {**new, "mal_id": "b", "insats_id": tiny.VAGEN},
+        ],
+    )
+    row = one(malresultat(rows), mal_id="a")
+    assert (row["resultat"], row["omdome"]) == (134, "for_tidigt")
+    assert row["varfor"] == "målet räknar deltagare, resultatet nya"
+
+
+def test_several_results_of_one_goal_are_told_and_none_is_chosen() -> None:
+    goal = {"mal_id": "g", "matt": "sjalvforsorjande"}
+    rows = tiny.frame(
+        "mal",
+        [
+            {**goal, "del": "mal", "andel": 0.40},
+            {**goal, "del": "resultat", "andel": 0.45, "raw": "45 %"},
+            {**goal, "del": "resultat", "andel": 0.85, "raw": "85 %", "line": 2},
+        ],
+    )
+    row = one(malresultat(rows), mal_id="g")
+    assert (row["resultat"], row["omdome"]) == (None, "resultat_saknas")
+    assert row["varfor"] == "rapporten anger flera resultat: 45 %, 85 %"
+
+
+def test_a_goal_printed_twice_is_one_goal() -> None:
+    table = {"mal_id": "t1", "matt": "deltagare", "insats_id": tiny.VAGEN}
+    prose = {"matt": "deltagare", "insats_id": tiny.VAGEN, "period": "projekt", "line": 9}
+    rows = tiny.frame(
+        "mal",
+        [
+            {**prose, "del": "mal", "antal": 300},
+            {**table, "del": "mal", "antal": 300},
+            {**table, "del": "resultat", "antal": 182},
+        ],
+    )
+    found = malresultat(rows)
+    assert found.select("mal_id", "resultat").rows() == [("t1", 182)]
 
 
 @pytest.mark.parametrize(("result", "word"), [(0.62, "for_tidigt"), (0.10, "for_tidigt")])
@@ -77,7 +133,7 @@ def test_a_share_of_a_running_project_is_never_met_yet(result: float, word: str)
         "mal",
         [{**goal, "del": "mal", "andel": 0.40}, {**goal, "del": "resultat", "andel": result}],
     )
-    assert one(malresultat(rows, tiny.insatser()), mal_id="p")["omdome"] == word
+    assert one(malresultat(rows), mal_id="p")["omdome"] == word
 
 
 @pytest.mark.parametrize(
@@ -107,7 +163,7 @@ def test_a_result_printed_elsewhere_is_looked_up() -> None:
         "mal",
         [{"mal_id": "d", "matt": "deltagare", "del": "mal", "antal": 80, "insats_id": tiny.VAGEN}],
     )
-    rows = malresultat(goals, tiny.insatser(), tiny.deltagare(), tiny.avslut(), tiny.rapporter())
+    rows = malresultat(goals, tiny.deltagare(), tiny.avslut(), tiny.rapporter())
     row = one(rows, mal_id="d")
     # 90 in the annual report; the 500 of the plan is what it wanted.
     assert (row["resultat"], row["resultat_rad"], row["omdome"]) == (90, 40, "uppnatt")

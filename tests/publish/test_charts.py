@@ -58,7 +58,7 @@ def names() -> Names:
 
 def shown() -> dict[str, charts.Chart | Html]:
     """Every chart that the pages draw, of the made-up data."""
-    goals = maluppfyllelse.malresultat(tiny.mal(), tiny.insatser())
+    goals = maluppfyllelse.malresultat(tiny.mal())
     costs = kostnad.kostnad_per_deltagare(
         tiny.ekonomi(), tiny.deltagare(), tiny.insatser(), tiny.avslut(), rapporter=tiny.rapporter()
     )

@@ -6,11 +6,11 @@ five percent off. So the report's own word is kept beside a common rating:
     uppnatt          the result is at least the goal
     nastan           the result is at most five percent short of the goal
     ej_uppnatt       further off than that
-    for_tidigt       the goal spans a whole project that has not ended, and is not a count that is
-                     reached already (a share can still fall)
-    resultat_saknas  the report prints a goal but no number for the result
+    for_tidigt       the goal is a whole project's, which is not known to have ended; a count that
+                     is reached already is uppnatt all the same (a share can still fall)
+    resultat_saknas  the report prints a goal but no number, or several numbers, for the result
 
-"Five percent" is of the goal, not percentage points. A goal may say `hogst` in a column riktning;
+"Five percent" is of the goal, not percentage points. A goal may say `hogst` in the column riktning;
 then the comparison is turned round. A goal without it is something to reach.
 """
 
@@ -25,75 +25,48 @@ from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes
 
 NEAR = 0.05
 RULE = (
-    "Uppnått: resultatet är minst lika stort som målet. Nästan: högst fem procent under målet. "
-    "Ej uppnått: längre ifrån än så. För tidigt: målet gäller ett helt projekt som pågår."
+    "Uppnått: resultatet är minst lika stort som målet. Nästan: högst fem procent ifrån. "
+    "Ej uppnått: längre ifrån än så. Projektmål: målet gäller ett helt projekt, och bedöms när "
+    "projektet är slut."
 )
-OMDOMEN = {
-    "uppnatt": "Uppnått",
-    "nastan": "Nästan",
-    "ej_uppnatt": "Ej uppnått",
-    "for_tidigt": "För tidigt",
-    "resultat_saknas": "Resultat saknas",
-}
 RATED = ("uppnatt", "nastan", "ej_uppnatt")
 
 _GOAL = ["forbund_id", "report_id", "mal_id"]
+_WHOLE = [*_GOAL, "kon", "enhet"]
+# Printed numbers have few decimals: what differs less than this is the same number.
+_SLACK = 1e-9
 
 
 def malresultat(
     mal: pl.DataFrame,
-    insatser: pl.DataFrame | None = None,
     deltagare: pl.DataFrame | None = None,
     avslut: pl.DataFrame | None = None,
     rapporter: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Each goal with its result.
 
-    Takes the dataset `mal` and, for the end of projects, `insatser` (insats_id, start, slut). A
-    result that a report prints elsewhere is looked up in `deltagare` (counts) and `avslut` (share
-    of those who left for work or studies), for goals of one year.
+    Takes the dataset `mal`. A result that a report prints elsewhere is looked up in `deltagare`
+    (counts) and `avslut` (share of those who left for work or studies), for goals of one year.
+    A column slutar in `mal` (year, or date) says when a project ends.
     Returns one row a goal and kon: forbund_id, year, insats_id, mal_id, report_id, malet (as
-    printed), matt, kon, period, enhet (antal, andel, kr), mal, resultat, foregaende (shares 0-1),
-    kvot (result / goal), differens (result - goal; percentage points for shares), bedomning (the
-    report's word), omdome (see above), mal_rad and resultat_rad (printed lines), varfor (what to
-    know before comparing; null if nothing).
-    A goal for all is the goal for women and for men only where it is a share.
+    printed), matt, kon, period, riktning (minst, hogst), enhet (antal, andel, kr), mal, resultat,
+    foregaende (shares 0-1), kvot (result / goal), differens (result - goal; percentage points for
+    shares), bedomning (the report's word), omdome (see above), mal_rad and resultat_rad (printed
+    lines), varfor (what to know before comparing; null if nothing).
+    A goal for all is the goal for women and for men only where it is a share. One goal that is
+    printed twice with the same number is one row.
     """
     rows = _with_value(mal)
-    goals = _part(rows, "mal").select(
-        *_GOAL,
-        "year",
-        "insats_id",
-        pl.col("label_raw").alias("malet"),
-        "matt",
-        "kon",
-        "period",
-        "enhet",
-        pl.col("_tal").alias("mal"),
-        pl.col("line").alias("mal_rad"),
-        pl.col("bedomning"),
-        pl.col("_riktning"),
-    )
-    results = _part(rows, "resultat").select(
-        *_GOAL,
-        "kon",
-        "enhet",
-        pl.col("_tal").alias("resultat"),
-        pl.col("line").alias("resultat_rad"),
-        pl.col("matt").alias("_matt_resultat"),
-        pl.col("bedomning").alias("_bedomning_resultat"),
-    )
-    earlier = _part(rows, "resultat_foregaende").select(
-        *_GOAL, "kon", "enhet", pl.col("_tal").alias("foregaende")
-    )
-    keys = [*_GOAL, "kon", "enhet"]
+    goals, results = _goals(rows), _results(rows)
+    earlier = _part(rows, "resultat_foregaende").select(*_WHOLE, pl.col("_tal").alias("foregaende"))
     joined = (
         _goals_by_gender(goals, results)
-        .join(results, on=keys, how="left")
-        .join(earlier, on=keys, how="left")
-        .with_columns(pl.coalesce("bedomning", "_bedomning_resultat").alias("bedomning"))
+        .join(results, on=_WHOLE, how="left")
+        .join(earlier.unique(_WHOLE, keep="first"), on=_WHOLE, how="left")
+        .with_columns(pl.coalesce("bedomning", "_bedomning").alias("bedomning"))
     )
-    return _rate(_looked_up(joined, deltagare, avslut, rapporter), insatser)
+    found = _looked_up(_with_pace(joined, rows), deltagare, avslut, rapporter)
+    return _rate(_once(found))
 
 
 def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -119,7 +92,8 @@ def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
     """Rows of `mal` with their number and its kind in one column each."""
-    direction = pl.col("riktning") if "riktning" in mal.columns else pl.lit("minst")
+    direction = pl.col("riktning") if "riktning" in mal.columns else pl.lit(None, pl.String)
+    ends = pl.col("slutar").cast(pl.String) if "slutar" in mal.columns else pl.lit(None, pl.String)
     return mal.with_columns(
         pl.coalesce(
             pl.col("andel"), pl.col("antal").cast(pl.Float64), pl.col("belopp_kr").cast(pl.Float64)
@@ -130,7 +104,8 @@ def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("kr"))
         .otherwise(pl.lit("antal"))
         .alias("enhet"),
-        direction.fill_null("minst").alias("_riktning"),
+        direction.fill_null("minst").alias("riktning"),
+        ends.str.slice(0, 4).cast(pl.Int64, strict=False).alias("_slutar"),
         # A goal without an id of its own is told from others by what it is about.
         pl.coalesce(
             pl.col("mal_id"),
@@ -140,9 +115,44 @@ def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
 
 
 def _part(rows: pl.DataFrame, part: str) -> pl.DataFrame:
-    """The rows of one part with a number: the first printed of each goal, unit and kon."""
-    mine = rows.filter((pl.col("del") == part) & pl.col("_tal").is_not_null()).sort("line")
-    return mine.unique([*_GOAL, "kon", "enhet"], keep="first", maintain_order=True)
+    return rows.filter((pl.col("del") == part) & pl.col("_tal").is_not_null()).sort("line")
+
+
+def _goals(rows: pl.DataFrame) -> pl.DataFrame:
+    """The first printed number of each goal."""
+    first = _part(rows, "mal").unique(_WHOLE, keep="first", maintain_order=True)
+    return first.select(
+        *_GOAL,
+        "year",
+        "insats_id",
+        pl.col("label_raw").alias("malet"),
+        "matt",
+        "kon",
+        "period",
+        "riktning",
+        "enhet",
+        pl.col("_tal").alias("mal"),
+        pl.col("line").alias("mal_rad"),
+        "bedomning",
+        "_slutar",
+    )
+
+
+def _results(rows: pl.DataFrame) -> pl.DataFrame:
+    """The printed result of each goal; none where there are several different ones."""
+    several = pl.col("_tal").n_unique() > 1
+    listed = pl.col("raw").unique(maintain_order=True).str.join(", ")
+    return (
+        _part(rows, "resultat")
+        .group_by(*_WHOLE, maintain_order=True)
+        .agg(
+            pl.when(~several).then(pl.col("_tal").first()).alias("resultat"),
+            pl.when(~several).then(pl.col("line").first()).alias("resultat_rad"),
+            pl.when(several).then(listed).alias("_flera"),
+            pl.col("matt").first().alias("_matt_resultat"),
+            pl.col("bedomning").drop_nulls().first().alias("_bedomning"),
+        )
+    )
 
 
 def _goals_by_gender(goals: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +166,32 @@ def _goals_by_gender(goals: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame
         .select(goals.columns)
     )
     return pl.concat([goals, repeated])
+
+
+def _with_pace(joined: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Project goals of participants without a result, with the new participants so far."""
+    keys = ["forbund_id", "report_id", "insats_id", "kon", "enhet"]
+    new = _part(rows, "resultat").filter((pl.col("matt") == "nya") & (pl.col("enhet") == "antal"))
+    taken = joined.filter(pl.col("resultat").is_not_null()).select("report_id", "resultat_rad")
+    new = new.join(
+        taken, left_on=["report_id", "line"], right_on=["report_id", "resultat_rad"], how="anti"
+    )
+    pace = new.unique(keys, keep="none").select(
+        *keys, pl.col("_tal").alias("_takt"), pl.col("line").alias("_takt_rad")
+    )
+    project = (pl.col("period") == "projekt") & (pl.col("matt") == "deltagare")
+    fits = project & pl.col("resultat").is_null() & pl.col("_takt").is_not_null()
+    return joined.join(pace, on=keys, how="left", nulls_equal=True).with_columns(
+        pl.when(fits).then(pl.col("_takt")).otherwise(pl.col("resultat")).alias("resultat"),
+        pl.when(fits)
+        .then(pl.col("_takt_rad"))
+        .otherwise(pl.col("resultat_rad"))
+        .alias("resultat_rad"),
+        pl.when(fits)
+        .then(pl.lit("nya"))
+        .otherwise(pl.col("_matt_resultat"))
+        .alias("_matt_resultat"),
+    )
 
 
 def _looked_up(
@@ -176,7 +212,7 @@ def _looked_up(
         return rows
     keys = ["forbund_id", "year", "insats_id", "_sak", "kon", "enhet"]
     joined = rows.join(pl.concat(found), on=keys, how="left", nulls_equal=True)
-    fits = pl.col("resultat").is_null() & (pl.col("period") == "ar")
+    fits = pl.col("resultat").is_null() & pl.col("_flera").is_null() & (pl.col("period") == "ar")
     return joined.with_columns(
         pl.when(fits).then(pl.col(there)).otherwise(pl.col(here)).alias(here)
         for here, there in (("resultat", "_tal"), ("resultat_rad", "_rad"))
@@ -203,19 +239,30 @@ def _printed(
     )
 
 
-def _rate(rows: pl.DataFrame, insatser: pl.DataFrame | None) -> pl.DataFrame:
-    most = pl.col("_riktning") == "hogst"
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row for a goal that a report prints in several places with the same number.
+
+    The row with a result stays; of those alike, one for a year before one for a project, and what
+    is printed first.
+    """
+    same = ["forbund_id", "report_id", "year", "insats_id", "_sak", "kon", "enhet", "mal"]
+    ordered = rows.with_columns(
+        pl.col("resultat").is_null().alias("_utan"), (pl.col("period") != "ar").alias("_langre")
+    ).sort("_utan", "_langre", "mal_rad")
+    return ordered.unique(same, keep="first", maintain_order=True)
+
+
+def _rate(rows: pl.DataFrame) -> pl.DataFrame:
+    most = pl.col("riktning") == "hogst"
     goal, result = pl.col("mal"), pl.col("resultat")
-    # A printed number has few decimals: what differs less than that is the same number.
-    slack = 1e-9
-    met = pl.when(most).then(result <= goal + slack).otherwise(result >= goal - slack)
+    met = pl.when(most).then(result <= goal + _SLACK).otherwise(result >= goal - _SLACK)
     near = (
         pl.when(most)
-        .then(result <= goal * (1 + NEAR) + slack)
-        .otherwise(result >= goal * (1 - NEAR) - slack)
+        .then(result <= goal * (1 + NEAR) + _SLACK)
+        .otherwise(result >= goal * (1 - NEAR) - _SLACK)
     )
-    running = (pl.col("period") == "projekt") & ~_ended(rows, insatser)
-    other = pl.col("_matt_resultat").is_not_null() & (pl.col("_matt_resultat") != pl.col("matt"))
+    ended = (pl.col("_slutar") <= pl.col("year")).fill_null(False)
+    running = (pl.col("period") == "projekt") & ~ended
     scale = pl.when(pl.col("enhet") == "andel").then(100.0).otherwise(1.0)
     return (
         rows.with_columns(
@@ -231,27 +278,22 @@ def _rate(rows: pl.DataFrame, insatser: pl.DataFrame | None) -> pl.DataFrame:
             .then(pl.lit("nastan"))
             .otherwise(pl.lit("ej_uppnatt"))
             .alias("omdome"),
-            pl.when(other)
-            .then(
-                pl.format(
-                    "målet räknar {}, resultatet {}", pl.col("matt"), pl.col("_matt_resultat")
-                )
-            )
-            .when(running)
-            .then(pl.lit("målet gäller hela projektet"))
-            .alias("varfor"),
+            _to_know(running).alias("varfor"),
         )
         .select(pl.exclude("^_.*$"))
         .sort("forbund_id", "year", "report_id", "mal_rad", "kon")
     )
 
 
-def _ended(rows: pl.DataFrame, insatser: pl.DataFrame | None) -> pl.Series:
-    """Whether the project behind each row ended in the row's year or before, as far as is known."""
-    if insatser is None or "slut" not in insatser.columns:
-        return pl.Series([False] * len(rows), dtype=pl.Boolean)
-    last = insatser.select("insats_id", pl.col("slut").cast(pl.String).str.slice(0, 4))
-    ends = rows.join(last.unique("insats_id"), on="insats_id", how="left", maintain_order="left")
-    return ends.select(
-        (pl.col("slut").cast(pl.Int64, strict=False) <= pl.col("year")).fill_null(False)
-    ).to_series()
+def _to_know(running: pl.Expr) -> pl.Expr:
+    """What a reader has to know of a row before comparing it."""
+    counted = pl.col("_matt_resultat")
+    other = counted.is_not_null() & (counted != pl.col("matt"))
+    return (
+        pl.when(pl.col("_flera").is_not_null())
+        .then(pl.format("rapporten anger flera resultat: {}", pl.col("_flera")))
+        .when(other)
+        .then(pl.format("målet räknar {}, resultatet {}", pl.col("matt"), counted))
+        .when(running)
+        .then(pl.lit("målet gäller hela projektet"))
+    )

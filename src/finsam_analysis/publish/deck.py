@@ -9,7 +9,7 @@ import altair as alt
 
 from finsam_analysis.publish.decks import TEMPLATE, Choice, choices, choose
 from finsam_analysis.publish.figures import description, image, in_parts
-from finsam_analysis.publish.markup import ENV, Html
+from finsam_analysis.publish.markup import ENV, Html, nothing
 
 __all__ = ["Choice", "choices", "choose", "finding", "links", "slide"]
 
@@ -69,7 +69,7 @@ def links(decks: list[Choice]) -> Html:
     """
     if not decks:
         text = "Det finns ingen årsredovisning i data att göra en presentation av."
-        return Html(f'<p class="tomt">{text}</p>', text)
+        return nothing(text)
     pages = [(deck.page, deck) for deck in decks]
     if not os.environ.get(ENV):
         pages = [(TEMPLATE.removesuffix(".qmd"), decks[0])]

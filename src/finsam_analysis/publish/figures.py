@@ -149,11 +149,16 @@ def show_each(
     draw: Callable[[pl.DataFrame], Any],
     by: Sequence[str] = ("forbund_id", "year"),
 ) -> None:
-    """Show what `draw` makes of each group of rows in turn: a chart for each förbund and year."""
+    """Show what `draw` makes of each group of rows in turn: a chart for each förbund and year.
+
+    A sentence that says why there is no chart is shown once, and only if there is none at all.
+    """
     from IPython.display import display
 
-    for _, group in frame.group_by(*by, maintain_order=True):
-        display(draw(group))  # type: ignore[no-untyped-call]
+    made = [draw(group) for _, group in frame.group_by(*by, maintain_order=True)]
+    drawn = [thing for thing in made if not getattr(thing, "empty", False)]
+    for thing in drawn or made[:1]:
+        display(thing)  # type: ignore[no-untyped-call]
 
 
 def _img(spec: Spec, width: int = WIDTH) -> str:

@@ -5,6 +5,7 @@ Without Altair, so that what only lays out pages does not wait for it.
 
 from __future__ import annotations
 
+import html
 import os
 
 # Set by the site's own runner; Quarto sets the other when it runs cells by itself.
@@ -15,15 +16,21 @@ _QUARTO_ENV = "QUARTO_PROJECT_ROOT"
 class Html:
     """A piece of HTML that notebooks, Quarto and the preview all show as it is."""
 
-    def __init__(self, markup: str, text: str) -> None:
+    def __init__(self, markup: str, text: str, *, empty: bool = False) -> None:
         self.markup = markup
         self.text = text
+        self.empty = empty  # it only says why there is nothing to show
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return html_bundle(self.markup, self.text)
 
     def __repr__(self) -> str:
         return self.text
+
+
+def nothing(text: str) -> Html:
+    """The sentence that stands where a chart or a table would, and says why there is none."""
+    return Html(f'<p class="tomt">{html.escape(text)}</p>', text, empty=True)
 
 
 def html_bundle(markup: str, text: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from finsam_analysis.compare.kostnad import CATEGORIES
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label
 
@@ -62,7 +62,7 @@ def chart(rows: pl.DataFrame, names: Names, matt: str = "deltagare") -> charts.C
         (pl.col("matt") == matt) & pl.col("jamforbar") & pl.col("kr_per").is_not_null()
     ).sort("kr_per", "namn", descending=[True, False])
     if fit.is_empty():
-        return Html(f'<p class="tomt">{NOTHING_TO_COMPARE}</p>', NOTHING_TO_COMPARE)
+        return nothing(NOTHING_TO_COMPARE)
     first = fit.row(0, named=True)
     per, people = label("per", matt), label("matt", matt)
     low, high = fit["kr_per"].min(), fit["kr_per"].max()
@@ -136,7 +136,7 @@ def mix_chart(mix: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """How the cost is divided between individ, struktur and administration."""
     mix = mix.filter(pl.col("andel").is_not_null())
     if mix.is_empty():
-        return Html(f'<p class="tomt">{NO_MIX}</p>', NO_MIX)
+        return nothing(NO_MIX)
     rows = column(mix, "namn", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
     rows = column(rows, "visas", lambda r: numbers.percent(r["andel"]))
     admin = mix.filter(pl.col("kategori") == "administration").sort("andel")

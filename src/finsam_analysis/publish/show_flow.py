@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column
 
@@ -40,7 +40,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     drawn = rows.filter(pl.col("insats_id").is_not_null() & pl.col("deltagare").is_not_null())
     if drawn.is_empty():
         text = "Rapporten anger inte hur många som deltog i varje insats."
-        return Html(f'<p class="tomt">{text}</p>', text)
+        return nothing(text)
 
     def shown(row: dict[str, Any]) -> str:
         counts = [(row["deltagare"], "deltagare"), (row["nya"], "nya"), (row["avslutade"], "ut")]

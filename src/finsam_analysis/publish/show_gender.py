@@ -8,7 +8,7 @@ import polars as pl
 
 from finsam_analysis.compare.kon import FAMILY, OUTCOMES
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label, share_of
 
@@ -68,7 +68,7 @@ def _certainty(row: dict[str, Any]) -> str:
 def participants_chart(rows: pl.DataFrame, names: Names, title: str = "") -> charts.Chart | Html:
     """Share of women among participants, against the half."""
     if rows.is_empty():
-        return Html(f'<p class="tomt">{NO_PARTICIPANTS}</p>', NO_PARTICIPANTS)
+        return nothing(NO_PARTICIPANTS)
     shown = _titled(rows, names)
     shown = column(
         shown,
@@ -141,7 +141,7 @@ def exits_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Share of women and of men who left for work or studies; for work where that is printed."""
     there = [orsak for orsak in OUTCOMES if orsak in set(rows["orsak"])]
     if not there:
-        return Html(f'<p class="tomt">{NO_EXITS}</p>', NO_EXITS)
+        return nothing(NO_EXITS)
     orsak = max(there, key=lambda word: (rows["orsak"] == word).sum())
     drawn = rows.filter(pl.col("orsak") == orsak)
     shown = column(
@@ -170,7 +170,7 @@ def difference_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """The differences that have an interval, in percentage points."""
     drawn = rows.filter(pl.col("skillnad_punkter_lag").is_not_null())
     if drawn.is_empty():
-        return Html(f'<p class="tomt">{NO_INTERVAL}</p>', NO_INTERVAL)
+        return nothing(NO_INTERVAL)
     sure = drawn.filter((pl.col("skillnad_punkter_lag") > 0) | (pl.col("skillnad_punkter_hog") < 0))
     shown = column(
         _titled(drawn, names),

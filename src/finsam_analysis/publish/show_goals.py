@@ -9,7 +9,7 @@ import polars as pl
 from finsam_analysis.compare.maluppfyllelse import RATED, RULE, sammanfattning
 from finsam_analysis.compare.underlag import TOTALT
 from finsam_analysis.publish import charts, numbers, theme
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, share_of
 
@@ -21,6 +21,7 @@ _SHADES = {
     "ej_uppnatt": theme.PALE,
     "for_tidigt": theme.RULE,
 }
+_WHY = "de gäller ett helt projekt, eller resultatet står inte i tal"
 # A result many times its goal would press all other bars together.
 _LONGEST = 2.0
 
@@ -30,26 +31,39 @@ def answer(rows: pl.DataFrame, names: Names) -> Prose:
     counted = sammanfattning(rows, ["forbund_id", "year"]) if not rows.is_empty() else rows
     if counted.is_empty():
         return Prose(NO_GOALS)
-    return Prose(*(_sentence(row, names) for row in counted.iter_rows(named=True)))
+    rated = counted.filter(pl.col("bas") > 0)
+    return Prose(
+        *(_sentence(row, names) for row in rated.iter_rows(named=True)),
+        _unrated(counted.filter(pl.col("bas") == 0), names),
+    )
 
 
 def _sentence(row: dict[str, Any], names: Names) -> str:
     who, year = names.of_forbund(row["forbund_id"]), row["year"]
-    left = numbers.count_of(row["ej_bedomda"], "mål", "mål")
-    why = "projektet pågår, eller resultatet saknas i tal"
-    if not row["bas"]:
-        return f"**{who}** {year}: inget av {left} kan bedömas ({why})."
     met = share_of(row["antal"], row["bas"], "mål")
     near = f", och var nära i {numbers.number(row['nastan'])}" if row["nastan"] else ""
-    rest = f" Ytterligare {left} kan inte bedömas ({why})." if row["ej_bedomda"] else ""
+    left = numbers.count_of(row["ej_bedomda"], "mål", "mål")
+    rest = f" Ytterligare {left} kan inte bedömas: {_WHY}." if row["ej_bedomda"] else ""
     return f"**{who}** nådde {met} {year}{near}.{rest}"
+
+
+def _unrated(counted: pl.DataFrame, names: Names) -> str:
+    """One sentence for all förbund and years of which no goal can be rated."""
+    if counted.is_empty():
+        return ""
+    told = [
+        f"{names.of_forbund(row['forbund_id'])} {row['year']} "
+        f"({numbers.count_of(row['ej_bedomda'], 'mål', 'mål')})"
+        for row in counted.iter_rows(named=True)
+    ]
+    return f"Inga mål kan bedömas för {numbers.listing(told)}: {_WHY}."
 
 
 def summary_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Share of goals met, for each förbund and year."""
     counted = _summary(rows, names).filter(pl.col("bas") > 0)
     if counted.is_empty():
-        return _nothing(NO_GOALS)
+        return nothing(NO_GOALS)
     met, base = int(counted["antal"].sum()), int(counted["bas"].sum())
     return charts.bars(
         counted,
@@ -100,7 +114,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Each goal of one förbund and year: the result as a share of the goal."""
     drawn = rows.filter((pl.col("kon") == TOTALT) & pl.col("kvot").is_not_null())
     if drawn.is_empty():
-        return _nothing("Inga mål har både ett mål och ett resultat i tal.")
+        return nothing("Inga mål har både ett mål och ett resultat i tal.")
     first = drawn.row(0, named=True)
     rated = drawn.filter(pl.col("omdome").is_in(RATED))
     met = rated.filter(pl.col("omdome") == "uppnatt")
@@ -108,7 +122,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     title = (
         f"{who}: {share_of(len(met), len(rated), 'mål')} nåddes"
         if len(rated)
-        else f"{who}: för tidigt att bedöma"
+        else f"{who}: målen gäller hela projekt"
     )
     drawn = _written(drawn, names).with_columns(pl.col("kvot").clip(0, _LONGEST))
     return charts.bars(
@@ -139,7 +153,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
 def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Every goal of one förbund and year: target, result, common rating, the report's own word."""
     if rows.is_empty():
-        return _nothing(NO_GOALS)
+        return nothing(NO_GOALS)
     first = rows.row(0, named=True)
     return table(
         _written(rows, names),
@@ -166,6 +180,8 @@ def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         figure = row[name]
         if figure is None:
             return None
+        if name == "mal" and row["riktning"] == "hogst":
+            return f"högst {value({**row, 'riktning': 'minst'}, name)}"
         kind = row["enhet"]
         if kind == "andel":
             return numbers.percent(figure)
@@ -209,7 +225,3 @@ def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     }.items():
         written = column(written, column_name, make)
     return written
-
-
-def _nothing(text: str) -> Html:
-    return Html(f'<p class="tomt">{text}</p>', text)

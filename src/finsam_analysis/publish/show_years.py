@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.publish import charts, numbers
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, named
 
@@ -31,7 +31,7 @@ def answer_participants(rows: pl.DataFrame, names: Names) -> Prose:
 def participants_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Participants a year, a line for each förbund."""
     if rows.is_empty():
-        return Html(f'<p class="tomt">{NO_SERIES}</p>', NO_SERIES)
+        return nothing(NO_SERIES)
     shown = column(_named(rows, names), "visas", lambda r: numbers.number(r["antal"]))
     return charts.lines(
         shown,
@@ -80,7 +80,7 @@ def answer_contributions(rows: pl.DataFrame, names: Names) -> Prose:
 def contributions_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Member contributions a year in millions of kronor, a line for each förbund."""
     if rows.is_empty():
-        return Html(f'<p class="tomt">{NO_MONEY}</p>', NO_MONEY)
+        return nothing(NO_MONEY)
     shown = column(
         _named(rows, names).with_columns((pl.col("belopp_kr") / 1_000_000).alias("mkr")),
         "visas",

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from finsam_analysis.publish import numbers
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 
 Kind = Literal["text", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"]
 Column = str | tuple[str, Kind]
@@ -53,7 +53,7 @@ def table(
     """
     if frame.is_empty():
         text = f"{caption}: det finns inga rader."
-        return Html(f'<p class="tomt">{html.escape(text)}</p>', text)
+        return nothing(text)
     kinds = {name: _kind(frame, name, column) for name, column in columns.items()}
     heads = {
         name: column if isinstance(column, str) else column[0] for name, column in columns.items()
