@@ -59,6 +59,7 @@ def _last_is_sum(table: Table) -> bool:
 def _unknown_head(made: Fact, column: int, width: int, last_is_total: bool) -> None:
     if last_is_total and column == width - 1:
         made.note("kolumnens rubrik saknas i trycket; den är summan av de andra")
+        made.told = True
         return
     if last_is_total:
         made.extra["kommun"] = None

@@ -38,6 +38,8 @@ class Fact:
     marks: tuple[str, ...] = ()
     reading: str = ""  # how the reading was chosen, when there were several
     refused: tuple[str, ...] = ()
+    named: bool = True  # False: in a column of several that has no head, so nothing confirms it
+    told: bool = False  # its column has no head, but the table's own sums say what it is
 
     def note(self, text: str) -> None:
         """Add a remark, once."""
@@ -62,3 +64,4 @@ def in_kronor(varde: Decimal, enhet: str) -> int | None:
 NO_UNIT = "enheten är inte tryckt och framgår inte av andra belopp"
 NO_LABEL = "talet har varken etikett eller kolumnrubrik"
 NO_HEAD = "kolumnens rubrik saknas i trycket"
+OVRIGT = "ovrigt"

@@ -15,6 +15,7 @@ from finsam_analysis.clean.deltagare import clean_deltagare
 from finsam_analysis.clean.ekonomi import clean_ekonomi
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.forsorjning import clean_forsorjning
+from finsam_analysis.clean.guard import guard
 from finsam_analysis.clean.items import clean_chart_items, clean_survey_items
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
@@ -107,7 +108,7 @@ def clean_report(
             for cell in table.cells:
                 table.leave(cell, "två kolumner har samma rubrik, så de går inte att skilja åt")
             continue
-        made = CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic)
+        made = guard(table, CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic))
         _name_note(table, topic, made)
         facts += made
     for block in report.blocks:

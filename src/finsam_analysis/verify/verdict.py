@@ -41,7 +41,8 @@ def judge(facts: Iterable[Fact], checks: Sequence[Check]) -> list[Repair]:
     for check in checks:
         if check.utfall == STAMMER and len(check.facts) > 1:
             for fact in check.facts if check.proves is None else check.proves:
-                fact.kontroll = BEKRAFTAD
+                if fact.named:
+                    fact.kontroll = BEKRAFTAD
                 proof.setdefault(id(fact), check)
     for check in checks:
         if check.utfall == MOTSAGELSE:
