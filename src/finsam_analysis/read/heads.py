@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
+from finsam_analysis.read.head_grammar import (
+    Column,
+    Holds,
+    agreement,
+    groupings,
+    possible,
+    strain,
+)
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
+
+__all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
 
 _BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
 # `Bud 2019 - Bud 2018` heads the difference of two columns.
@@ -24,25 +34,6 @@ _HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_TOPS = 3  # upper halves of heads that are placed by what they make
 _SPLIT_HEADS = 14  # head lines that are joined at most
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head as printed, the terms it can be, its year if one is printed."""
-
-    text: str = ""
-    terms: tuple[Term, ...] = ()
-    year: int | None = None
-    date: str | None = None
-
-    def on(self, axis: str) -> str | None:
-        """The term's name on `axis`, if the head is one."""
-        return next((term.name for term in self.terms if term.axis == axis), None)
-
-    @property
-    def known(self) -> bool:
-        """True if something of the head is understood."""
-        return bool(self.terms or self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +53,44 @@ def join_lines(lines: Sequence[str]) -> str:
     return _HYPHEN.sub("", " ".join(line.strip() for line in lines))
 
 
-def find_heads(lines: Sequence[str], count: int, *, last_sums: bool | None = None) -> Heads | None:
+def find_heads(
+    lines: Sequence[str],
+    count: int,
+    *,
+    last_sums: bool | None = None,
+    holds: Holds | None = None,
+    gaps: Collection[int] = (),
+) -> Heads | None:
     """The best reading of the head lines as `count` columns, or None if there is none.
 
     `last_sums` says whether the numbers of the last column are the sums of the others: a reading
-    that heads it as a total is then preferred, or one that does not.
+    that heads it as a total is then preferred. `holds` tells whether two columns make a third,
+    which readings can agree with or not. `gaps` are the lines with a blank line above them.
     """
     has_note = any(_has_note(line) for line in lines)
     best: Heads | None = None
-    for columns, first, last in _candidates(lines, count):
+    for columns, first, last, strained in _candidates(lines, count):
         known = sum(column.known for column in columns) / count
         dated = sum(bool(column.terms) and column.year is not None for column in columns)
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
         score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
-        score += 0.05 * (last == len(lines))
-        if last_sums is not None:
-            score += 0.3 * ((columns[-1].on("kon") == "totalt") == last_sums)
+        score += 0.05 * (last == len(lines)) - strained
+        if last_sums and columns[-1].on("kon") == "totalt":
+            score += 0.3
+        score -= strain(columns) + 0.3 * _from_caption(lines, first, last, gaps)
+        if holds is not None:
+            score += agreement(columns, holds)
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)
     return best if best is not None and best.known >= 0.6 else None
+
+
+def _from_caption(lines: Sequence[str], first: int, last: int, gaps: Collection[int]) -> bool:
+    """True when the heads reach over a blank line to words that are no heads."""
+    gap = next((gap for gap in sorted(gaps) if first < gap < last), None)
+    above = _columns(join_lines(lines[first:gap])) if gap is not None else []
+    return not all(column.known for column in above)
 
 
 def _likeness(columns: Sequence[Column]) -> float:
@@ -107,23 +116,26 @@ def _timed(head: Head) -> bool:
     return is_year(head.text) or is_date(head.text)
 
 
-def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int]]:
-    """Readings as `count` columns, each with its first line and the line after its last."""
+def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Readings as `count` columns: the first line, the line after the last, what is assumed."""
     sequences = list(_sequences(lines))
-    for items, first, last in sequences:
+    for items, first, last, strained in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:
             continue
-        yield items, first, last
-        for other, other_first, other_last in sequences:
+        if not possible(items):
+            continue
+        yield items, first, last, strained
+        for other, other_first, other_last, other_strained in sequences:
             gap = lines[other_last:first] if other_last <= first else lines[last:other_first]
             apart = other_last <= first or last <= other_first
             if apart and len(other) <= count and not any(_columns(line) for line in gap):
                 merged = _merge(items, other, upper=other_first < first)
                 if merged is not None:
-                    yield merged, min(first, other_first), max(last, other_last)
+                    more = max(strained, other_strained)
+                    yield merged, min(first, other_first), max(last, other_last), more
 
 
-def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int]]:
+def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, float]]:
     """Columns read from each line alone, and from runs of lines joined, with their lines."""
     start = max(0, len(lines) - _SPLIT_HEADS)
     for first in range(start, len(lines)):
@@ -131,13 +143,34 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int]]:
             items = _columns(join_lines(lines[first:last]))
             timed = [column for column in items if column.year is not None]
             if last == first + 1 and 2 <= len(timed) < len(items):
-                yield timed, first, last
+                yield timed, first, last, 0.0
             if not items or captions(lines[first]):
                 continue
-            yield items, first, last
-            for joined in (_join_years(items), _join_pairs(items)):
-                if joined is not None:
-                    yield joined, first, last
+            for way, grouped in _ways(lines[first:last], items):
+                yield way, first, last, 0.1 * (grouped and last > first + 1)
+
+
+def _ways(lines: Sequence[str], items: list[Column]) -> Iterator[tuple[list[Column], bool]]:
+    """The columns of joined lines as they are, and (True) put together as the grammar allows."""
+    ways = [(items, False)]
+    first = _columns(lines[0]) if len(lines) > 1 else items
+    caption = bool(first) and not any(column.known for column in first)
+    if not caption and not any(_opens_with_stub(line) for line in lines[1:]):
+        kept = _columns(join_lines(lines), keep_stubs=True)
+        grouped = [*groupings(items), *(groupings(kept) if len(kept) > len(items) else ())]
+        worded = len(lines) == 1 or any(column.terms for column in items)
+        ways += [(way, True) for way in grouped if worded]
+    for way, together in ways:
+        yield way, together
+        for joined in (_join_years(way), _join_pairs(way)):
+            if joined is not None:
+                yield joined, together
+
+
+def _opens_with_stub(line: str) -> bool:
+    """True for a line whose first word heads the labels: the columns begin there, not above."""
+    heads = parse_heads(line)
+    return len(heads) > 1 and heads[0].on("stubbe") is not None
 
 
 def captions(text: str) -> bool:
@@ -168,7 +201,8 @@ def _join_pairs(items: list[Column]) -> list[Column] | None:
         splits = column.on("kon") in {"kvinnor", "man", "ej_angivet"} or (
             column.on("kon") == "totalt" and _ends_pairs(items)
         )
-        if splits and before is not None and before.terms and not before.on("kon"):
+        apart = words.fold(column.text).split()[0] in words.load("tabell")["varav"]
+        if splits and not apart and before is not None and before.terms and not before.on("kon"):
             kon = tuple(term for term in column.terms if term.axis == "kon")
             joined[-1] = replace(
                 before, text=f"{before.text} {column.text}", terms=(*before.terms, *kon)
@@ -183,11 +217,13 @@ def _ends_pairs(items: list[Column]) -> bool:
     return {"kvinnor", "man"} <= {column.on("kon") for column in items}
 
 
-def _columns(text: str) -> list[Column]:
+def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
     text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
-    heads = [head for head in parse_heads(text) if re.search(r"\w", head.text)]
-    heads = [head for head in heads if not head.on("not") and not head.on("stubbe")]
-    return _pair_periods([_column(head) for head in heads])
+    heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
+    heads = [head for head in heads if not head.on("not")]
+    if keep_stubs:
+        heads = [replace(h, terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
+    return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
 
 
 def _column(head: Head) -> Column:
@@ -316,7 +352,7 @@ def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None
 
 def _repeats(items: list[Column], groups: int) -> bool:
     size = len(items) // groups
-    parts = [[c.terms for c in items[i : i + size]] for i in range(0, len(items), size)]
+    parts = [[(c.terms, c.year) for c in items[i : i + size]] for i in range(0, len(items), size)]
     return all(first == second for first, second in pairwise(parts))
 
 

@@ -19,7 +19,7 @@ from finsam_analysis.read.numbers import Token, is_number, number_tail
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
-_EMPTY_ROW = re.compile(r"[^\W\d_].*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
+_EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
@@ -44,6 +44,7 @@ class Layout:
     rows: list[Row]
     left_over: list[Line]
     labels_apart: list[str] = field(default_factory=list)  # labels printed away from their numbers
+    gaps: frozenset[int] = frozenset()  # head lines with a blank line above them
 
 
 def is_row(text: str) -> bool:
@@ -64,6 +65,8 @@ def lay_out(block: Block) -> Layout:
     if by_column is not None:
         return by_column
     head, opening = _head_and_opening(block.lines, first)
+    above = block.lines[: len(head)]
+    gaps = frozenset(i for i in range(1, len(above)) if above[i].no - above[i - 1].no > 1)
     rows: list[Row] = []
     waiting: list[Line] = opening
     answers = _has_answers(block.lines, marks)
@@ -79,10 +82,11 @@ def lay_out(block: Block) -> Layout:
         waiting = _extend(rows[-1], waiting)
     apart = _labels_apart(head, rows)
     if apart:
+        gaps = frozenset()
         head = [
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
-    return Layout(head, rows, waiting, apart)
+    return Layout(head, rows, waiting, apart, gaps)
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:

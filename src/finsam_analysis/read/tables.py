@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from finsam_analysis import words
 from finsam_analysis.read import solve
+from finsam_analysis.read.across import Across
 from finsam_analysis.read.blocks import Block, is_year
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import Column, Heads, find_heads
@@ -159,14 +160,21 @@ def printed_unit(lines: Sequence[str]) -> str | None:
 def _width(layout: Layout) -> tuple[int, Heads | None]:
     """The number of columns: what most rows can be read as, and what the heads say."""
     best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
+    narrow = False  # a narrower table holds every row
     for width in range(1, _MAX_COLUMNS + 1):
-        heads = find_heads(layout.head, width, last_sums=_last_sums(layout.rows, width))
+        across = Across(_plain_rows(layout.rows, width))
+        heads = find_heads(
+            layout.head, width, last_sums=across.last_sums(), holds=across.holds, gaps=layout.gaps
+        )
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
         if 1.0 not in fits:
             continue
         share = sum(fits) / len(fits)
         known = heads.known if heads is not None and heads.known >= _SURE_HEAD else 0.0
+        if narrow and known < 1 and _cuts(layout.rows, width):
+            known = 0.0
+        narrow = narrow or min(fits) == 1.0
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
         rank = (round(share + 0.5 * known, 3), round(score, 3), used, -width)
@@ -181,6 +189,22 @@ def _fit(row: Row, width: int, *, allow_note: bool) -> float:
         return 1.0
     numbers = sum(not is_unit(token.text) for token in row.tokens)
     return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
+
+
+def _cuts(rows: Sequence[Row], width: int) -> bool:
+    """True when every row as `width` numbers is cut where a number could go on."""
+    return all(
+        any(_goes_on(before, after) for before, after in pairwise(way))
+        for row in rows
+        for way in _row_readings(row, width, allow_note=False)[:1]
+    )
+
+
+def _goes_on(before: Value | None, after: Value | None) -> bool:
+    if before is None or after is None or before.number in (None, 0) or after.number is None:
+        return False
+    plain = before.raw[-1:].isdigit() and not before.decimals and before.end + 1 == after.start
+    return plain and re.match(r"\d{3}(?!\d)", after.raw) is not None
 
 
 def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool:
@@ -199,21 +223,16 @@ def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> boo
     )
 
 
-def _last_sums(rows: Sequence[Row], width: int) -> bool | None:
-    """Whether the last column sums the others, from rows with one reading; None if unclear."""
-    if width < 3:
-        return None
-    verdicts = set()
-    for row in rows:
+def _plain_rows(rows: Sequence[Row], width: int) -> list[tuple[Decimal | None, ...]]:
+    """The numbers of the rows that can be read in one way only; None for percent and dashes."""
+    plain = []
+    for row in rows if width > 2 else ():
         ways = _row_readings(row, width, allow_note=False)
-        if len(ways) != 1 or any(v is None or v.number is None or v.percent for v in ways[0]):
-            continue
-        numbers = [
-            value.number for value in ways[0] if value is not None and value.number is not None
-        ]
-        if any(numbers[:-1]):
-            verdicts.add(sum(numbers[:-1]) == numbers[-1])
-    return verdicts.pop() if len(verdicts) == 1 else None
+        if len(ways) == 1:
+            plain.append(
+                tuple(None if value is None or value.percent else value.number for value in ways[0])
+            )
+    return plain
 
 
 def _row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:

@@ -17,6 +17,7 @@ from finsam_analysis import words
 
 _LOOSE_FROM = 6  # shorter words are matched exactly only
 _LOOSE_SCORE = 82.0
+_LOOSE_WORD = 55.0  # each word by itself
 _MAX_WORDS = 7
 _EDGE = re.compile(r"^[\s\-–*•|:;,.()\[\]]+|[\s*•|:;,.()\[\]]+$|(?<=[a-zåäö)])\d+$")
 
@@ -106,7 +107,13 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
     best = process.extractOne(
         key, _loose_choices(count), scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE
     )
-    return _aliases()[best[0]] if best else ()
+    return _aliases()[best[0]] if best and _alike(key, best[0]) else ()
+
+
+def _alike(key: str, alias: str) -> bool:
+    """True when the words are alike one by one; one damaged word does not make another word."""
+    pairs = zip(key.split(), alias.split(), strict=True)
+    return all(fuzz.ratio(word, other) >= _LOOSE_WORD for word, other in pairs)
 
 
 def on_axis(text: str, axis: str) -> str | None:

@@ -1,0 +1,202 @@
+"""The grammar of column heads: which words and years make one column.
+
+A column is words and the year after them, or a year, or a known word. What a line leaves over in
+lower case (`under året`, `av budget`) goes on the column before it and is never one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from finsam_analysis import words
+from finsam_analysis.read.terms import Term, lookup
+
+_PERCENT = Term("enhet", "andel")
+_STUB = 3  # unknown words that can head the labels
+_KON = ("kvinnor", "man")
+
+Holds = Callable[[int, int, int], bool | None]  # column i + column j = column k; None: unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head as printed, the terms it can be, its year if one is printed."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    year: int | None = None
+    date: str | None = None
+
+    def on(self, axis: str) -> str | None:
+        """The term's name on `axis`, if the head is one."""
+        return next((term.name for term in self.terms if term.axis == axis), None)
+
+    @property
+    def known(self) -> bool:
+        """True if something of the head is understood."""
+        return bool(self.terms or self.year)
+
+    @property
+    def worded(self) -> bool:
+        """True if words, known or not, head the column rather than a bare year."""
+        return bool(self.terms) or self.year is None
+
+
+def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
+    """The items put together to columns, in every way that the grammar allows."""
+    if not items or _leftover(items[0]):
+        return
+    seen = [list(items)]
+    whole = _attach(items)
+    ways = [whole, _close(whole, all_words=False), _close(whole, all_words=True)]
+    for way in [*ways, *map(_without_stub, ways)]:
+        if len(way) > 1 and way not in seen and not _apart(way) and not any(map(_begins_low, way)):
+            seen.append(way)
+            yield way
+
+
+def possible(columns: Sequence[Column]) -> bool:
+    """False when a small word or a lone percent sign would be a column."""
+    return not any(c.text == "%" or (not c.known and _is_preposition(c.text)) for c in columns)
+
+
+def strain(columns: Sequence[Column]) -> float:
+    """How much speaks against the columns as such: leftovers, years apart from their words."""
+    return 0.3 * _apart(columns) + 0.2 * any(map(_leftover, columns)) + 0.2 * doubled(columns)
+
+
+def _apart(columns: Sequence[Column]) -> bool:
+    """True when a year stands as a column of its own after words without one."""
+    return any(before.year is None and _bare_year(after) for before, after in pairwise(columns))
+
+
+def doubled(columns: Sequence[Column]) -> bool:
+    """True when two columns have the same head, so that the head cannot tell them apart."""
+    heads = [(words.fold(c.text), c.terms, c.year) for c in columns]
+    return len(set(heads)) < len(heads)
+
+
+def _begins_low(column: Column) -> bool:
+    return column.text[:1].islower() or column.text[:1] == "("
+
+
+def _bare_year(column: Column) -> bool:
+    return column.year is not None and not column.terms and column.text[:1].isdigit()
+
+
+def _leftover(column: Column) -> bool:
+    text = column.text.strip()
+    if column.year is not None or (column.terms and text != "%"):
+        return False
+    return text == "%" or text[:1].islower() or _is_preposition(text)
+
+
+def _is_preposition(text: str) -> bool:
+    return words.fold(text).strip(".,:") in words.load("tabell")["preposition"]
+
+
+def _attach(items: Sequence[Column]) -> list[Column]:
+    """Leftovers joined to the column before them; those before any column are dropped."""
+    whole: list[Column] = []
+    open_end = False
+    for item in items:
+        follows = _leftover(item) or (open_end and not item.known)
+        open_end = not item.known and _is_preposition(item.text)
+        if not follows:
+            whole.append(item)
+        elif whole:
+            before = whole[-1]
+            text = f"{before.text} {item.text}"
+            terms = lookup(text) or before.terms
+            if item.text == "%" and _PERCENT not in terms:
+                terms = (*terms, _PERCENT)
+            whole[-1] = replace(before, text=text, terms=terms)
+    return whole
+
+
+def _without_stub(items: Sequence[Column]) -> list[Column]:
+    """The items without unknown words at the start: those head the labels."""
+    start = next((i for i, item in enumerate(items) if item.known), len(items))
+    return list(items[start:]) if 0 < start <= _STUB and len(items) - start > 1 else []
+
+
+def _close(items: Sequence[Column], *, all_words: bool) -> list[Column]:
+    """A year ends a column begun by the words before it: all of them, or the last one."""
+    columns: list[Column] = []
+    open_words: list[Column] = []
+    closed = 0
+    for item in items:
+        if not _bare_year(item):
+            open_words.append(item)
+            continue
+        if open_words:
+            taken = _taken(open_words, all_words=all_words)
+            columns += open_words[: len(open_words) - taken]
+            open_words = open_words[len(open_words) - taken :]
+            closed += 1
+        columns.append(_joined([*open_words, item]) if open_words else item)
+        open_words = []
+    first_only = closed == 1 and columns[0].worded and not any(c.worded for c in columns[1:])
+    return [*columns, *open_words] if closed and not first_only else []
+
+
+def _taken(open_words: Sequence[Column], *, all_words: bool) -> int:
+    """How many of the words go with the year: all, or the last with the unknown before it."""
+    if all_words:
+        return len(open_words)
+    taken = 1
+    while taken < len(open_words) and not open_words[-taken].known:
+        if open_words[-taken - 1].known:
+            break
+        taken += 1
+    return taken
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    terms: list[Term] = []
+    for part in parts:
+        terms += [term for term in part.terms if term not in terms]
+    text = " ".join(part.text for part in parts)
+    return replace(parts[-1], text=text, terms=tuple(terms))
+
+
+def agreement(columns: Sequence[Column], holds: Holds) -> float:
+    """What the sums across the rows say of a head reading: positive for it, negative against."""
+    score = 0.0
+    for i, j, k in _triples(len(columns)):
+        kinds = [columns[at].on("kon") for at in (i, j, k)]
+        alike = columns[i].terms == columns[j].terms == columns[k].terms != ()
+        claimed = _claims_total(columns, i, j, k)
+        if not (claimed or alike or any(kind in _KON for kind in kinds)):
+            continue
+        verdict = holds(i, j, k)
+        if verdict:  # a total may count more than women and men, so that it fails tells nothing
+            score += 0.2 if claimed else -0.4
+    return max(-1.0, min(0.4, score))
+
+
+def _triples(width: int) -> Iterator[tuple[int, int, int]]:
+    for i, j in combinations(range(width), 2):
+        for k in range(width):
+            if k not in (i, j):
+                yield i, j, k
+
+
+def _claims_total(columns: Sequence[Column], i: int, j: int, k: int) -> bool:
+    """True when the heads say that columns i and j are women and men, and k all of them."""
+    if {columns[i].on("kon"), columns[j].on("kon")} != set(_KON):
+        return False
+    if columns[k].on("kon") not in {"totalt", None} or columns[k].on("enhet") == "andel":
+        return False
+    if not columns[k].terms and columns[k].year is None:
+        return False
+    rests = [
+        ({t for t in columns[at].terms if t.axis not in {"kon", "enhet"}}, columns[at].year)
+        for at in (i, j, k)
+    ]
+    near = max(i, j, k) - min(i, j, k) == 2 or rests[0] == rests[1] == rests[2]
+    same = rests[0] == rests[1] and (rests[2] == rests[0] or not rests[0][0])
+    others = any(c.on("kon") == "ej_angivet" for c in columns)
+    return near and same and rests[2][1] == rests[0][1] and not others

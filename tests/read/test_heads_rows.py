@@ -1,0 +1,123 @@
+"""Heads and rows of tables made up here; what each number should be is written by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from finsam_analysis.read.blocks import find_blocks
+from finsam_analysis.read.document import Document, Line
+from finsam_analysis.read.tables import Table, read_table
+
+
+def tables(text: str) -> list[Table]:
+    """The tables of a text, read."""
+    lines = tuple(Line(no, line, 1) for no, line in enumerate(text.strip("\n").split("\n"), 1))
+    document = Document("prov-2023", lines, "", "born_digital", Path("prov.txt"), "text")
+    return [read_table(block) for block in find_blocks(document)]
+
+
+def numbers(table: Table, label: str) -> list[Decimal | None]:
+    """The numbers of the row with the label, column by column; None where nothing was read."""
+    at = next(i for i, row in enumerate(table.rows) if row.label == label)
+    cells = [table.cell(at, column) for column in range(len(table.columns))]
+    return [cell.value.number if cell is not None else None for cell in cells]
+
+
+def heads(table: Table) -> list[tuple[str, int | None]]:
+    """The heads of the columns as read: words and year."""
+    return [(column.text, column.year) for column in table.columns]
+
+
+def test_dash_after_numbers_is_no_empty_row() -> None:
+    [table] = tables(
+        "Insats Antal Kvinnor Män Till arbete\n"
+        "Lyktan 31 17 14 6\nStegen 20 9 11 -\nTotalt 51 26 25 6"
+    )
+    assert numbers(table, "Stegen") == [20, 9, 11, None]
+
+
+def test_unknown_word_and_year_are_one_column() -> None:
+    [table] = tables(
+        "Medlem Anslag 2023 Andel Anslag 2022\n"
+        "Staten 3 600 000 50% 3 500 000\nRegionen 1 800 000 25% 1 750 000\n"
+        "Kommunen 1 800 000 25% 1 750 000\nSumma 7 200 000 100% 7 000 000"
+    )
+    assert heads(table) == [("Anslag 2023", 2023), ("Andel", None), ("Anslag 2022", 2022)]
+    assert numbers(table, "Regionen") == [1_800_000, 25, 1_750_000]
+
+
+def test_year_alone_and_year_with_a_word() -> None:
+    [table] = tables(
+        "Belopp i kr\n2023 2022 Budget 2023\n"
+        "Intäkter 5.100.000 kr 5.000.000 kr 5.200.000 kr\n"
+        "Kostnader -4.900.000 kr -4.800.000 kr -5.000.000 kr"
+    )
+    assert [(c.on("post"), c.year) for c in table.columns] == [
+        (None, 2023),
+        (None, 2022),
+        ("budget", 2023),
+    ]
+
+
+def test_wrapped_heads_keep_their_columns() -> None:
+    [table] = tables(
+        "Insats Antal\ndeltagare\nVarav\nkvinnor\nVarav\nmän\nNya under\nåret\nAvslutade\n"
+        "under året\nAlla insatser 90 52 38 41 33\nLyktan 60 37 23 29 21\nStegen 30 15 15 12 12"
+    )
+    kon = [column.on("kon") for column in table.columns]
+    matt = [column.on("matt") for column in table.columns]
+    assert kon == [None, "kvinnor", "man", None, None]
+    assert matt == ["deltagare", None, None, "nya", "avslutade"]
+
+
+def test_caption_over_a_blank_line_is_no_head() -> None:
+    [table] = tables(
+        "Kostnader per insats\n\nMkr Kostnad\n2023\nKostnad\n2022\nSkillnad\n"
+        "Lyktan 4,10 3,90 0,20\nStegen 2,30 2,45 -0,15\nTotalt 6,40 6,35 0,05"
+    )
+    assert [(c.on("belopp"), c.year) for c in table.columns][:2] == [
+        ("kostnad", 2023),
+        ("kostnad", 2022),
+    ]
+    assert table.columns[2].year in (None, 2022) and table.columns[2].on("belopp") is None
+
+
+@pytest.mark.parametrize("stub", ["Inkomstkälla", "Bidragsform"])
+def test_unknown_word_over_the_labels_is_no_column(stub: str) -> None:
+    [table] = tables(
+        f"Vid start Vid avslut\n{stub} Kvinnor Män Kvinnor Män\n"
+        "Sjukpenning 21 12 14 9\nStudiemedel 1 2 8 7\nLön 2 3 24 27"
+    )
+    assert [(c.on("tidpunkt"), c.on("kon")) for c in table.columns] == [
+        ("inskrivning", "kvinnor"),
+        ("inskrivning", "man"),
+        ("avslut", "kvinnor"),
+        ("avslut", "man"),
+    ]
+
+
+def test_share_of_budget_is_one_column() -> None:
+    [table] = tables(
+        "Budget Utfall % av budget\nLyktan 1 850 1 788 97 %\nStegen 1 900 2 011 106 %\n"
+        "Summa 3 750 3 799 101 %"
+    )
+    assert numbers(table, "Stegen") == [1900, 2011, 106]
+    assert table.columns[2].on("enhet") == "andel"
+
+
+def test_years_under_women_men_and_all() -> None:
+    [table] = tables(
+        "Deltagare\nKvinnor Män Totalt\n2023 2022 2023 2022 2023 2022\n"
+        "Lyktan 38 33 21 24 59 57\nStegen 17 19 20 15 37 34\nTotalt 55 52 41 39 96 91"
+    )
+    assert [(c.on("kon"), c.year) for c in table.columns] == [
+        ("kvinnor", 2023),
+        ("kvinnor", 2022),
+        ("man", 2023),
+        ("man", 2022),
+        ("totalt", 2023),
+        ("totalt", 2022),
+    ]
