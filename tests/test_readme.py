@@ -35,5 +35,5 @@ def test_trace_shows_the_printed_number(shown: str, dataset: str, report: str, l
 
     printed = re.match(r"[\d\s,.−-]+", shown)
     assert printed is not None
-    text = trace(dataset, [report, line], ROOT / "data" / "clean", ROOT / "data" / "raw")
+    text = str(trace(dataset, report, line, clean=ROOT / "data" / "clean"))
     assert re.sub(r"\s", "", printed.group()) in re.sub(r"\s", "", text)

@@ -111,7 +111,7 @@ def trace(
     """Visa de tryckta raderna bakom ett tal, och varje prövning som det ingår i."""
     from finsam_analysis.verify.trace import trace as find
 
-    typer.echo(find(dataset, key, clean, raw))
+    typer.echo(str(find(dataset, *key, clean=clean, raw=raw)))
 
 
 @app.command()

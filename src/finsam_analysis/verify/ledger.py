@@ -71,8 +71,8 @@ def _contradiction(row: dict[str, Any]) -> str:
     word = "LÄSFEL" if row["utfall"] == "lasfel" else "motsägelse"
     return (
         f"    {word} rad {lines}: {row['beskrivning']}. "
-        f"Tryckt {_number(row['redovisat'])}, beräknat {_number(row['beraknat'])}, "
-        f"skiljer {_number(row['differens'])}"
+        f"Tryckt {number(row['redovisat'])}, beräknat {number(row['beraknat'])}, "
+        f"skiljer {number(row['differens'])}"
     )
 
 
@@ -95,7 +95,8 @@ def _summary(
     )
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number as Swedish print has it: groups of three, decimal comma, minus sign."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
     return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("-", "\N{MINUS SIGN}")
 
