@@ -19,7 +19,7 @@ site_files = find _quarto.yml *.qmd *.scss *.css notebooks presentationer $(real
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help site data check lab test lint types format quarto lock clean distclean FORCE
+.PHONY: help site data check accuracy corruption bench lab test lint types format quarto lock clean distclean FORCE
 FORCE:
 
 ##@ Komma igång
@@ -38,6 +38,15 @@ data: $(BUILT) ## gör data/clean av data/raw
 
 check: $(BUILT) ## visar kontrollerna: vad som stämmer, vad som motsägs, vad som lagats
 	@$(BIN)/finsam check $(ARGS)
+
+accuracy: $(BUILT) ## jämför data med facit som människor läst (ARGS=--misses listar felen)
+	@$(BIN)/python -m finsam_analysis.verify.accuracy $(ARGS)
+
+corruption: $(STAMP)-project ## förvanskar tal i tabellerna och räknar vad som upptäcks (långsam)
+	@$(BIN)/python benchmarks/corruption.py $(ARGS)
+
+bench: $(STAMP)-project ## mäter tid och minne för add, build och check
+	@$(BIN)/python benchmarks/reading.py $(ARGS)
 
 ##@ Sajt
 quarto: $(STAMP)-project ## försöker hämta Quarto igen, för den fulla sajten
