@@ -47,7 +47,7 @@ def table(text: str, table_id: str = "t01", section: tuple[str, ...] = ()) -> Ta
 
 
 def cells(made: Table) -> dict[str, list[str | None]]:
-    """Every row that was read: its label, and its numbers as plain text, None where there is none."""
+    """Every row that was read: its label and its numbers as text, None where there is none."""
     rows: dict[str, list[str | None]] = {}
     for at, row in enumerate(made.rows):
         here = [made.cell(at, column) for column in range(len(made.columns))]
