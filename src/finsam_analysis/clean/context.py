@@ -118,10 +118,13 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
     row, column = table.rows[cell.row], table.columns[cell.column]
     if cell.value.percent:
         return "procent"
+    if (lent := _lent_unit(table, cell.column)) is not None:
+        return lent
     if column.on("enhet") == "andel" or unit_of_label(row.label) == "procent":
         return "procent"
     if (
         column.on("enhet") == "antal"
+        or unit_of_label(row.label) == "antal"
         or column.on("matt")
         or row.label.lower().rstrip().endswith("antal")
     ):
@@ -137,6 +140,14 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
     if cell.value.decimals or any("procent" in text.lower() for text in table.caption):
         return "procent"
     return "antal"
+
+
+def _lent_unit(table: Table, at: int) -> str | None:
+    """The unit word that a head was cut before, as `Andel kvinnor Andel | män` is printed."""
+    before = words.fold(table.columns[at - 1].text).split() if at else []
+    if len(before) < 3 or table.columns[at].on("enhet") or unit_of_label(before[0]) is None:
+        return None
+    return unit_of_label(before[-1])
 
 
 def is_share(topic: Topic) -> bool:

@@ -72,11 +72,14 @@ def first_mentioned(texts: Sequence[str], group: str) -> str | None:
 
 
 def unit_of_label(label: str) -> str | None:
-    """The unit that a row label prints, as in `Eget kapital (tkr)`."""
-    match = re.search(r"\((procent|%|tkr|kr|mkr)\)", words.fold(label))
-    if match is None:
-        return None
-    return "procent" if match.group(1) in {"procent", "%"} else match.group(1)
+    """The unit that a row label prints, as in `Eget kapital (tkr)`, or begins with: `Antal ...`."""
+    key = words.fold(label)
+    match = re.search(r"\((procent|%|tkr|kr|mkr)\)", key)
+    if match is not None:
+        return "procent" if match.group(1) in {"procent", "%"} else match.group(1)
+    first = key.split()[0].rstrip(":,") if key.split() else ""
+    begins = words.load("enheter")["inledning"]
+    return next((unit for unit, printed in begins.items() if first in printed), None)
 
 
 @cache

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
-from finsam_analysis.clean.facts import NO_LABEL, Fact
-from finsam_analysis.clean.labels import on_axis, slug
+from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact
+from finsam_analysis.clean.labels import on_axis, slug, unit_of_label
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Table
+
+_LOST_HEAD = "en kolumns rubrik med enhet gick inte att placera, så rubrikerna är inte säkert lästa"
+_UNIT = re.compile(r"\((?:tkr|kr|mkr|%|procent)\)")
 
 
 def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
@@ -15,14 +21,17 @@ def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
     A number without any label is left out and listed: a number alone says nothing.
     """
     facts = []
+    lost = _lost_head(table)
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         if cell.value.number is None:
             continue
-        if not row.label:
-            table.leave(cell, NO_LABEL)
+        if not row.label or lost:
+            table.leave(cell, _LOST_HEAD if lost else NO_LABEL)
             continue
-        enhet = context.unit(table) if not cell.value.percent else None
+        enhet = unit_of_label(row.label) or unit_of_label(column.text)
+        if enhet is None and not cell.value.percent and not _in_one_column(table):
+            enhet = context.unit(table)
         made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
         made.extra = {
             "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
@@ -31,3 +40,20 @@ def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
         }
         facts.append(made)
     return facts
+
+
+def _in_one_column(table: Table) -> bool:
+    """True when one column's head prints a unit of money: it is not that of the others."""
+    return any(unit_of_label(column.text) in KRONOR for column in table.columns)
+
+
+def _lost_head(table: Table) -> bool:
+    """True when a unit in brackets stands between two columns' heads, but in no column's head."""
+    heads = [words.fold(column.text) for column in table.columns if column.text.strip()]
+    if len(heads) < 2 or any(_UNIT.search(head) for head in heads):
+        return False
+    for line in (words.fold(text) for text in table.caption):
+        first, last = line.find(heads[0]), line.rfind(heads[-1])
+        if 0 <= first < last and _UNIT.search(line, first, last):
+            return True
+    return False
