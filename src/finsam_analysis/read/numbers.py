@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from finsam_analysis import words
 
@@ -192,13 +193,14 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
     A way that assumes lost spaces or a join over a wide gap comes after one that does not. At
     most MAX_READINGS are returned.
     """
-    plain = _without_units(tokens)
-    found: list[tuple[Value, ...]] = []
-    for way in _ways(plain, line, count):
-        found.append(way)
-        if len(found) >= MAX_READINGS:
-            break
-    return sorted(found, key=lambda way: sum(len(value.marks) for value in way))
+    return list(_readings(tuple(tokens), line, count))
+
+
+@lru_cache(maxsize=4096)
+def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
+    """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
+    found = islice(_ways(_without_units(tokens), line, count), MAX_READINGS)
+    return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
 
 
 def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
