@@ -27,8 +27,9 @@ from finsam_analysis.read.prose_people import read_people
 from finsam_analysis.read.prose_period import PROJECT, scope
 from finsam_analysis.read.prose_reading import ENTRY, PREVIOUS, Context, Memory, Reading
 from finsam_analysis.read.prose_shares import pair
-from finsam_analysis.read.prose_subject import subject
+from finsam_analysis.read.prose_subject import section_subject, subject
 from finsam_analysis.read.prose_text import Sentence, sentences
+from finsam_analysis.read.prose_told import is_whole
 
 _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
 _SHORTEST = 5
@@ -141,7 +142,8 @@ def _read(clause: Clause, memory: Memory, report: _Report) -> list[Figure]:
     heading = words.fold(section.heading)
     spans = names.spans(clause.tokens)
     goals = is_goal_heading(heading)
-    ctx = Context(clause, memory, report.kommuner, goals, heading, named=spans)
+    home = section_subject(names, section)
+    ctx = Context(clause, memory, report.kommuner, goals, heading, home=home, named=spans)
     above = _above(section)
     found: list[Figure] = []
     for no, mention in enumerate(clause.mentions):
@@ -160,7 +162,7 @@ def _read(clause: Clause, memory: Memory, report: _Report) -> list[Figure]:
             second = _second_year(clause, no)
             if second:
                 found.append(replace(found[-1], scope=second))
-        learn(memory, mention, readings)
+        learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no))
     return found
 
 

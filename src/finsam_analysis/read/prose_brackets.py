@@ -127,6 +127,9 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
     """Reads "Det motsvarar 41 procent" and "För kvinnorna är motsvarande andel 34 procent"."""
     clause, last = ctx.clause, ctx.memory.last
     mention = clause.mentions[no]
+    again = _said_again(ctx, no)
+    if again is not None:
+        return again.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     if last is None or mention.unit != "procent":
         return None
     bridged = _bridged(clause, mention.lead)
@@ -137,6 +140,19 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
     if bridged and kon == TOTAL and not {"var", "andel"} & set(before):
         return last.copy(same_as=0)
     return None
+
+
+def _said_again(ctx: Context, no: int) -> Reading | None:
+    """The figure that "Under 2022 var andelen 44 procent" says of another year."""
+    clause = ctx.clause
+    left = clause.left(no)
+    host = ctx.memory.shared if clause.mentions[no].unit == "procent" else ctx.memory.base
+    years = [at for at in left if is_year(clause.tokens[at])]
+    others = [clause.keys[at] for at in left if at not in years]
+    told = all(key in listed("lista", "upprepning") for key in others)
+    named = {"andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
+    past = years or clause.find(left, "tid.foregaende")
+    return host if told and past and named & set(others) else None
 
 
 def _same_for(clause: Clause, no: int, host: Reading) -> Reading | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import listed
+from finsam_analysis.read.prose_money import OTHER
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 from finsam_analysis.read.prose_said import said
 
@@ -31,6 +32,8 @@ def changed(ctx: Context, no: int, kon: str) -> Reading | None:
         near = before and (before[-1].end == lead or linked)
         if near or (after and after[0].start <= mention.end + 1):
             measure = _what_changed(ctx, no, left)
+            if measure == OTHER:
+                return None
             return Reading(f"{measure}_{way}") if measure else None
     return None
 

@@ -35,6 +35,7 @@ _REPEATS = 3
 _LIST = 3
 _PARENTS = 12
 _FEW = 3
+_ITEM = 40  # characters of a short item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if row.mark or (NOTE_NO.match(row.text) and _ENDS.search(last.text)):
         return False
     if not gap:
-        return True
+        item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
+        return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))
     if _ENDS.search(last.text):
         return False
     return bool(re.match(r"\s*[a-zåäö(%]", row.text)) or leads_on(last.text)
@@ -275,7 +277,10 @@ def _is_other(bare: str, numbered: bool) -> bool:
     if not numbered and _is_table_head(set(keys)):
         return True
     told = bool(small("verb") & set(keys))
-    return told and (bool(re.search(r"\d", bare)) or keys[-1] in small("verb") or leads_on(bare))
+    # A noun like Steg has a capital; the verb has none.
+    last = bare.split()[-1]
+    verb_last = keys[-1] in small("verb") and last[:1].islower()
+    return told and (bool(re.search(r"\d", bare)) or verb_last or leads_on(bare))
 
 
 def _is_table_head(keys: set[str]) -> bool:

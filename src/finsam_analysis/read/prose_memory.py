@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause
-from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_lexicon import Hit, lexicon
 from finsam_analysis.read.prose_match import Names
 from finsam_analysis.read.prose_money import OTHER
 from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
@@ -31,6 +31,10 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.scope = memory.subject = ""
         memory.ended_here = set()
         memory.bases = []
+        memory.later = False
+        memory.text = []
+        if not sentence.bullet:
+            memory.listed = None
         if sentence.bullet:
             memory.goal = None
         if not (sentence.bullet and memory.list_open):
@@ -38,8 +42,13 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
     memory.section, memory.paragraph = sentence.section, sentence.paragraph
 
 
-def learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> None:
-    """Keep what the next number or sentence may refer to."""
+def learn(
+    memory: Memory, mention: Mention, readings: Sequence[Reading], *, of_it: bool = False
+) -> None:
+    """Keep what the next number or sentence may refer to.
+
+    With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last.
+    """
     for reading in readings:
         if reading.measure == OTHER:
             continue
@@ -48,7 +57,7 @@ def learn(memory: Memory, mention: Mention, readings: Sequence[Reading]) -> None
         elif mention.unit == "procent":
             memory.shared = memory.last = reading
         elif is_people(reading.measure):
-            memory.last = reading
+            memory.last = memory.last if of_it else reading
         else:
             continue
         memory.scope = reading.when
@@ -76,7 +85,14 @@ def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: N
         memory.scope = f"{run[1]}..{run[2]}"
     _end_projects(memory, sentence, names)
     memory.text = keys
+    memory.later = memory.later or any(hit.concept == "efter_ett_ar.bada" for hit in _hits(clause))
+    if keys[-1:] == [":"]:
+        memory.listed = memory.base
     memory.list_open = keys[-1:] == [":"] or (sentence.bullet and memory.list_open)
+
+
+def _hits(clause: Clause | None) -> list[Hit]:
+    return clause.hits if clause is not None else []
 
 
 def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:

@@ -277,6 +277,8 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     ):
         return Reading("medlemsbidrag", subject=earlier.subject)
     paid = _last_amount(ctx, no)
+    if paid is not None and paid.measure == "budget" and clause.find(left, "mal.utfall"):
+        return Reading("kostnader")
     part = given(ctx, left, paid or ctx.memory.money)
     if part is not None:
         return part

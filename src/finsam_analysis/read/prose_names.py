@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
-from finsam_analysis.read.prose_lines import Section
+from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_match import Names, Span, link_between, make_name, stem
 from finsam_analysis.read.prose_text import Sentence, Token
 
@@ -204,8 +204,7 @@ def _speaks_of_insats(sentence: Sentence) -> bool:
 
 
 def _has_verb(title: str) -> bool:
-    keys = {words.fold(word) for word in title.split()}
-    return bool(keys & {words.fold(word) for word in words.load("prosa_sidor")["verb"]})
+    return any(words.fold(word) in small("verb") for word in title.split() if word.islower())
 
 
 def _next_in_lists(names: Names, rows: Iterable[Sequence[Token]]) -> list[str]:
@@ -330,6 +329,11 @@ def _capital_run(
         end += 1
     if end == at:
         return "", at
+    if end < len(tokens) - 1 and tokens[end].key in ("for", "till", "mot"):
+        rest, last = _capital_run(tokens, end + 1, pairs)
+        if rest and tokens[end].text.islower() and not _is_body(tokens[end + 1].key):
+            shown = " ".join(token.text for token in tokens[at : end + 1])
+            return f"{shown} {rest}", last
     mark = next((p for p in range(end, min(end + 5, len(tokens))) if tokens[p].text == "!"), None)
     if mark is not None and all(token.kind == "ord" for token in tokens[end:mark]):
         return " ".join(token.text for token in tokens[at:mark]) + "!", mark + 1

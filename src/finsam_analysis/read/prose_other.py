@@ -57,8 +57,9 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
         clause.find(range(len(clause.tokens)), "andel_av.finansiering") or "finansier" in ctx.topic
     )
     parts = clause.find(left, "subjekt.part", "remittent.regionen")
+    beside = any(hit.end >= clause.mentions[no].lead - 1 for hit in parts)
     if (funded and (parts or clause.has("subjekt.part"))) or (
-        told and parts and _gives(clause, left)
+        told and parts and (beside or _gives(clause, left))
     ):
         return _contributions(clause, no, left)
     return []

@@ -14,17 +14,18 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_brackets import (
     bracketed,
     echo,
-    looked_over,
     population,
     summed,
 )
 from finsam_analysis.read.prose_change import changed, risen
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
+from finsam_analysis.read.prose_lexicon import lexicon
 from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_reading import Context, Reading
-from finsam_analysis.read.prose_said import outcome, said
+from finsam_analysis.read.prose_said import said
 from finsam_analysis.read.prose_survey import answers, opinion
+from finsam_analysis.read.prose_told import is_whole, siblings, told
 
 _FEW = 3
 _REACH = 6
@@ -60,9 +61,19 @@ def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
         reading.kon = kon
     if reading.same_as < 0 and not reading.goal:
         reading.goal = is_goal(ctx, no)
+    reading.measure = _later(ctx, reading.measure)
     if kon == BOTH:
         return [reading.copy(kon="kvinnor"), reading.copy(kon="man")]
     return shares.at_both_ends(ctx.clause, no, reading)
+
+
+def _later(ctx: Context, measure: str) -> str:
+    """The measure of those who left, a year later: "självförsörjande ett år efter"."""
+    told = ctx.memory.later or ctx.clause.has("efter_ett_ar")
+    if not told or not measure.startswith("avslutade_") or measure.endswith("_ett_ar"):
+        return measure
+    way = measure.removeprefix("avslutade_")
+    return "sjalvforsorjande_ett_ar" if way == "egen_forsorjning" else f"{measure}_ett_ar"
 
 
 # ---- parts by gender ----------------------------------------------------------------------------
@@ -71,7 +82,7 @@ def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
 def _part(ctx: Context, no: int, kon: str) -> Reading | None:
     """A part by gender: its own result if one is told, else the measure of the whole."""
     clause = ctx.clause
-    right = clause.right(no, past=_siblings(clause, no))
+    right = clause.right(no, past=siblings(clause, no))
     measure = said(clause, right, "efter")
     if measure.startswith("avslutade_"):
         return Reading(measure)
@@ -130,23 +141,6 @@ def _of_participants(ctx: Context, no: int) -> bool:
     return bool(clause.find(places, "person.deltagare"))
 
 
-def _siblings(clause: Clause, no: int) -> list[int]:
-    """Numbers after this one that share its words: "32 % av kvinnorna och 36 % av männen"."""
-    found: list[int] = []
-    for at in range(no + 1, len(clause.mentions)):
-        here, there = clause.mentions[at - 1], clause.mentions[at]
-        if clause.bracket[there.start] >= 0:
-            found.append(at)
-            continue
-        gap = clause.between(here, there)
-        linked = gap and gap[-1] in listed("lista", "radlank")
-        goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
-        if not goes_on or said(clause, clause.right(at - 1), "efter"):
-            break
-        found.append(at)
-    return found
-
-
 # ---- what is said of them -----------------------------------------------------------------------
 
 
@@ -161,9 +155,9 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
         both = summed(ctx, no)
         if both is not None:
             return both
-    measure = _told(ctx, no, noun, kinds)
+    measure = told(ctx, no, noun, kinds)
     if not measure:
-        return _verb_alone(ctx, no) or _by_noun(ctx, no, noun) or _again(ctx, no, noun)
+        return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
     if mention.unit == "procent" and measure in _WHOLE:
         return None
     if measure in _WHOLE and shares.outsiders(clause, no):
@@ -174,31 +168,17 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
         stock = _in_stock(clause, left, right)
         if stock:
             return Reading(stock)
-        return Reading(shares.gathering(clause) or measure)
+        return Reading(shares.gathering(clause) or _gathered(ctx) or measure)
     return Reading(measure)
 
 
 def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
     """The measure of those inscribed when the year began or ended: not all of the year's."""
     for places in (right, left):
-        told = clause.find(places, "stallning.ingaende", "stallning.utgaende")
-        if told and not clause.find([*left, *right], "stallning.ej"):
-            return f"deltagare_{told[0].concept.partition('.')[2]}"
+        hits = clause.find(places, "stallning.ingaende", "stallning.utgaende")
+        if hits and not clause.find([*left, *right], "stallning.ej"):
+            return f"deltagare_{hits[0].concept.partition('.')[2]}"
     return ""
-
-
-def _verb_alone(ctx: Context, no: int) -> Reading | None:
-    """As in "8 personer studerar", next to others of whom a way out was told."""
-    clause = ctx.clause
-    at = clause.after_noun(no)
-    earlier, base = ctx.reading(no - 1), ctx.memory.base
-    ended = any(r is not None and r.measure.startswith("avslutade") for r in (earlier, base))
-    if not ended or at >= len(clause.tokens):
-        return None
-    for way in ("arbete", "studier"):
-        if clause.keys[at] in listed("lista", f"utgangsverb_{way}"):
-            return Reading(f"avslutade_{way}")
-    return None
 
 
 def _again(ctx: Context, no: int, noun: str) -> Reading | None:
@@ -210,100 +190,12 @@ def _again(ctx: Context, no: int, noun: str) -> Reading | None:
     return same[-1].copy(same_as=-1) if same else None
 
 
-def _told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
-    """The measure that the words tell: after the number first, before it next; or empty."""
-    clause = ctx.clause
-    right, left = clause.right(no), clause.left(no)
-    part_of = is_whole(clause, no)
-    measure = said(clause, right, "efter", first=part_of) or _labelled(clause, left)
-    if "nya" in kinds and not measure.startswith("avslutade"):
-        return "nya"
-    if "avslutade" in kinds and not measure.startswith("avslutade_"):
-        return "avslutade"
-    if not measure:
-        measure = _split_phrase(clause, no, left, right)
-    if not measure and not part_of:
-        measure = _through(clause, no)
-    if not measure:
-        measure = said(clause, _own_left(ctx, no), "fore")
-        if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
-            measure = ""
-    return measure
-
-
-def _labelled(clause: Clause, left: Sequence[int]) -> str:
-    """As in "Nya under året: 27": the first word of a label before a colon."""
-    if not left or clause.tokens[left[-1]].text != ":":
-        return ""
-    named = [hit for hit in clause.find(left, *_NAMED_KINDS) if hit.start == left[0]]
-    return named[0].concept.partition(".")[2] if named else ""
-
-
-def _own_left(ctx: Context, no: int) -> list[int]:
-    """The places before the number without the way out that the number before it took."""
-    clause = ctx.clause
-    left = clause.left(no)
-    earlier = ctx.reading(no - 1)
-    if earlier is None or not earlier.measure.startswith("avslutade_"):
-        return left
-    way = outcome(clause, left)
-    parts = [at for at in left if clause.tokens[at].text == "," or clause.keys[at] == "och"]
-    taken = way is not None and f"avslutade_{way[0]}" == earlier.measure
-    if way is not None and taken and parts and way[1] < parts[-1]:
-        return [at for at in left if at > parts[-1]]
-    return left
-
-
-def is_whole(clause: Clause, no: int) -> bool:
-    """True for the number that others are a part of: "av de 527 personer som avslutade ..."."""
-    at = clause.mentions[no].lead - 1
-    while at >= 0 and clause.keys[at] in listed("lista", "fyllnad"):
-        at -= 1
-    return at >= 0 and clause.keys[at] in ("av", "bland")
-
-
-def _through(clause: Clause, no: int) -> str:
-    """What stands after numbers in between: shares in a row, or an apposition between commas."""
-    of = no + 1 < len(clause.mentions) and is_whole(clause, no + 1)
-    between = looked_over(clause, no, [no + 1] if of else [])
-    right = clause.right(no, past=[*_siblings(clause, no), *between])
-    measure = said(clause, right, "efter")
-    if between and not measure.startswith("avslutade_"):
-        # "hälften av de 26 som avslutades": what the whole says of itself is not for its part.
-        end = clause.mentions[between[0]].end
-        if any(clause.keys[at] == "som" for at in right if at >= end):
-            return ""
-    return measure
-
-
-def _may_take_part(clause: Clause, no: int, noun: str, left: Sequence[int]) -> bool:
-    """A weak word before the number (har, med) counts people only with a noun for participants."""
-    mention = clause.mentions[no]
-    if mention.unit != "antal":
-        return False
-    if noun == "person.deltagare":
-        return True
-    hits = clause.find(left, "deltagare.fore", "deltagare.bada")
-    if not noun:
-        return any(clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in hits)
-    weak = listed("lista", "svaga")
-    beside = [hit for hit in hits if hit.end > mention.lead - _FEW]
-    strong = any(hit.end - hit.start > 1 for hit in hits)
-    direct = any(clause.keys[hit.start] not in weak for hit in beside)
-    return noun.startswith(("person", "kon")) and (strong or direct)
-
-
-def _split_phrase(clause: Clause, no: int, left: Sequence[int], right: Sequence[int]) -> str:
-    """As in "fick 779 personer stöd", "tog 214 personer del av", "skrevs 12 deltagare ut"."""
-    mention = clause.mentions[no]
-    if mention.unit != "antal" or not clause.noun(no)[0].startswith(("person", "kon")):
-        return ""
-    written = clause.find(left, "skriven.fore")
-    for way, measure in (("skriven.in", "nya"), ("skriven.ut", "avslutade")):
-        if written and clause.find(right[:_FEW], way):
-            return measure
-    halves = clause.find(right[: _FEW + 1], "deltagare.delat")
-    return "deltagare" if halves and clause.find(left, "deltagare.delat_fore") else ""
+def _gathered(ctx: Context) -> str:
+    """As in "12 föreläsningar har hållits. Sammanlagt deltog 870 personer."."""
+    hits = lexicon().find(ctx.memory.text) if not (ctx.home or ctx.named) else []
+    of_insats = ctx.clause.has("subjekt.insats", "subjekt.insatser")
+    gathered = any(hit.concept == "hang.samling" for hit in hits)
+    return shares.GATHERING if gathered and not of_insats else ""
 
 
 # ---- by the noun alone --------------------------------------------------------------------------

@@ -117,7 +117,22 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
                 )
                 if alone:
                     found[place] = (place + 1, kind)
+    _add_first_halves(clause, places, found)
     return [(start, end, kind) for start, (end, kind) in sorted(found.items())]
+
+
+def _add_first_halves(
+    clause: Clause, places: Sequence[int], found: dict[int, tuple[int, str]]
+) -> None:
+    """The noun before "eller studier", when the second half has been taken for a way out."""
+    for start, (_, kind) in list(found.items()):
+        first = start - 2
+        other = next((name for name in _CLASSES if name != kind), "")
+        link = clause.keys[start - 1] if start else ""
+        halves = kind in _CLASSES and link in listed("lista", "eller") and first in places
+        if halves and first not in found and clause.keys[first] in listed("lista", other):
+            if not any(place <= first < end for place, (end, _) in found.items()):
+                found[first] = (first + 1, other)
 
 
 def _led_to(clause: Clause, place: int) -> bool:

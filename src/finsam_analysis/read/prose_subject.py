@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import lexicon
-from finsam_analysis.read.prose_lines import Section
+from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_match import Names, Span, joined
 from finsam_analysis.read.prose_names import goes_on, title_tokens
 from finsam_analysis.read.prose_numbers import MONEY
@@ -39,7 +39,7 @@ def subject(
         return reading.subject
     home = section_subject(names, section)
     if not home and reading.measure.startswith(_OF_PARTS):
-        part = _part_of_costs(clause, no)
+        part = _part_of_costs(clause, no, reading.measure)
         if part:
             return part
     if clause.mentions[no].unit in MONEY and _of_forbund(clause, no):
@@ -113,17 +113,44 @@ def _is_part(home: str, named: str) -> bool:
     return words.fold(named).split()[0].partition("-")[0] == first and len(named) > len(home)
 
 
-def _part_of_costs(clause: Clause, no: int) -> str:
+def _part_of_costs(clause: Clause, no: int, measure: str) -> str:
     """Individinriktade insatser, administration: a part of the costs without a name."""
-    found = clause.find(clause.left(no), "subjekt.kategori")
+    left = clause.left(no)
+    found = clause.find(left, "subjekt.kategori")
     if not found:
-        return ""
+        return _cost_of(clause, left) if not measure.startswith("kostnader_revision") else ""
     last = max(found, key=lambda hit: (hit.end, -hit.start))
     end = last.end
     while end + 1 < clause.mentions[no].lead and clause.keys[end] == "och":
         end += 2
     text = " ".join(token.text for token in clause.tokens[last.start : end])
     return text[:1].upper() + text[1:]
+
+
+def _cost_of(clause: Clause, left: Sequence[int]) -> str:
+    """As in "kostnaderna för insatserna", "gemensamma kostnader": a part by its name."""
+    costs = clause.find(left, "pengar.kostnader")
+    if not costs:
+        return ""
+    hit = costs[-1]
+    before = clause.tokens[hit.start - 1] if hit.start else None
+    if before is not None and before.key in listed("lista", "kostnad_del"):
+        return f"{before.text.capitalize()} {clause.tokens[hit.start].text}"
+    end = hit.end
+    if clause.keys[end : end + 1] != ["for"]:
+        return ""
+    stop = end + 1
+    while stop in left and clause.tokens[stop].kind == "ord" and not _is_verb(clause, stop):
+        stop += 1
+    name = [token for token in clause.tokens[end + 1 : stop] if token.key != "for"]
+    if not name or name[0].key in listed("lista", "kostnad_for_allt") or len(name) > _FEW:
+        return ""
+    text = " ".join(token.text for token in name)
+    return text[:1].upper() + text[1:]
+
+
+def _is_verb(clause: Clause, at: int) -> bool:
+    return clause.keys[at] in small("verb")
 
 
 def _respondents(section: Section) -> str:

@@ -22,6 +22,8 @@ def answers(ctx: Context, no: int) -> Reading | None:
     if mention.unit not in ("antal", "procent") or not _about_answers(clause):
         return None
     right = clause.right(no)
+    if mention.unit == "antal" and _think(clause, right):
+        return None
     opinion_told = clause.find(right, "enkat.mening") and not clause.find(right, "enkat.svarat")
     if opinion_told and not _sent_out(clause):
         return None
@@ -29,6 +31,17 @@ def answers(ctx: Context, no: int) -> Reading | None:
         return None
     measure = "svarsfrekvens" if mention.unit == "procent" else _counted(ctx, no)
     return Reading(measure, subject=_respondents(ctx, no)) if measure else None
+
+
+def _think(clause: Clause, right: Sequence[int]) -> bool:
+    """As in "68 svarande anser att": a count of those who think so, not of the answers."""
+    answered = clause.find(right, "enkat.svarat")
+    thinks = [
+        hit
+        for hit in clause.find(right, "enkat.mening")
+        if not clause.keys[hit.start].startswith("svar")
+    ]
+    return bool(answered and thinks and thinks[0].start == answered[0].end)
 
 
 def _about_answers(clause: Clause) -> bool:

@@ -1,0 +1,182 @@
+"""What the words of a sentence tell of a number of people: the measure, or nothing.
+
+The words after the number decide first, then a phrase split around it ("skrevs 12 personer in"),
+then what stands after numbers that only say it again, then the words before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finsam_analysis.read.prose_brackets import looked_over
+from finsam_analysis.read.prose_clause import Clause, listed
+from finsam_analysis.read.prose_reading import Context
+from finsam_analysis.read.prose_said import outcome, said
+
+_FEW = 3
+_NAMED_KINDS = ("adjektiv.nya", "adjektiv.avslutade")
+
+
+def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
+    """The measure that the words tell: after the number first, before it next; or empty."""
+    clause = ctx.clause
+    right, left = clause.right(no), clause.left(no)
+    part_of = is_whole(clause, no)
+    measure = said(clause, right, "efter", first=part_of)
+    measure = measure or _labelled(clause, left) or _item(ctx, no, left)
+    if "nya" in kinds and not measure.startswith("avslutade"):
+        return "nya"
+    if "avslutade" in kinds and not measure.startswith("avslutade_"):
+        return "avslutade"
+    if not measure:
+        measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
+    if not measure and _is_near(clause, no, left):
+        measure = said(clause, left, "fore")
+    if not measure and not part_of:
+        measure = _through(clause, no)
+    if not measure:
+        measure = said(clause, _own_left(ctx, no), "fore")
+        if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
+            measure = ""
+    return measure
+
+
+def _labelled(clause: Clause, left: Sequence[int]) -> str:
+    """As in "Nya under året: 27": the first word of a label before a colon."""
+    if not left or clause.tokens[left[-1]].text != ":":
+        return ""
+    named = [hit for hit in clause.find(left, *_NAMED_KINDS) if hit.start == left[0]]
+    return named[0].concept.partition(".")[2] if named else ""
+
+
+def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
+    """As in the item "Arbete: 6" of a list that divides those who left."""
+    base = ctx.memory.listed
+    if base is None or not base.measure.startswith("avslutade") or not ctx.clause.sentence.bullet:
+        return ""
+    if not left or ctx.clause.tokens[left[-1]].text not in (":", "–", "-") or no > 0:
+        return ""
+    way = outcome(ctx.clause, left, bare=True)
+    return f"avslutade_{way[0]}" if way is not None else ""
+
+
+def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
+    """As in "Nyinskrivna deltagare var 142": nothing but a verb of being stands between."""
+    near = clause.find(left, "nya.fore", "avslutade.fore", "adjektiv.nya", "adjektiv.avslutade")
+    if not near:
+        return False
+    gap = [clause.keys[at] for at in range(near[-1].end, clause.mentions[no].lead)]
+    return bool(gap) and all(key in listed("lista", "kopula") for key in gap)
+
+
+def _own_left(ctx: Context, no: int) -> list[int]:
+    """The places before the number without the way out that the number before it took."""
+    clause = ctx.clause
+    left = clause.left(no)
+    earlier = ctx.reading(no - 1)
+    if earlier is None or not earlier.measure.startswith("avslutade_"):
+        return left
+    way = outcome(clause, left)
+    parts = [at for at in left if clause.tokens[at].text == "," or clause.keys[at] == "och"]
+    taken = way is not None and f"avslutade_{way[0]}" == earlier.measure
+    if way is not None and taken and parts and way[1] < parts[-1]:
+        return [at for at in left if at > parts[-1]]
+    return left
+
+
+def _through(clause: Clause, no: int) -> str:
+    """What stands after numbers in between: shares in a row, or an apposition between commas."""
+    of = no + 1 < len(clause.mentions) and is_whole(clause, no + 1)
+    between = looked_over(clause, no, [no + 1] if of else [])
+    right = clause.right(no, past=[*siblings(clause, no), *between])
+    measure = said(clause, right, "efter")
+    if between and not measure.startswith("avslutade_"):
+        # "hälften av de 26 som avslutades": what the whole says of itself is not for its part.
+        end = clause.mentions[between[0]].end
+        if any(clause.keys[at] == "som" for at in right if at >= end):
+            return ""
+    return measure
+
+
+def is_whole(clause: Clause, no: int) -> bool:
+    """True for the number that others are a part of: "av de 527 personer som avslutade ..."."""
+    at = clause.mentions[no].lead - 1
+    while at >= 0 and clause.keys[at] in listed("lista", "fyllnad"):
+        at -= 1
+    return at >= 0 and clause.keys[at] in ("av", "bland")
+
+
+def siblings(clause: Clause, no: int) -> list[int]:
+    """Numbers after this one that share its words: "32 % av kvinnorna och 36 % av männen"."""
+    found: list[int] = []
+    for at in range(no + 1, len(clause.mentions)):
+        here, there = clause.mentions[at - 1], clause.mentions[at]
+        if clause.bracket[there.start] >= 0:
+            found.append(at)
+            continue
+        gap = clause.between(here, there)
+        linked = gap and gap[-1] in listed("lista", "radlank")
+        goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
+        if not goes_on or said(clause, clause.right(at - 1), "efter"):
+            break
+        found.append(at)
+    return found
+
+
+def _verb_alone(ctx: Context, no: int) -> str:
+    """As in "8 personer studerar", next to others of whom a way out was told."""
+    clause = ctx.clause
+    known = clause.noun(no)[0] != "okant"
+    at = clause.after_noun(no) if known else clause.mentions[no].end
+    earlier, base = ctx.reading(no - 1), ctx.memory.base
+    ended = any(r is not None and r.measure.startswith("avslutade") for r in (earlier, base))
+    if not ended or at >= len(clause.tokens):
+        return ""
+    for way in ("arbete", "studier"):
+        if clause.keys[at] in listed("lista", f"utgangsverb_{way}"):
+            return f"avslutade_{way}"
+    return _verb_before(clause, no, at)
+
+
+def _verb_before(clause: Clause, no: int, at: int) -> str:
+    """As in "hade 35 procent ett arbete", "började 12 personer studera"."""
+    lead = clause.mentions[no].lead
+    verb = clause.keys[lead - 1] if lead else ""
+    if verb in listed("lista", "fick") and clause.keys[at] in ("ett", "en"):
+        at += 1
+    elif verb not in listed("lista", "fick") | listed("lista", "borjade"):
+        return ""
+    for way in ("arbete", "studier"):
+        if clause.keys[at : at + 1] and clause.keys[at] in listed("lista", way):
+            return f"avslutade_{way}"
+    return ""
+
+
+def _split_phrase(clause: Clause, no: int, left: Sequence[int], right: Sequence[int]) -> str:
+    """As in "fick 779 personer stöd", "tog 214 personer del av", "skrevs 12 deltagare ut"."""
+    mention = clause.mentions[no]
+    if mention.unit != "antal" or not clause.noun(no)[0].startswith(("person", "kon")):
+        return ""
+    written = clause.find(left, "skriven.fore")
+    for way, measure in (("skriven.in", "nya"), ("skriven.ut", "avslutade")):
+        if written and clause.find(right[:_FEW], way):
+            return measure
+    halves = clause.find(right[: _FEW + 1], "deltagare.delat")
+    return "deltagare" if halves and clause.find(left, "deltagare.delat_fore") else ""
+
+
+def _may_take_part(clause: Clause, no: int, noun: str, left: Sequence[int]) -> bool:
+    """A weak word before the number (har, med) counts people only with a noun for participants."""
+    mention = clause.mentions[no]
+    if mention.unit != "antal":
+        return False
+    if noun == "person.deltagare":
+        return True
+    hits = clause.find(left, "deltagare.fore", "deltagare.bada")
+    if not noun:
+        return any(clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in hits)
+    weak = listed("lista", "svaga")
+    beside = [hit for hit in hits if hit.end > mention.lead - _FEW]
+    strong = any(hit.end - hit.start > 1 for hit in hits)
+    direct = any(clause.keys[hit.start] not in weak for hit in beside)
+    return noun.startswith(("person", "kon")) and (strong or direct)
