@@ -25,6 +25,8 @@ SECONDS = 600
 LOG = "quarto.log"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WARNING = re.compile(r"^\s*(?:\[?WARN(?:ING)?\b|WARN:|\(W\))", re.IGNORECASE)
+_SKIP = re.compile(r'<a [^>]*class="hoppa"[^>]*>.*?</a>\s*')
+_BODY = re.compile(r"<body[^>]*>")
 _ERROR = re.compile(r"^\s*(?:\[?ERROR\b|ERROR:)\s*:?\s*(.*)", re.IGNORECASE)
 
 
@@ -60,12 +62,24 @@ def lay_out(program: str, project: Project, ran: list[Ran], build: Path) -> tupl
         raise SiteError(f"Quarto gjorde ingen index.html. Loggen: {log}")
     for leftover in site.rglob("*.ipynb"):
         leftover.unlink()
+    for done in ran:
+        path = site / done.page.html
+        path.write_text(_skip_link_first(path.read_text(encoding="utf-8")), encoding="utf-8")
     return site, warnings(text)
 
 
 def warnings(log: str) -> list[str]:
     """The warnings in a log of Quarto's."""
     return [line.strip() for line in _COLOUR.sub("", log).splitlines() if _WARNING.match(line)]
+
+
+def _skip_link_first(page: str) -> str:
+    """The page with its skip link before the menu: Quarto puts what we add after it."""
+    link = _SKIP.search(page)
+    if link is None:
+        return page
+    rest = page[: link.start()] + page[link.end() :]
+    return _BODY.sub(lambda body: f"{body[0]}\n{link[0].strip()}", rest, count=1)
 
 
 def _write_sources(project: Project, ran: list[Ran], build: Path) -> None:

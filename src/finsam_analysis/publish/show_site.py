@@ -10,7 +10,7 @@ import polars as pl
 from finsam_analysis.publish import numbers
 from finsam_analysis.publish.markup import Html
 from finsam_analysis.publish.tables import Column, table
-from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, labels
+from finsam_analysis.publish.text import Names, Prose, column, label, labels
 
 # What `rapporter` may hold beside its identity, in the order of the table, with headings.
 _COUNTS: dict[str, Column] = {
@@ -42,13 +42,10 @@ def key_figures(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Html
 
 def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
     """One row a report: förbund, year, kind, how its text came, and its counts."""
-    rows = column(rapporter, "vem", lambda r: names.of_forbund(r["forbund_id"]))
-    rows = column(rows, "slag", lambda r: first_upper(label("rapport", r["kind"])))
-    rows = column(rows, "texten", lambda r: first_upper(label("text", r["text"])))
+    rows = column(rapporter, "vem", lambda r: names.reports[r["report_id"]])
+    rows = column(rows, "texten", lambda r: label("text", r["text"]))
     columns: dict[str, Column] = {
-        "vem": "Förbund",
-        "year": "År",
-        "slag": "Rapport",
+        "vem": "Rapport",
         "texten": "Text",
         **{name: head for name, head in _COUNTS.items() if name in rapporter.columns},
     }
@@ -56,7 +53,7 @@ def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
         "Prövade: andelen av tabellernas tal som ingår i en uträkning. Utelämnade: tal som inte "
         "gick att läsa säkert."
     )
-    return table(rows.sort("vem", "year"), "Rapporter i data", columns, note=note)
+    return table(rows.sort("vem"), "Rapporter i data", columns, note=note)
 
 
 def left_out(kontroller: pl.DataFrame) -> Prose:

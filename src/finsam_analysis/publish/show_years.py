@@ -125,6 +125,14 @@ def answer_costs(pairs: pl.DataFrame) -> Prose:
     if fixed.is_empty():
         return Prose(NO_PAIRS)
     more = len(fixed.filter(pl.col("forandring_fast") > 0))
+    if len(fixed) == 1:
+        row = fixed.row(0, named=True)
+        way = "mer" if more else "mindre"
+        change = numbers.percent(abs(row["forandring_fast"]))
+        return Prose(
+            f"Bara en insats går att jämföra mellan två år: {row['namn']}. Den kostade {change} "
+            f"{way} per deltagare {row['till']} än {row['fran']}, räknat i fasta priser (KPI)."
+        )
     return Prose(
         f"{numbers.count_of(len(fixed), 'insats', 'insatser')} går att jämföra mellan två år. "
         f"{numbers.number(more)} av dem kostade mer per deltagare det senare året, räknat i fasta "
