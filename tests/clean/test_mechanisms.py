@@ -99,3 +99,78 @@ def test_two_numbers_of_one_meaning_in_a_row_are_left_unread() -> None:
     kept = guard(table, facts)
     assert [fact.place for fact in kept] == [(0, 0), (0, 1), (2, 0), (2, 1)]
     assert [item.line.no for item in table.unread] == [4]
+
+
+def test_a_label_that_begins_with_antal_or_andel_says_the_unit(tmp_path: Path) -> None:
+    text = (
+        "Flerårsöversikt\n2021 2022 2023\nIntäkter 8 400 000 8 650 000 8 900 000\n"
+        "Kostnader 8 030 775 8 911 204 9 118 466\nAntal anställda 2 3 3\n"
+        "Andel nöjda deltagare 71 74 78\n"
+    )
+    built = _built(tmp_path, text)
+    assert _facts(built, enhet="antal") == [("rakenskaper", n) for n in (2.0, 3.0, 3.0)]
+    assert _facts(built, enhet="procent") == [("rakenskaper", n) for n in (71.0, 74.0, 78.0)]
+
+
+def test_the_unit_word_a_head_was_cut_before(tmp_path: Path) -> None:
+    text = (
+        "Deltagare per insats 2023\nInsats Antal kvinnor Antal män Andel kvinnor Andel män\n"
+        "Fyren 29 19 60 40\nHamnen 20 16 56 44\nBryggan 13 14 48 52\n"
+    )
+    built = _built(tmp_path, text)
+    shares = _facts(built, dataset="deltagare", kon="man", enhet="procent")
+    assert [value for _, value in shares] == [40.0, 44.0, 52.0]
+
+
+BALANCE = (
+    "Eget kapital och skulder\n2022-12-31 2023-12-31\nUtgående eget kapital 3 365 211 3 235 495\n"
+    "Kortfristiga skulder 1 252 710 1 103 629\n"
+    "Summa eget kapital och skulder 4 617 921 4 339 124\n"
+)
+
+
+def test_the_second_half_of_a_balance_sheet_is_one(tmp_path: Path) -> None:
+    built = _built(tmp_path, BALANCE)
+    assert {f.extra["rapport"] for f in built.facts if f.table_id != "prosa"} == {"balansrakning"}
+
+
+def test_a_statement_of_income_with_its_budget_is_a_statement(tmp_path: Path) -> None:
+    text = (
+        "Resultaträkning (mkr)\nUtfall 2023 Budget 2023 Utfall 2022\n"
+        "Verksamhetens intäkter 20,75 20,90 20,08\nVerksamhetens kostnader -21,40 -21,90 -19,70\n"
+        "Verksamhetens nettokostnad -0,65 -1,00 0,38\nÅrets resultat -0,65 -1,00 0,38\n"
+    )
+    built = _built(tmp_path, text)
+    planned = _facts(built, dataset="rakenskaper", year=2023, post_budget="budget")
+    assert [value for _, value in planned] == [20.9, -21.9, -1.0, -1.0]
+
+
+def test_how_many_got_work_beside_the_participants(tmp_path: Path) -> None:
+    text = (
+        "Deltagare 2023\nInsats Antal Kvinnor Män Till arbete\nFyren 48 29 19 11\n"
+        "Kajen 12 5 7 2\nTotalt 60 34 26 13\n"
+    )
+    built = _built(tmp_path, text)
+    assert [value for _, value in _facts(built, dataset="avslut")] == [11.0, 2.0, 13.0]
+    assert [v for _, v in _facts(built, dataset="deltagare", kon="totalt")] == [48.0, 12.0, 60.0]
+
+
+INCOME = (
+    "Resultaträkning (kr)\n2022 2023\nVerksamhetens intäkter 8 650 000 8 900 000\n"
+    "Verksamhetens kostnader {} {}\nVerksamhetens nettokostnad -261 204 -218 466\n"
+)
+
+
+def test_costs_printed_without_minus_are_costs(tmp_path: Path) -> None:
+    built = _built(tmp_path, INCOME.format("8 911 204", "9 118 466"))
+    checks = [c for c in built.checks if c.typ == "räkning"]
+    assert [c.utfall for c in checks] == ["stammer", "stammer"]
+    assert all("kostnader tryckta utan minus" in c.beskrivning for c in checks)
+    costs = [f for f in built.facts if f.extra.get("post") == "verksamhetens_kostnader"]
+    assert [f.extra["belopp_kr"] for f in costs] == [-8_911_204, -9_118_466]
+    assert [f.number for f in costs] == [8_911_204, 9_118_466]
+
+
+def test_a_wrong_year_among_costs_without_minus_is_a_contradiction(tmp_path: Path) -> None:
+    built = _built(tmp_path, INCOME.format("8 911 204", "9 118 566"))
+    assert sorted(c.utfall for c in built.checks if c.typ == "räkning") == ["motsagelse", "stammer"]

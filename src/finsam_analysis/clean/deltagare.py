@@ -36,6 +36,9 @@ def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
         }
         if made.extra["insats_id"] is None and (inside := around(context, table)):
             made.extra["insats_id"] = inside.insats_id
+        if (orsak := column.on("orsak")) is not None:
+            made.dataset = "avslut"
+            made.extra["orsak"] = orsak
         if not column.known:
             _unknown_head(made, cell.column, len(table.columns), last_is_total)
         count_or_share(made)

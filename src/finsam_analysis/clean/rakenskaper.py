@@ -49,6 +49,7 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
             "post": post,
             "insats_id": _insats(context, table, label, topic),
             "belopp_kr": in_kronor(made.varde, enhet),
+            "post_budget": table.columns[cell.column].on("post"),
         }
         if topic.rapport == "driftredovisning":
             _driftredovisning(made, table, cell)

@@ -25,6 +25,7 @@ from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
 from finsam_analysis.clean.registry import Registry
 from finsam_analysis.clean.remittering import clean_remittering
+from finsam_analysis.clean.signs import sign_costs
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
@@ -109,6 +110,7 @@ def clean_report(
                 table.leave(cell, "två kolumner har samma rubrik, så de går inte att skilja åt")
             continue
         made = guard(table, CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic))
+        sign_costs(made)
         _name_note(table, topic, made)
         facts += made
     for block in report.blocks:

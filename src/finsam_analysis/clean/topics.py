@@ -43,6 +43,8 @@ def topic_of(table: Table) -> Topic:
     belopp = sum(c.on("belopp") is not None for c in table.columns)
     if belopp >= 3 or mentions(texts, "rapport", "driftredovisning") and belopp:
         return Topic("rakenskaper", rapport="driftredovisning")
+    if len(budget) >= 2 and _is_income_statement(table, texts):
+        return Topic("rakenskaper", rapport="resultatrakning")
     if len(budget) >= 2:
         return Topic("ekonomi", "columns")
     rapport = _statement(table, texts)
@@ -71,8 +73,16 @@ def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
     return None
 
 
+def _is_income_statement(table: Table, texts: tuple[str, ...]) -> bool:
+    """True for the statement of income printed with the budget beside the outcome."""
+    posts = [known_as(row.label, "poster", "post") for row in table.rows]
+    known = sum(post not in (None, "summa") for post in posts)
+    named = first_mentioned(texts, "rapport") == "resultatrakning"
+    return named and "arets_resultat" in posts and known > 0.5 * len(posts)
+
+
 def _statement_by_posts(posts: list[str | None]) -> str:
-    if any(p in {"kassa_och_bank", "summa_tillgangar", "fordringar"} for p in posts):
+    if any(p in words.load("amnen")["balansposter"]["poster"] for p in posts):
         return "balansrakning"
     if any(p and p.startswith(("kassaflode", "likvida")) for p in posts):
         return "kassaflode"
@@ -130,6 +140,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     best = max(shares, key=lambda n: (max(shares[n]), n == named))
     if named in shares and max(shares[named]) >= _MOST:
         best = named
+    if best == "avslut" and named != "avslut" and _counts_people(table, texts):
+        return Topic("deltagare", "columns")
     if max(shares[best]) >= _MOST:
         where = "columns" if shares[best][0] >= shares[best][1] else "rows"
         return Topic(best, where)
@@ -140,6 +152,13 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     if _about_rows_of_gender(table) or mentions(texts, "matt", "deltagare"):
         return Topic("deltagare", "heading")
     return Topic("ovrigt", "heading")
+
+
+def _counts_people(table: Table, texts: tuple[str, ...]) -> bool:
+    """True for a table of participants by gender, where one column says how many got work."""
+    people = sum(c.on("kon") is not None or c.on("enhet") == "antal" for c in table.columns)
+    reasons = sum(c.on("orsak") is not None for c in table.columns)
+    return reasons == 1 and people >= 2 and mentions(texts, "matt", "deltagare")
 
 
 def _time_rows(table: Table) -> float:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.signs import WITHOUT_MINUS, meant
 from finsam_analysis.read.solve import Relation
 from finsam_analysis.read.tables import Table
 
@@ -211,13 +212,13 @@ def _categories(cells: Sequence[Fact]) -> Iterator[Check]:
 
 def statement_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     """The sum rules of words/regler.toml, within each statement and year."""
-    groups: dict[tuple[str, str, int], dict[str, Fact]] = {}
+    groups: dict[tuple[str, str, int, bool], dict[str, Fact]] = {}
     for fact in facts:
         if fact.dataset == "rakenskaper" and fact.extra.get("rapport") and fact.table_id != "prosa":
-            key = (fact.table_id, str(fact.extra["rapport"]), fact.year)
+            key = (fact.table_id, str(fact.extra["rapport"]), fact.year, _is_planned(fact))
             groups.setdefault(key, {}).setdefault(str(fact.extra["post"]), fact)
     for rule in words.load("regler")["regel"]:
-        for (_, rapport, year), posts in groups.items():
+        for (_, rapport, year, _), posts in groups.items():
             parts = {post: weight for post, weight in rule["delar"].items() if post in posts}
             if (
                 rapport != rule["rapport"]
@@ -227,15 +228,22 @@ def statement_checks(facts: Sequence[Fact]) -> Iterator[Check]:
                 continue
             total = posts[rule["summa"]]
             taking = [posts[post] for post in parts]
+            turned = any(meant(fact) != fact.varde for fact in taking)
             yield Check(
                 "räkning",
                 total.report_id,
-                f"{total.label_raw} {year}: {' + '.join(f.label_raw for f in taking)}",
+                f"{total.label_raw} {year}: {' + '.join(f.label_raw for f in taking)}"
+                + (f", {WITHOUT_MINUS}" if turned else ""),
                 total.varde,
-                sum((posts[p].varde * w for p, w in parts.items()), Decimal(0)),
+                sum((meant(posts[p]) * w for p, w in parts.items()), Decimal(0)),
                 tolerance([total, *taking]),
                 [total, *taking],
             )
+
+
+def _is_planned(fact: Fact) -> bool:
+    """True for a number that is a budget or differs from one, and is no outcome."""
+    return fact.extra.get("post_budget") in {"budget", "avvikelse"}
 
 
 def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
@@ -245,6 +253,8 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     for fact in facts:
         if fact.dataset == "rakenskaper" and fact.extra.get("belopp_kr") is not None:
             post = str(fact.extra["post"])
+            if _is_planned(fact):
+                continue
             if post in kept and fact.extra.get("rapport") not in {None, "driftredovisning", "not"}:
                 groups.setdefault((fact.forbund_id, post, fact.year), []).append(fact)
     for (_, _, year), same in groups.items():
@@ -281,6 +291,7 @@ def note_checks(facts: Sequence[Fact]) -> Iterator[Check]:
         for f in facts
         if f.dataset == "rakenskaper"
         and f.extra.get("rapport") in {"resultatrakning", "balansrakning"}
+        and not _is_planned(f)
     }
     for fact in facts:
         if fact.dataset != "rakenskaper" or fact.extra.get("rapport") != "not":
