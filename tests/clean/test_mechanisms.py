@@ -174,3 +174,17 @@ def test_costs_printed_without_minus_are_costs(tmp_path: Path) -> None:
 def test_a_wrong_year_among_costs_without_minus_is_a_contradiction(tmp_path: Path) -> None:
     built = _built(tmp_path, INCOME.format("8 911 204", "9 118 566"))
     assert sorted(c.utfall for c in built.checks if c.typ == "räkning") == ["motsagelse", "stammer"]
+
+
+def test_no_chart_takes_a_row_out_of_a_table(tmp_path: Path) -> None:
+    """The last row stands near text whose words could name as many bars as it has numbers."""
+    rows = (
+        "Belopp tkr\nIntäkt Kostnad Netto\n\nIntäkter från\nhuvudmännen\n29 204 0 29 204\n\n"
+        "Finansiering\nindividinriktade\ninsatser\n6 848 27 252 20 404 31 400 -10 996 8 354\n\n"
+        "Finansiering\nstrukturinriktade\ninsatser\n26 2 294 2 266 4 210 -1 944 798\n\n"
+        "3.1 Balanskravsresultat\n"
+        "Samordningsförbundet har inga realisationsvinster, realisationsförluster, orealiserade "
+        "vinster\neller förluster.\n"
+    )
+    built = _built(tmp_path, rows)
+    assert "diagram" not in {block.kind for block in built.reports[0].blocks}

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from finsam_analysis.read.blocks import Block, Kind, classify, find_blocks, is_table
-from finsam_analysis.read.charts import find_charts, read_charts
+from finsam_analysis.read.blocks import Block, Kind, classify, fewest, find_blocks, is_table
+from finsam_analysis.read.charts import axis_ticks, find_charts, read_charts
+from finsam_analysis.read.charts_names import is_kon
+from finsam_analysis.read.charts_parts import take_apart
 from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.goals import find_goals, read_goals
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.numbers import is_number, number_tail
 from finsam_analysis.read.omitted import contents_lines
+from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.surveys import find_surveys, read_surveys
 from finsam_analysis.read.tables import Unread
 
+_WIDE = 3  # numbers in a line, from which it is rather a row than labels of bars
+_OTHER_ROWS = 2  # further rows of the table that a line is of
 TABLE, GOAL, SURVEY, CHART = "tabell", "mal", "enkat", "diagram"
 
 
@@ -27,13 +32,35 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
     kinds = classify(document) if kinds is None else kinds
     special: list[Block] = []
     taken: set[int] = set(contents_lines(document))  # page numbers are no figures
+    tables = [_rows_of(block) for block in find_blocks(document, kinds)]
     for find in (find_surveys, find_goals, find_charts):
         for block in find(document, kinds, taken):
+            if block.kind == CHART and _takes_rows(block, tables):
+                continue
             special.append(block)
             taken |= {line.no for line in block.lines}
     generic = [rest for block in find_blocks(document, kinds) for rest in _without(block, taken)]
     blocks = sorted([*special, *generic], key=lambda block: block.first)
     return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(blocks, start=1)]
+
+
+def _rows_of(block: Block) -> set[int]:
+    return {line.no for line in block.lines if is_row(line.text)}
+
+
+def _takes_rows(chart: Block, tables: Sequence[set[int]]) -> bool:
+    """True for a chart without ticks, names or legend that would take rows out of a table."""
+    if axis_ticks(chart) or take_apart(chart.lines).named:
+        return False
+    if any(is_kon(line.text.strip()) for line in chart.lines):
+        return False
+    wide = {
+        line.no
+        for line in chart.lines
+        if is_row(line.text) and fewest(number_tail(line.text)[1]) >= _WIDE
+    }
+    own = {line.no for line in chart.lines}
+    return any(wide & rows and len(rows - own) >= _OTHER_ROWS for rows in tables)
 
 
 def _without(block: Block, taken: set[int]) -> list[Block]:
