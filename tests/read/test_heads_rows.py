@@ -121,3 +121,62 @@ def test_years_under_women_men_and_all() -> None:
         ("totalt", 2023),
         ("totalt", 2022),
     ]
+
+
+def test_letters_and_bands_of_age_are_heads_and_part_the_tables() -> None:
+    first, second, third = tables(
+        "Deltagare\n\nInsats Antal K % M %\nLyktan 74 62 38\nStegen 51 57 43\nTotalt 125 60 40\n\n"
+        "Deltagare i varje kommun\nÅbyn Tallvik\nInsats K M T K M T\nLyktan 30 16 46 16 12 28\n"
+        "Stegen 29 22 51 0 0 0\nTotalt 59 38 97 16 12 28\n\n"
+        "Deltagarnas ålder\n16–19 20–24 25–29 30–44 Summa\nLyktan 2 8 11 30 51\n"
+        "Stegen 0 3 7 22 32\nSumma 2 11 18 52 83"
+    )
+    assert numbers(first, "Stegen") == [51, 57, 43]
+    assert [c.text for c in second.columns][2:4] == ["Åbyn, T", "Tallvik, K"]
+    assert [c.on("kon") for c in second.columns] == ["kvinnor", "man", "totalt"] * 2
+    assert numbers(third, "Stegen") == [0, 3, 7, 22, 32]
+
+
+def test_one_letter_alone_is_no_head() -> None:
+    [table] = tables("Grupp K\nLyktan 30\nStegen 29\nTotalt 59")
+    assert all(column.on("kon") is None for column in table.columns)
+
+
+def test_one_row_under_two_years_is_a_table() -> None:
+    [table] = tables("Not 4 Revision 2023-12-31 2022-12-31\n\nArvode 100 008 152 872")
+    assert [c.year for c in table.columns] == [2023, 2022]
+    assert [item.line.no for item in table.unread] == [3]  # two ways to cut it, none proven
+
+
+def test_rows_of_another_width_below_a_blank_are_another_table() -> None:
+    first, second = tables(
+        "Lyktan 74 62 38\nStegen 51 57 43\nTotalt 125 60 40\n\nFördelning\n"
+        "Lyktan 9 5 4 6 24\nStegen 3 2 2 5 12\nTotalt 12 7 6 11 36"
+    )
+    assert len(first.columns) == 3
+    assert numbers(second, "Stegen") == [3, 2, 2, 5, 12]
+
+
+LAID_OUT = """
+DRIFT (kr)                 Bokslut       Budget    Avvikelse      Bokslut
+                              2023         2023                      2022
+Lyktan                   1 911 450    1 900 000      -11 450    1 855 120
+Stegen                     840 222      800 000      -40 222
+Nytt                             0      300 000      300 000      612 880
+Summa                    2 751 672    3 000 000      248 328    2 468 000
+
+
+Avslutade               Norr     Syd    Väst   Totalt
+Arbete                     9       4       2       15
+Studier                    3       4                7
+Flytt                              1                1
+Summa                     12       9       2       23
+"""
+
+
+def test_wide_gaps_are_walls_and_blanks_are_found_by_place() -> None:
+    money, people = tables(LAID_OUT)
+    assert numbers(money, "Stegen") == [840_222, 800_000, -40_222, None]
+    assert numbers(money, "Nytt") == [0, 300_000, 300_000, 612_880]
+    assert numbers(people, "Studier") == [3, 4, None, 7]
+    assert numbers(people, "Flytt") == [None, 1, None, 1]

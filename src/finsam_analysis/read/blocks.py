@@ -16,8 +16,16 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.numbers import Token, is_number, is_unit, number_tail, tokenize
+from finsam_analysis.read.numbers import (
+    Token,
+    is_number,
+    is_unit,
+    number_tail,
+    readings,
+    tokenize,
+)
 from finsam_analysis.read.terms import Head, parse_heads
+from finsam_analysis.read.walls import is_laid_out
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
@@ -29,6 +37,8 @@ _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_WORDS = 18  # a line with more words is no column head
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
+_ROWS_SEEN = 4  # rows on each side of a gap that tell whether one table goes on
+_LINES_SEEN = 14  # lines below a gap in which those rows are looked for
 _GAP_LINES = 9  # short lines between two rows of the same table
 
 
@@ -268,9 +278,19 @@ def is_table(lines: Sequence[Line]) -> bool:
     rows = [number_tail(line.text)[1] for line in lines if _kind(line.text) is Kind.ROW]
     heads = any(is_head(line.text) for line in lines)
     numbers = [fewest(tail) for tail in rows]
-    return (
-        len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3) or (heads and sum(numbers) >= 2)
-    )
+    if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
+        return True
+    return heads and (sum(numbers) >= 2 or (len(rows) == 1 and _fills_years(lines, rows[0])))
+
+
+def _fills_years(lines: Sequence[Line], tail: Sequence[Token]) -> bool:
+    """True when the one row can be as many numbers as there are years in the heads above it."""
+    years = [
+        sum(is_year(token.text) or is_date(token.text) for token in tokenize(line.text))
+        for line in lines
+        if is_head(line.text)
+    ]
+    return max(years) > 1 and bool(readings(tail, "", max(years)))
 
 
 def _cores(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[tuple[int, int]]:
@@ -289,12 +309,43 @@ def _cores(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[tuple[int, int]
             continue
         short += 1
         opens = _opens_table(lines[i].text, kind) and not _within_column(lines, kinds, i)
+        opens = opens or _changes_width(lines, kinds, start, i)
         if kind is Kind.PROSE or short > _GAP_LINES or opens:
             cores.append((start, last))
             start, short = None, 0
     if start is not None:
         cores.append((start, last))
     return cores
+
+
+def _changes_width(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at: int) -> bool:
+    """True for a line after a blank, when no number of columns fits the rows on both its sides."""
+    if kinds[at] is not Kind.TEXT or kinds[at - 1] not in (Kind.BLANK, Kind.FURNITURE):
+        return False
+    if is_laid_out(lines[at].text) and kinds[at + 1 : at + 2] == [Kind.ROW]:
+        return True
+    above = [i for i in range(start, at) if kinds[i] is Kind.ROW][-_ROWS_SEEN:]
+    below: list[int] = []
+    for i in range(at + 1, min(at + 1 + _LINES_SEEN, len(lines))):
+        if kinds[i] is Kind.ROW:
+            below.append(i)
+        elif kinds[i] in (Kind.HEAD, Kind.PROSE) or (below and kinds[i] is Kind.BLANK):
+            break
+    fits = [_common_widths([lines[i].text for i in rows[:_ROWS_SEEN]]) for rows in (above, below)]
+    return len(above) > 1 < len(below) and all(fits) and not fits[0] & fits[1]
+
+
+def _common_widths(texts: Sequence[str]) -> frozenset[int]:
+    return frozenset.intersection(*map(_widths, texts)) if texts else frozenset()
+
+
+@cache
+def _widths(text: str) -> frozenset[int]:
+    """Every number of columns that a row's numbers can fill, a note number set apart or not."""
+    tail = number_tail(text)[1]
+    found = {n for n in range(fewest(tail), len(tail) + 1) if readings(tail, text, n)}
+    noted = len(tail) > fewest(tail) > 1 and len(tail[0].text) <= 2 and tail[0].text.isdigit()
+    return frozenset(found | {n - 1 for n in found} if noted else found)
 
 
 def _within_column(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> bool:

@@ -268,7 +268,8 @@ def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Col
     if any(column.year is not None for column in other):
         return None
     if 1 < groups < len(items) and len(items) % groups == 0:
-        if all(column.terms for column in other) and _repeats(items, groups):
+        named = all(column.terms for column in other) or _are_names(other)
+        if named and _repeats(items, groups):
             return _with_groups(items, other)
     return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
 
@@ -348,6 +349,11 @@ def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None
             for i, column in enumerate(merged)
         ]
     return merged
+
+
+def _are_names(columns: list[Column]) -> bool:
+    """True for unknown words with capitals: over heads that come again they name the groups."""
+    return all(not column.known and column.text[:1].isupper() for column in columns)
 
 
 def _repeats(items: list[Column], groups: int) -> bool:

@@ -16,6 +16,7 @@ from finsam_analysis.read.blocks import Block, fewest, is_date, is_head, is_year
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import captions, join_lines
 from finsam_analysis.read.numbers import Token, is_number, number_tail
+from finsam_analysis.read.walls import walled
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
@@ -45,6 +46,7 @@ class Layout:
     left_over: list[Line]
     labels_apart: list[str] = field(default_factory=list)  # labels printed away from their numbers
     gaps: frozenset[int] = frozenset()  # head lines with a blank line above them
+    walled: bool = False  # wide gaps in the rows are cell walls
 
 
 def is_row(text: str) -> bool:
@@ -86,7 +88,10 @@ def lay_out(block: Block) -> Layout:
         head = [
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
-    return Layout(head, rows, waiting, apart, gaps)
+    cells = walled([(row.line.text, row.tokens) for row in rows])
+    for row, tokens in zip(rows, cells or (), strict=False):
+        row.tokens = tokens
+    return Layout(head, rows, waiting, apart, gaps, cells is not None)
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:

@@ -23,6 +23,7 @@ from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+from finsam_analysis.read.walls import in_place
 
 _LARGE = 1000  # numbers that do not stand in two places by accident
 _MAX_COLUMNS = 16
@@ -93,6 +94,8 @@ def read_table(block: Block) -> Table:
     layout.rows[0].headings = (*headings, *layout.rows[0].headings)
     spread_headings(layout.rows)
     choices, unread = _choices(layout.rows, width, heads)
+    if layout.walled:
+        _place(choices, width)
     money = _is_money(choices)
     if money:  # a relation can be an accident of small numbers: what totals refuse is no way
         solve.settle_by_sums(choices, width, money=True, sure=True)
@@ -275,6 +278,14 @@ def _choices(
         choices.append(Choice(ways, blanks, label_is_total=is_total(row.label)))
     _refuse_notes(rows, choices)
     return choices, unread
+
+
+def _place(choices: Sequence[Choice], width: int) -> None:
+    """In text that keeps its layout, put the numbers of a row with blanks below full rows."""
+    full = [c.readings[0] for c in choices if c.settled and None not in c.readings[0]]
+    for choice in choices:
+        if choice.readings and all(None in way for way in choice.readings):
+            choice.keep(in_place(choice.readings, full, width), "plats")
 
 
 def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:

@@ -19,6 +19,7 @@ _LOOSE_FROM = 6  # shorter words are matched exactly only
 _LOOSE_SCORE = 82.0
 _LOOSE_WORD = 55.0  # each word by itself
 _MAX_WORDS = 7
+_BAND = re.compile(r"^[1-9]\d[-–][1-9]\d$|^[1-9]\d[+-]$")  # years of age
 _EDGE = re.compile(r"^[\s\-–*•|:;,.()\[\]]+|[\s*•|:;,.()\[\]]+$|(?<=[a-zåäö)])\d+$")
 
 
@@ -148,7 +149,24 @@ def parse_heads(text: str) -> tuple[Head, ...]:
         else:
             heads.append(Head(pieces[at]))
             at += 1
-    return tuple(heads)
+    return tuple(_with_short(heads))
+
+
+def _with_short(heads: Sequence[Head]) -> list[Head]:
+    """Letters for women, men and all, and bands of age, are heads when two or more stand by."""
+    letters = words.load("tabell")["konsbokstav"]
+    short = {head.text for head in heads if head.text in letters}
+    bands = [head for head in heads if _BAND.match(head.text)]
+    if any(words.fold(head.text) in words.load("tabell")["aldersord"] for head in heads):
+        bands = []  # `16-29 år` is a class of a chart
+    found = []
+    for head in heads:
+        if len(short) > 1 and head.text in short:
+            head = Head(head.text, (Term("kon", letters[head.text]),))
+        elif len(bands) > 1 and head in bands:
+            head = Head(head.text, (Term("alder", re.sub(r"\D+", "-", head.text).strip("-")),))
+        found.append(head)
+    return found
 
 
 def _is_municipality(name: str, word: str) -> bool:
