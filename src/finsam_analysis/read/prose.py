@@ -17,7 +17,7 @@ from finsam_analysis.read.document import Document
 from finsam_analysis.read.prose_clause import Clause, read_clause
 from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_mal import is_goal_heading
-from finsam_analysis.read.prose_match import Names
+from finsam_analysis.read.prose_match import Names, Span
 from finsam_analysis.read.prose_memory import has_ended, learn, remember, turn_page
 from finsam_analysis.read.prose_money import OTHER, read_money
 from finsam_analysis.read.prose_names import find_names, goes_on
@@ -93,9 +93,12 @@ def figures(
     found: list[Figure] = []
     for sentence in text:
         turn_page(memory, sentence)
-        clause = read_clause(sentence) if _has_number(sentence) else None
-        if clause is not None and clause.mentions and _is_statement(clause):
-            found.extend(_read(clause, memory, report))
+        clause = None
+        if _has_number(sentence):
+            spans = names.spans(sentence.tokens)
+            clause = read_clause(sentence, spans)
+            if clause.mentions and _is_statement(clause):
+                found.extend(_read(clause, spans, memory, report))
         remember(memory, sentence, clause, names)
     return found
 
@@ -135,12 +138,11 @@ def _is_statement(clause: Clause) -> bool:
     return ":" in clause.keys or clause.tokens[-1].text == "."
 
 
-def _read(clause: Clause, memory: Memory, report: _Report) -> list[Figure]:
+def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report) -> list[Figure]:
     """The figures of one sentence."""
     names = report.names
     section = clause.sentence.section
     heading = words.fold(section.heading)
-    spans = names.spans(clause.tokens)
     goals = is_goal_heading(heading)
     home = section_subject(names, section)
     ctx = Context(clause, memory, report.kommuner, goals, heading, home=home, named=spans)

@@ -15,6 +15,7 @@ from finsam_analysis.read.prose_numbers import Mention, mentions
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _OPEN, _CLOSE = "(", ")"
+_NAME = "namn"
 _LONGEST_LABEL = 8  # tokens before a colon that name what follows
 
 
@@ -115,7 +116,9 @@ class Clause:
             other = self.owner[at]
             if other >= 0 and other not in over:
                 break
-            if self._breaks(at) and not (self.tokens[at].text == ":" and at + 1 == mention.lead):
+            labelled = self.tokens[at].text == ":" and at + 1 == mention.lead and no == 0
+            taken = self.tokens[at].text == ":" and at + 1 == mention.lead and no > 0
+            if taken or (self._breaks(at) and not labelled):
                 break
             if other < 0:
                 places.append(at)
@@ -252,15 +255,19 @@ def listed(*path: str) -> frozenset[str]:
     return frozenset(words.fold(str(word)) for word in data)
 
 
-def read_clause(sentence: Sentence) -> Clause:
-    """Find the phrases and the numbers of a sentence."""
+def read_clause(sentence: Sentence, hidden: Iterable[tuple[int, int, str]] = ()) -> Clause:
+    """Find the phrases and the numbers of a sentence; names of several words are hidden."""
     misprints = {str(word).casefold() for word in words.load("prosa")["lista"]["man_skannat"]}
     for at, token in enumerate(sentence.tokens):
         if token.text.casefold() in misprints:
             sentence.keys[at] = words.fold("män")
-    hits = _genders(sentence, lexicon().find(sentence.keys))
+    keys = list(sentence.keys)
+    for first, end, _ in hidden:
+        if end - first > 1:
+            keys[first:end] = [_NAME] * (end - first)
+    hits = _genders(sentence, lexicon().find(keys))
     people = frozenset(hit.start for hit in hits if _is(hit, ("person", "kon")))
-    found = mentions(sentence.tokens, sentence.keys, people)
+    found = mentions(sentence.tokens, keys, people)
     owner = [-1] * len(sentence.tokens)
     for no, mention in enumerate(found):
         for at in range(mention.start, mention.end):
@@ -279,7 +286,7 @@ def read_clause(sentence: Sentence) -> Clause:
     starts: dict[int, list[Hit]] = {}
     for hit in hits:
         starts.setdefault(hit.start, []).append(hit)
-    clause = Clause(sentence, sentence.tokens, sentence.keys, hits, found, bracket, owner, starts)
+    clause = Clause(sentence, sentence.tokens, keys, hits, found, bracket, owner, starts)
     for no, mention in enumerate(found):
         if (
             mention.word

@@ -50,7 +50,7 @@ def learn(
     With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last.
     """
     for reading in readings:
-        if reading.measure == OTHER:
+        if reading.measure == OTHER or _of_year_before(memory, reading):
             continue
         if mention.unit in MONEY:
             memory.money = reading
@@ -69,6 +69,14 @@ def learn(
             memory.bases.append((mention.value, reading))
         if ".." in reading.when and reading.when.endswith("-12"):
             memory.part = reading.when
+
+
+def _of_year_before(memory: Memory, reading: Reading) -> bool:
+    """True for people compared with: "618 deltagare, att jämföra med 655 år 2020"."""
+    base = memory.base
+    if base is None or base.measure != reading.measure or reading.kon != base.kon:
+        return False
+    return reading.when.isdigit() and base.when.isdigit() and reading.when < base.when
 
 
 def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: Names) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
+from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_members import given, in_a_row, members
 from finsam_analysis.read.prose_numbers import MONEY, is_year
@@ -33,12 +34,18 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
         return []
     reading = (
         _in_bracket(ctx, no)
+        or _share_of_costs(ctx, no, left)
         or _change(ctx, no, left, right)
         or _named_after(ctx, no, right)
         or _named_before(ctx, no, left, right)
         or _repeated(ctx, no, left)
         or Reading(OTHER, label=label(clause, no))
     )
+    earlier = ctx.reading(no - 1)
+    again = any(hit.end == clause.mentions[no].lead for hit in clause.find(left, "hang.tvilling"))
+    if again and earlier is not None and not reading.subject:
+        # "kostade 19,8 mkr, vilket är 1,4 mkr lägre än budget" is of the same.
+        reading.shown = reading.shown or earlier.shown
     if not reading.goal and reading.measure not in (OTHER, "budgeterat_resultat"):
         reading.goal = _goal(ctx, no, left)
     return [reading]
@@ -184,6 +191,24 @@ def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
     if any(first in before for first, _, _ in ctx.named) or clause.find(before, "subjekt"):
         return False
     return any(clause.keys[at] not in listed("lista", "kostade_det") for at in before)
+
+
+def _share_of_costs(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
+    """As in "Av kostnaderna utgör insatser 12 mkr, kansli 2 mkr": the part named before each."""
+    clause = ctx.clause
+    first = clause.mentions[0].start
+    if not clause.find(range(first), "andel_av.kostnader"):
+        return None
+    low = max(
+        (at + 1 for at in left if clause.keys[at] in small("verb")), default=left[0] if left else 0
+    )
+    part = [at for at in left if at >= low and clause.tokens[at].kind == "ord"]
+    while part and clause.keys[part[0]] in ("och", "samt", "medan"):
+        part = part[1:]
+    if not part or clause.find(part, "pengar") or len(part) > _LABEL:
+        return None
+    text = " ".join(clause.tokens[at].text for at in part)
+    return Reading("kostnader", subject=text[:1].upper() + text[1:])
 
 
 def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:

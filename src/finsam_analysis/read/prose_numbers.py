@@ -48,10 +48,10 @@ def mentions(
     at = 0
     while at < len(tokens):
         mention = None
-        if tokens[at].kind == "ord":
-            people_follow = at + 3 in counted
-            mention = _so_many_of(tokens, keys, at) if people_follow else None
-            mention = mention or _in_words(tokens, keys, at)
+        if tokens[at].kind in ("ord", "tal") and at + 3 in counted:
+            mention = _so_many_of(tokens, keys, at)
+        if mention is None and tokens[at].kind == "ord":
+            mention = _in_words(tokens, keys, at)
         if mention is None and tokens[at].kind == "tal":
             mention = _in_digits(tokens, keys, at, counted, units)
         if mention is None:
@@ -112,6 +112,8 @@ def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mentio
     """Reads "nio av tio deltagare": a share of people in words."""
     table = _word_values("tal")
     part, whole = table.get((keys[at],)), table.get(tuple(keys[at + 2 : at + 3]))
+    if keys[at + 2 : at + 3] == ["10"] and keys[at].isdigit():
+        part, whole = float(keys[at]), 10.0
     if part is None or whole is None or keys[at + 1] != "av" or not part < whole:
         return None
     token = tokens[at]
@@ -124,8 +126,8 @@ def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mentio
         "procent",
         token.line,
         token.page,
-        ["ord"],
-        True,
+        ["ord"] if token.kind == "ord" else [],
+        token.kind == "ord",
     )
     mention.share, mention.lead = True, at
     return mention

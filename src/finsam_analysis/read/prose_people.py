@@ -226,7 +226,8 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
             return host.copy(same_as=-1, goal=False, when="", kon=kon)
         if clause.find(left, "deltagare.bada") or noun == "person.person":
             return Reading("deltagare")
-    if not share and not noun and host is not None and clause.find(left, "tid.jamfor"):
+    unnamed = noun in ("", "person.person")
+    if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
         return host.copy(same_as=-1)
     return None
 

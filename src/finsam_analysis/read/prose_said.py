@@ -258,7 +258,7 @@ def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
     after = clause.keys[hit.end] if hit.end < len(clause.keys) else ""
     if name == "nya":
         words_of_result = listed("lista", "arbete") | listed("lista", "studier")
-        if after in words_of_result:
+        if after in words_of_result | listed("lista", "borjat_annat"):
             return True
         return any(
             other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits

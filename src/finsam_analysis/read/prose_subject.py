@@ -133,6 +133,9 @@ def _cost_of(clause: Clause, left: Sequence[int]) -> str:
     if not costs:
         return ""
     hit = costs[-1]
+    if clause.keys[hit.start] in listed("lista", "kostade"):
+        several = [at for at in left if at < hit.start and clause.keys[at] == "insatserna"]
+        return clause.tokens[several[-1]].text.capitalize() if several else ""
     before = clause.tokens[hit.start - 1] if hit.start else None
     if before is not None and before.key in listed("lista", "kostnad_del"):
         return f"{before.text.capitalize()} {clause.tokens[hit.start].text}"
@@ -157,8 +160,11 @@ def _respondents(section: Section) -> str:
     """The heading that names who answered: "Personal i insatserna", "Styrelsen"."""
     for title in (section.table, section.heading):
         keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", title)]
-        if any(hit.concept.startswith("svarsgrupp.") for hit in lexicon().find(keys)):
-            return title
+        groups = [hit for hit in lexicon().find(keys) if hit.concept.startswith("svarsgrupp.")]
+        if groups:
+            # "Deltagarnas upplevelse" is about the answers of Deltagare.
+            genitive = keys[groups[0].end - 1].endswith("nas")
+            return groups[0].concept.partition(".")[2] if genitive else title
     return ""
 
 

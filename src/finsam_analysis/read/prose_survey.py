@@ -101,7 +101,9 @@ def opinion(ctx: Context, no: int) -> Reading | None:
     shown = [token.text for token in clause.tokens[end : end + _LABEL]]
     stop = shown.index("(", 1) if "(" in shown[1:] else len(shown)
     following = next((m.lead for m in clause.mentions[no + 1 :] if m.unit == "procent"), end)
-    links = [at for at in range(end + 1, following) if clause.keys[at] in ("och", ",", "medan")]
+    links = [
+        at for at in range(end + 1, following) if clause.keys[at] in ("och", ",", "medan", "men")
+    ]
     shown = shown[: min([stop, *(at - end for at in links[-1:])])]
     label = " ".join(text for text in shown if text not in "().")
     group = group_in(clause, right) or group_in(clause, left)

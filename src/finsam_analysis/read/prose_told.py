@@ -117,10 +117,26 @@ def siblings(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
         goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
-        if not goes_on or said(clause, clause.right(at - 1), "efter"):
+        if (
+            not goes_on
+            or not _only_people(clause, here.end, there.lead - 1)
+            or said(clause, clause.right(at - 1), "efter")
+        ):
             break
         found.append(at)
     return found
+
+
+def _only_people(clause: Clause, start: int, end: int) -> bool:
+    """True if nothing is said between, but who is counted: "kvinnor", "av deltagarna"."""
+    free = set(range(start, end))
+    for hit in clause.find(free, "person", "kon", "adjektiv"):
+        free -= set(range(hit.start, hit.end))
+    filler = listed("lista", "fyllnad") | {"av", "procent", "st", "stycken", "ar", "var", "och"}
+    return all(
+        clause.keys[at] in filler or clause.tokens[at].kind != "ord" or clause.bracket[at] >= 0
+        for at in free
+    )
 
 
 def _verb_alone(ctx: Context, no: int) -> str:
