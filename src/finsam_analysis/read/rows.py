@@ -16,11 +16,14 @@ from finsam_analysis.read.blocks import Block, fewest, is_date, is_head, is_year
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import captions, join_lines
 from finsam_analysis.read.numbers import Token, is_number, number_tail
+from finsam_analysis.read.terms import parse_heads
 from finsam_analysis.read.walls import walled
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
+# `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
+_NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
@@ -82,6 +85,9 @@ def lay_out(block: Block) -> Layout:
         waiting = []
     if waiting and rows:
         waiting = _extend(rows[-1], waiting)
+    if any(piece.on("not") for text in head for piece in parse_heads(text)):
+        for row in rows:
+            row.label = _NOTES_END.sub("", row.label)
     apart = _labels_apart(head, rows)
     if apart:
         gaps = frozenset()
