@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.read.prose_reading import read
 
 # ---- subject ------------------------------------------------------------------------------------
@@ -74,7 +73,10 @@ def test_two_names_are_one_subject():
 
 
 def test_each_number_goes_to_the_name_before_it():
-    text = "Inflödet till Stegen var 60 deltagare, till Unga Framåt 63 deltagare och till Hälsosteget 59 deltagare."
+    text = (
+        "Inflödet till Stegen var 60 deltagare, till Unga Framåt 63 deltagare och till "
+        "Hälsosteget 59 deltagare."
+    )
     assert subjects(text) == [
         ("Stegen", "nya", 60),
         ("Unga Framåt", "nya", 63),
@@ -121,7 +123,10 @@ def test_a_name_in_capitals_is_not_a_common_word():
 
 
 def test_a_part_by_kommun():
-    text = "52 personer deltog i Stegen. 30 kom från Xby, 12 från Yby och 10 från Zby.\nXby kommun, Yby kommun, Zby kommun."
+    text = (
+        "52 personer deltog i Stegen. 30 kom från Xby, 12 från Yby och 10 från Zby.\nXby "
+        "kommun, Yby kommun, Zby kommun."
+    )
     assert [(f.measure, f.value, f.kommun) for f in read(text)] == [
         ("deltagare", 52, None),
         ("deltagare", 30, "Xby"),
@@ -193,7 +198,10 @@ def test_people_laid_off_are_no_participants():
 
 
 def test_list_numbers_are_no_figures():
-    text = "Mål\n1. 60 personer ska delta i insatsen.\n2. 40 procent ska gå till arbete eller studier.\n"
+    text = (
+        "Mål\n1. 60 personer ska delta i insatsen.\n2. 40 procent ska gå till arbete eller "
+        "studier.\n"
+    )
     assert [(f.measure, f.value) for f in read(text)] == [
         ("mal_deltagare", 60),
         ("mal_avslutade_arbete_studier", 40),
@@ -233,7 +241,10 @@ def test_a_figure_has_the_line_of_its_own_number():
 
 
 def test_page_furniture_inside_a_sentence_is_looked_over():
-    text = "Under året deltog 40\n\nFinsam Xby | Årsredovisning 2023 | Sida 4 av 14\n\npersoner i Stegen, varav 22 kvinnor.\n"
+    text = (
+        "Under året deltog 40\n\nFinsam Xby | Årsredovisning 2023 | Sida 4 av 14\n\npersoner "
+        "i Stegen, varav 22 kvinnor.\n"
+    )
     assert [(f.measure, f.value, f.kon) for f in read(text)] == [
         ("deltagare", 40, "totalt"),
         ("deltagare", 22, "kvinnor"),
@@ -249,7 +260,10 @@ def test_hyphens_and_no_break_spaces():
 
 
 def test_rounding_words_are_notes():
-    text = "Drygt 40 personer deltog. Insatsen kostade knappt 2 mkr. Ett tjugotal deltagare avslutades."
+    text = (
+        "Drygt 40 personer deltog. Insatsen kostade knappt 2 mkr. Ett tjugotal deltagare "
+        "avslutades."
+    )
     assert [(f.value, f.note) for f in read(text)] == [
         (40, "drygt"),
         (2, "knappt"),
@@ -259,8 +273,10 @@ def test_rounding_words_are_notes():
 
 def test_scanned_text_without_diacritics():
     text = (
-        "Under aret fick 79 personer stéd i ndgon av insatserna varav 36 kvinnor, 41 mén och 2 personer som ej\n"
-        "uppgav kon. Antalet nyinskrivna var 39 (19 kvinnor och 20 man). Sjukfranvaron &r 3 procent och manga\n"
+        "Under aret fick 79 personer stéd i ndgon av insatserna varav 36 kvinnor, 41 mén och "
+        "2 personer som ej\n"
+        "uppgav kon. Antalet nyinskrivna var 39 (19 kvinnor och 20 man). Sjukfranvaron &r 3 "
+        "procent och manga\n"
         "moten har hallits pa distans for att na malgruppen under varen.\n"
     )
     assert [(f.measure, f.kon, f.value) for f in read(text)][:7] == [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.read.prose_reading import read
 
 # Sentence, and (measure, value, unit, scope) of each figure in the order printed.
@@ -21,7 +20,8 @@ AMOUNTS = [
         [("resultat", -1245300, "kr", "2023")],
     ),
     (
-        "Verksamheten gav ett underskott om 1 245 300 kr, vilket ska jämföras med ett budgeterat underskott om 2 000 000 kr.",
+        "Verksamheten gav ett underskott om 1 245 300 kr, vilket ska jämföras med ett "
+        "budgeterat underskott om 2 000 000 kr.",
         [("resultat", -1245300, "kr", "2023"), ("budgeterat_resultat", -2000000, "kr", "2023")],
     ),
     (
@@ -41,7 +41,8 @@ AMOUNTS = [
         [("medlemsbidrag", 9800000, "kr", "2023"), ("medlemsbidrag", 4900000, "kr", "2023")],
     ),
     (
-        "Försäkringskassan bidrar med 50 procent av medlen, regionen med 25 procent och kommunerna med 25 procent.",
+        "Försäkringskassan bidrar med 50 procent av medlen, regionen med 25 procent och "
+        "kommunerna med 25 procent.",
         [
             ("medlemsbidrag_andel", 50, "procent", "2023"),
             ("medlemsbidrag_andel", 25, "procent", "2023"),
@@ -73,7 +74,8 @@ AMOUNTS = [
         [("esf_medel", 6.5, "mkr", "projekt")],
     ),
     (
-        "Intäkterna bestod av 9,8 mkr i medlemsbidrag, 1,4 mkr från ESF och 0,1 mkr i övriga intäkter.",
+        "Intäkterna bestod av 9,8 mkr i medlemsbidrag, 1,4 mkr från ESF och 0,1 mkr i övriga "
+        "intäkter.",
         [
             ("medlemsbidrag", 9.8, "mkr", "2023"),
             ("esf_medel", 1.4, "mkr", "2023"),
@@ -139,7 +141,8 @@ def test_amounts_are_read_with_measure_sign_and_year(text, expected):
 
 def test_the_member_is_the_subject_of_its_share():
     found = read(
-        "Staten svarar för hälften av bidragen, Region Norra för en fjärdedel och kommunerna för resterande fjärdedel."
+        "Staten svarar för hälften av bidragen, Region Norra för en fjärdedel och kommunerna "
+        "för resterande fjärdedel."
     )
     assert [(f.subject, f.value, f.raw, f.note) for f in found] == [
         ("Staten", 50, "hälften", "ord"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.read.prose_reading import read
 
 K, M, E, T = "kvinnor", "man", "ej_angivet", "totalt"
@@ -40,7 +39,8 @@ COUNTED = [
         ],
     ),
     (
-        "Av årets 64 avslut gick 19 till arbete, 8 till studier och 12 till fortsatt rehabilitering.",
+        "Av årets 64 avslut gick 19 till arbete, 8 till studier och 12 till fortsatt "
+        "rehabilitering.",
         [
             ("avslutade", T, 64, "antal"),
             ("avslutade_arbete", T, 19, "antal"),
@@ -94,7 +94,8 @@ COUNTED = [
         [("avslutade", K, 31, "antal"), ("avslutade", M, 28, "antal")],
     ),
     (
-        "Bland kvinnorna gick 12 (39 procent) till arbete eller studier och bland männen 9 (32 procent).",
+        "Bland kvinnorna gick 12 (39 procent) till arbete eller studier och bland männen 9 "
+        "(32 procent).",
         [
             ("avslutade_arbete_studier", K, 12, "antal"),
             ("avslutade_arbete_studier", K, 39, "procent"),
@@ -135,7 +136,8 @@ COUNTED = [
         [("nya", T, 51, "antal"), ("nya", T, 40, "antal")],
     ),
     (
-        "Målet var att 60 personer skulle delta och att minst 40 procent skulle gå till arbete eller studier.",
+        "Målet var att 60 personer skulle delta och att minst 40 procent skulle gå till "
+        "arbete eller studier.",
         [("mal_deltagare", T, 60, "antal"), ("mal_avslutade_arbete_studier", T, 40, "procent")],
     ),
     (
@@ -158,7 +160,8 @@ COUNTED = [
         [("mal_deltagare", T, 200, "antal")],
     ),
     (
-        "Av de inskrivna deltagarna kom 40 procent från socialtjänsten och 22 procent från Försäkringskassan.",
+        "Av de inskrivna deltagarna kom 40 procent från socialtjänsten och 22 procent från "
+        "Försäkringskassan.",
         [
             ("remitterade_socialtjansten", T, 40, "procent"),
             ("remitterade_forsakringskassan", T, 22, "procent"),

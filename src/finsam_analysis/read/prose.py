@@ -15,12 +15,13 @@ from functools import cache
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
 from finsam_analysis.read.prose_clause import Clause, read_clause
+from finsam_analysis.read.prose_lexicon import lexicon
 from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_mal import is_goal_heading
 from finsam_analysis.read.prose_match import Names, Span
 from finsam_analysis.read.prose_memory import has_ended, learn, remember, turn_page
 from finsam_analysis.read.prose_money import OTHER, read_money
-from finsam_analysis.read.prose_names import find_names, goes_on
+from finsam_analysis.read.prose_names import find_names, goes_on, title_tokens
 from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
 from finsam_analysis.read.prose_other import read_other, read_share_of_money, read_time
 from finsam_analysis.read.prose_people import read_people
@@ -35,6 +36,7 @@ _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
 _SHORTEST = 5
 _KOMMUN = re.compile(r"\b([A-ZÅÄÖ][\w-]+?)s? kommun\b")
 _CAPITAL = r"[A-ZÅÄÖ][\w-]+"
+_RUN = re.compile(rf"{_CAPITAL}(?: {_CAPITAL})+")
 _KOMMUNER = re.compile(rf"\bkommunerna ((?:{_CAPITAL}, )*{_CAPITAL} och {_CAPITAL})")
 
 
@@ -160,12 +162,24 @@ def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report
             else:
                 ended = has_ended(memory, reading.shown, clause)
                 reading.when = scope(clause, no, reading, memory, report.year, above, ended)
+            reading.label = _without_people(reading.label, names)
             found.append(_figure(mention, reading))
             second = _second_year(clause, no)
             if second:
                 found.append(replace(found[-1], scope=second))
         learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no))
     return found
+
+
+def _without_people(label: str, names: Names) -> str:
+    """The label without capitalised words in a row, unless they name an insats or a body."""
+
+    def known(match: re.Match[str]) -> str:
+        keys = [words.fold(word) for word in match[0].split()]
+        body = any(lexicon().knows(key) for key in keys) or match[0] in names.forbund
+        return match[0] if body or names.spans(title_tokens(match[0])) else ""
+
+    return " ".join(_RUN.sub(known, label).split())
 
 
 def _figure(mention: Mention, reading: Reading) -> Figure:
