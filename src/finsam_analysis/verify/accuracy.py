@@ -27,6 +27,7 @@ from finsam_analysis import words
 from finsam_analysis.datasets import load
 from finsam_analysis.read.terms import lookup, tidy
 from finsam_analysis.schema import FACTS
+from finsam_analysis.verify.meaning import wrong
 
 GOLD = Path("tests/gold")
 _UNITS = {"percent": "procent"}
@@ -55,7 +56,10 @@ class Score:
     found: int = 0
     right: int = 0
     wrong_confirmed: int = 0
+    told: int = 0  # found cells of which gold tells the meaning
+    meant: int = 0  # and that mean it
     misses: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)  # found, but of another meaning
 
 
 def measure(gold: Path = GOLD, clean: Path | None = None) -> dict[tuple[str, str], Score]:
@@ -82,6 +86,29 @@ def extras(gold: Path = GOLD, clean: Path | None = None) -> dict[str, list[dict[
     for (report_id, _), rows in left.items():
         if report_id in measured:
             found.setdefault(report_id, []).extend(r for r in rows if r["table_id"] != "prosa")
+    return found
+
+
+def confirmed_extras(
+    gold: Path = GOLD, clean: Path | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Rows without gold that are confirmed though people have read the table that they stand in.
+
+    A number of the wrong size is such a row: no gold cell has its value.
+    """
+    spans: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for path in sorted(gold.glob("*-cells.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in csv.DictReader(file):
+                spans[cell["report_id"], cell["table"]].append(int(cell["line"]))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for report_id, rows in extras(gold, clean).items():
+        read = [(min(at), max(at)) for (rid, _), at in spans.items() if rid == report_id]
+        found[report_id] = [
+            row
+            for row in rows
+            if row["kontroll"] == "bekraftad" and any(a <= row["line"] <= b for a, b in read)
+        ]
     return found
 
 
@@ -132,12 +159,22 @@ def _score(
         return
     score.found += 1
     faults = _faults(cell, row)
+    other = wrong(cell, row)
+    if other is not None:
+        score.told += 1
+        score.meant += not other
+    if other:
+        score.other.append(_shown(cell, row, other))
     if not faults:
         score.right += 1
         return
-    if row["kontroll"] == "bekraftad" and "värde" in faults:
+    if row["kontroll"] == "bekraftad" and {"värde", "enhet"} & set(faults):
         score.wrong_confirmed += 1
-    score.misses.append(
+    score.misses.append(_shown(cell, row, faults))
+
+
+def _shown(cell: dict[str, str], row: dict[str, Any], faults: Sequence[str]) -> str:
+    return (
         f"{cell['line']} {cell['row']} / {cell['col']} {cell['raw']}: {', '.join(faults)} "
         f"({row['dataset']}: {row['label_raw']} / {row['kolumn_raw']} {row['year']})"
     )
@@ -205,10 +242,20 @@ def _column_faults(cell: dict[str, str], row: dict[str, Any]) -> list[str]:
 
 
 def report(
-    scores: dict[tuple[str, str], Score], left: dict[str, list[dict[str, Any]]], *, misses: bool
+    scores: dict[tuple[str, str], Score],
+    left: dict[str, list[dict[str, Any]]],
+    *,
+    misses: bool,
+    confirmed: dict[str, list[dict[str, Any]]] | None = None,
 ) -> str:
-    """The accuracy as a table in text, per report and table, and in all."""
-    lines = [f"{'rapport och tabell':62} {'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7}"]
+    """The accuracy as a table in text, per report and table, and in all.
+
+    `mening` is how many of the found numbers are in the right dataset and say the right category,
+    kön, post and year, of those of which gold tells. `confirmed` are rows without gold that count
+    as wrong and confirmed.
+    """
+    head = f"{'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7} {'mening':>11}"
+    lines = [f"{'rapport och tabell':62} {head}"]
     total = Score()
     for report_id in sorted({key[0] for key in scores}):
         own = {table: score for (rid, table), score in scores.items() if rid == report_id}
@@ -218,16 +265,27 @@ def report(
                 lines.append(_line(f"  {table}", score))
             if misses:
                 lines += [f"      {miss}" for miss in score.misses]
+                lines += [f"      mening: {other}" for other in score.other]
         lines.append(f"  rader utan facit: {len(left.get(report_id, []))}")
+        if misses:
+            lines += [f"      bekräftat: {_named(r)}" for r in (confirmed or {}).get(report_id, [])]
         total = _sum([total, *own.values()])
     lines.append(_line("alla", total))
-    lines.append(f"fel värde och bekräftat: {total.wrong_confirmed}")
+    wrong_extras = sum(len(rows) for rows in (confirmed or {}).values())
+    lines.append(f"fel värde och bekräftat: {total.wrong_confirmed + wrong_extras}")
     return "\n".join(lines)
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['line']} {row['label_raw']} / {row['kolumn_raw']} {row['raw']} {row['enhet']}"
 
 
 def _line(name: str, score: Score) -> str:
     share = 100 * score.right / score.gold if score.gold else 0.0
-    return f"{name[:62]:62} {score.gold:6} {score.found:6} {score.right:6} {share:6.1f}%"
+    return (
+        f"{name[:62]:62} {score.gold:6} {score.found:6} {score.right:6} {share:6.1f}% "
+        f"{score.meant:5}/{score.told:<5}"
+    )
 
 
 def _sum(scores: Iterable[Score]) -> Score:
@@ -237,6 +295,8 @@ def _sum(scores: Iterable[Score]) -> Score:
         sum(s.found for s in listed),
         sum(s.right for s in listed),
         sum(s.wrong_confirmed for s in listed),
+        sum(s.told for s in listed),
+        sum(s.meant for s in listed),
     )
 
 
@@ -248,7 +308,12 @@ def main() -> None:
     parser.add_argument("--clean", type=Path, default=None)
     options = parser.parse_args()
     scores = measure(options.gold, options.clean)
-    text = report(scores, extras(options.gold, options.clean), misses=options.misses)
+    text = report(
+        scores,
+        extras(options.gold, options.clean),
+        misses=options.misses,
+        confirmed=confirmed_extras(options.gold, options.clean),
+    )
     sys.stdout.write(text + "\n")
 
 
