@@ -36,7 +36,8 @@ _STAMP = 250  # signs of text that a signing service may stamp on a scanned page
 _FEW = 25
 _MANY_PATHS = 150  # drawing on a page without text: letters turned into outlines
 _UNREADABLE = 0.2
-_ERR_PASSWORD, _ERR_SECURITY = 4, 5
+_ERR_NONE, _ERR_PASSWORD, _ERR_SECURITY = 0, 4, 5  # pdfium says "success" of a PDF without pages
+_NO_PAGES = "{name} har inga sidor. Ange en PDF med en rapport."
 
 
 @dataclass(slots=True)
@@ -102,18 +103,20 @@ def _open(data: bytes, name: str, max_pages: int, max_bytes: int) -> pdfium.PdfD
         pdf = pdfium.PdfDocument(data)
         count = len(pdf)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) in (_ERR_PASSWORD, _ERR_SECURITY):
+        if error.err_code == _ERR_NONE and _ends(data):
+            raise ReportError(_NO_PAGES.format(name=name)) from None
+        if error.err_code in (_ERR_PASSWORD, _ERR_SECURITY):
             raise ReportError(
                 f"{name} är krypterad med lösenord. Spara den utan lösenord och försök igen."
             ) from None
         raise ReportError(_damaged(name)) from None
     # pdfium mends a file without its end as well as it can; what is lost is lost silently.
-    if b"%%EOF" not in data.rstrip(b"\x00 \t\r\n")[-2048:]:
+    if not _ends(data):
         pdf.close()
         raise ReportError(_damaged(name))
     if count == 0:
         pdf.close()
-        raise ReportError(f"{name} har inga sidor. Ange en PDF med en rapport.")
+        raise ReportError(_NO_PAGES.format(name=name))
     if count > max_pages:
         pdf.close()
         raise ReportError(
@@ -121,6 +124,10 @@ def _open(data: bytes, name: str, max_pages: int, max_bytes: int) -> pdfium.PdfD
             "Höj gränsen med --max-pages om filen verkligen är en rapport."
         )
     return pdf
+
+
+def _ends(data: bytes) -> bool:
+    return b"%%EOF" in data.rstrip(b"\x00 \t\r\n")[-2048:]
 
 
 def _damaged(name: str, page: int | None = None) -> str:

@@ -17,6 +17,8 @@ from finsam_analysis.read.pdf_words import Word
 _SAME_ROW = 0.3  # baselines of one row differ by less
 _JOIN = 0.12  # letters closer than this are one word set in two fonts
 _WIDE = 1.3  # never a word space, except in a stretched line
+_DOUBT = 0.32  # no wider than the widest thousands space
+_LOOSE = 0.42
 _NUMBERS_APART = 0.55  # wider than any thousands space
 _EDGE = 0.18  # edges of a column agree within this
 _WINDOW = 6  # rows above and below that say where the columns are
@@ -117,9 +119,10 @@ def _joined(words: list[Word]) -> list[Word]:
 
 
 def raised_as_superscripts(words: Sequence[Word]) -> list[Word]:
-    """Small raised signs beside a word become Unicode superscripts on its baseline, lowered subscripts.
+    """Small raised signs beside a word become Unicode superscripts on its baseline.
 
-    A footnote sign is then never read as a digit of the number that it is attached to.
+    A footnote sign is then never read as a digit of the number that it is attached to. Lowered
+    digits become subscripts.
     """
     largest = max((word.size for word in words), default=0.0)
     hosts: dict[int, list[Word]] = {}  # by where they begin and end
@@ -256,7 +259,7 @@ def _edges(row: Row, space: float) -> _Edges:
         row.words[index - 1].x1
         for index in range(1, len(row.words))
         if index not in row.parted
-        and row.gap(index) > 1.25 * space
+        and row.gap(index) > max(1.25 * space, _DOUBT)
         and is_figure(row.words[index - 1].text)
         and is_figure(row.words[index].text)
     ]
@@ -273,7 +276,9 @@ def _neighbours(rows: list[Row], edges: list[_Edges], at: int) -> list[_Edges]:
     return [
         edges[other]
         for other in near
-        if other != at and (edges[other].left or edges[other].doubtful) and abs(rows[other].y - row.y) <= _REACH * row.size
+        if other != at
+        and (edges[other].left or edges[other].doubtful)
+        and abs(rows[other].y - row.y) <= _REACH * row.size
     ]
 
 
@@ -286,10 +291,12 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     bounds = [*sorted(row.parted), len(row.words)]
     parted = set()
     for index, gap in enumerate(gaps, start=1):
-        if index in row.parted or gap <= 1.25 * ordinary:
+        if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
             continue
         last = row.words[next(bound for bound in bounds if bound > index) - 1]
-        if _in_columns(row.words[index - 1], row.words[index], last, near, gap > 1.7 * ordinary):
+        if _in_columns(
+            row.words[index - 1], row.words[index], last, near, gap > max(1.7 * ordinary, _LOOSE)
+        ):
             parted.add(index)
     return parted
 

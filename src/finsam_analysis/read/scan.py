@@ -41,6 +41,7 @@ POINTS = 72 / DPI  # of a pixel
 _EM = 1.12  # Tesseract's x_size runs from ascender to descender, a little less than an em
 _LIMIT_S = 300.0
 _SURE = 30.0
+_WEAK = 50.0  # mean confidence of a row that is read once more
 _NO_TEXT = 45.0  # mean confidence of a picture without text, at most
 _LINES = {"ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption"}
 # Tesseract says how far to turn clockwise, Pillow turns anticlockwise.
@@ -147,8 +148,9 @@ def read_image(image: Image.Image, tool: Tesseract) -> Reading:
         page, found = _first_reading(image, tool)
     if _confidence(found) < _NO_TEXT:
         return Reading([], [], [])
+    believed, weak = _believed(found, page)
     words = scan_figures.reread(
-        _believed(found, page), page, lambda grey: _words(_run(grey, tool, tool.figures))
+        believed, weak, page, lambda grey: _words(_run(grey, tool, tool.figures))
     )
     bars = [Bar(_in_points(box), (shade, shade, shade)) for box, shade in page.solids]
     return Reading(words, bars, [_in_points(box) for box in page.rules])
@@ -184,23 +186,35 @@ def _quarter(image: Image.Image, tool: Tesseract) -> int:
     return 0
 
 
-def _believed(found: list[tuple[Word, float]], page: scan_image.Page) -> list[Word]:
-    """Words but for those without ink and rows that are no text at all; figures of one size.
+def _believed(
+    found: list[tuple[Word, float]], page: scan_image.Page
+) -> tuple[dict[Word, float], set[Word]]:
+    """Words with confidence, but for those without ink and rows that are no text; the weak words.
 
-    A row of few signs gives Tesseract little to measure, and gaps are judged by the size.
+    Figures get one size: a row of few signs gives Tesseract little to measure, and gaps are
+    judged by the size.
     """
-    found = [(word, confidence) for word, confidence in found if _has_ink(word, page)]
-    sure = {word for word, confidence in found if confidence >= _SURE}
-    rows = rows_of([word for word, _ in found])
-    words = [word for row in rows if not sure.isdisjoint(row.words) for word in row.words]
-    sizes = [word.size for word in words if is_figure(word.text)]
-    usual = float(np.median(sizes)) if len(sizes) > 4 else 0.0
-    return [
-        replace(word, size=usual)
-        if is_figure(word.text) and 0.6 * usual < word.size < 0.85 * usual
-        else word
-        for word in words
+    confidence = {word: value for word, value in found if _has_ink(word, page)}
+    rows = [
+        row
+        for row in rows_of(list(confidence))
+        if max(confidence[word] for word in row.words) >= _SURE
     ]
+    sizes = [word.size for row in rows for word in row.words if is_figure(word.text)]
+    usual = float(np.median(sizes)) if len(sizes) > 4 else 0.0
+    words: dict[Word, float] = {}
+    weak: set[Word] = set()
+    for row in rows:
+        even = {
+            replace(word, size=usual)
+            if is_figure(word.text) and 0.6 * usual < word.size < 0.85 * usual
+            else word: confidence[word]
+            for word in row.words
+        }
+        words |= even
+        if _confidence(list(even.items())) < _WEAK:
+            weak.update(even)
+    return words, weak
 
 
 def _has_ink(word: Word, page: scan_image.Page) -> bool:

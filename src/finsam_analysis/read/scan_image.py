@@ -64,7 +64,9 @@ def prepare(image: Image.Image) -> Page:
         if dark_text:
             light = part[_RIM:-_RIM, _RIM:-_RIM].astype(np.int16)
             part[:] = paper
-            part[_RIM:-_RIM, _RIM:-_RIM] = np.clip(paper - (light - int(np.median(light))), 0, paper)
+            part[_RIM:-_RIM, _RIM:-_RIM] = np.clip(
+                paper - (light - int(np.median(light))), 0, paper
+            )
         else:
             solids.append((box, int(np.median(part)) // 16 * 16))
             grey[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
