@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -192,3 +193,14 @@ def test_clearing_a_notebook_that_was_run_gives_back_what_is_stored(tmp_path: Pa
                 cell["execution_count"] = 3
                 cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
         assert clear_outputs.cleared(ran) == stored, path.name
+
+
+def test_pages_are_run_again_when_their_words_change() -> None:
+    package = Path(pages.__file__).parents[1]
+    code = [path for room in ("compare", "publish") for path in (package / room).rglob("*.py")]
+    loaded = {
+        name
+        for path in code
+        for name in re.findall(r'words\.load\("(\w+)"\)', path.read_text(encoding="utf-8"))
+    }
+    assert loaded == set(pages.WORDS)

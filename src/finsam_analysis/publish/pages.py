@@ -24,6 +24,8 @@ from finsam_analysis.publish import decks, qmd
 from finsam_analysis.publish.errors import PageError, SiteError
 
 CONFIG = "_quarto.yml"
+# The word files that pages are made with; those that reports are read with show in the data.
+WORDS = ("kpi", "visning")
 STYLE = "stil"
 # Packages that a page's outputs are made with.
 _MAKERS = ("altair", "polars", "vl-convert-python", "nbclient", "nbconvert")
@@ -178,9 +180,10 @@ def style(project: Project) -> str:
 def _code() -> str:
     """The code that pages call. What made the data is not among it: the data shows that."""
     package = Path(__file__).parents[1]
-    rooms = [package / room for room in ("compare", "publish", "words")]
+    rooms = [package / room for room in ("compare", "publish")]
     found = [path for room in rooms for path in sorted(room.rglob("*")) if path.is_file()]
-    return _of_files([package / "datasets.py", *(p for p in found if p.suffix != ".pyc")])
+    shown = [package / "words" / f"{name}.toml" for name in WORDS]
+    return _of_files([package / "datasets.py", *shown, *(p for p in found if p.suffix != ".pyc")])
 
 
 def _of_files(paths: Iterable[Path]) -> str:
