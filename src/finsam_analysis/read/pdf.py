@@ -8,6 +8,7 @@ Pages with a text layer are read from it; pages that are pictures of text are re
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,7 +37,7 @@ _STAMP = 250  # signs of text that a signing service may stamp on a scanned page
 _FEW = 25
 _MANY_PATHS = 150  # drawing on a page without text: letters turned into outlines
 _UNREADABLE = 0.2
-_ERR_NONE, _ERR_PASSWORD, _ERR_SECURITY = 0, 4, 5  # pdfium says "success" of a PDF without pages
+_ERR_PASSWORD, _ERR_SECURITY = 4, 5
 _NO_PAGES = "{name} har inga sidor. Ange en PDF med en rapport."
 
 
@@ -103,7 +104,7 @@ def _open(data: bytes, name: str, max_pages: int, max_bytes: int) -> pdfium.PdfD
         pdf = pdfium.PdfDocument(data)
         count = len(pdf)
     except pdfium.PdfiumError as error:
-        if error.err_code == _ERR_NONE and _ends(data):
+        if _ends(data) and re.search(rb"/Count\s+0\b", data):
             raise ReportError(_NO_PAGES.format(name=name)) from None
         if error.err_code in (_ERR_PASSWORD, _ERR_SECURITY):
             raise ReportError(
