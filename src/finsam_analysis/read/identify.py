@@ -153,8 +153,9 @@ def _same_names(counts: Counter[str]) -> list[Counter[str]]:
 
 
 def _alike(first: str, second: str) -> bool:
-    same_length = len(first.split()) == len(second.split())
-    return same_length and fuzz.ratio(first, second) >= _ALIKE
+    """True for one name in two prints; the long word before it is alike in all names."""
+    one, other = first.split()[1:], second.split()[1:]
+    return len(one) == len(other) and fuzz.ratio(" ".join(one), " ".join(other)) >= _ALIKE
 
 
 def _is_beginning(group: Counter[str], groups: list[Counter[str]]) -> bool:
