@@ -105,7 +105,7 @@ def assess(
     number_checks(checks)
     repairs = judge(facts, checks)
     insatser = [i for registry in registries.values() for i in registry.insatser.values()]
-    return Built(reports, facts, checks, repairs, insatser, left, names, corrections)
+    return Built(list(reports), facts, checks, repairs, insatser, left, names, corrections)
 
 
 def report_folders(raw: Path) -> list[Path]:

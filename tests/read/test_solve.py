@@ -9,6 +9,7 @@ import pytest
 from finsam_analysis.read.numbers import readings, tokenize
 from finsam_analysis.read.solve import (
     Choice,
+    Reading,
     Relation,
     holds,
     placements,
@@ -25,7 +26,7 @@ Numbers = list[list[int | None]]
 
 def choice(text: str, width: int, *, total: bool = False, blanks: bool = False) -> Choice:
     """A row with all its readings; with blanks, also those that leave one column empty."""
-    ways = list(readings(tokenize(text), text, width))
+    ways: list[Reading] = list(readings(tokenize(text), text, width))
     spare = [
         placed
         for way in (readings(tokenize(text), text, width - 1) if blanks else [])
