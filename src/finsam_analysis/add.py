@@ -17,7 +17,7 @@ from finsam_analysis.clean.prosa import PROSA
 from finsam_analysis.clean.registry import Registry
 from finsam_analysis.clean.report import clean_report, left_of, read_tables
 from finsam_analysis.read.capture import Report, capture, refuse_existing, save
-from finsam_analysis.read.document import Document, ReportError, from_text, slug
+from finsam_analysis.read.document import Document, ReportError, from_text, slug, why
 from finsam_analysis.read.identify import identify
 from finsam_analysis.read.omitted import Left
 
@@ -54,7 +54,11 @@ def add_reports(
 ) -> list[Added]:
     """Read and capture reports. Raises ReportError, with nothing written, if one cannot be."""
     ids = [slug(path.stem) for path in paths]
-    for report_id in ids:
+    for path, report_id in zip(paths, ids, strict=True):
+        if not report_id:
+            raise ReportError(
+                f"{path.name} har ett namn utan bokstäver a-ö och siffror. Ge filen ett annat namn."
+            )
         if ids.count(report_id) > 1:
             raise ReportError(f"Två av filerna heter {report_id}. Ge dem olika namn.")
         if not options.replace:
@@ -106,7 +110,7 @@ def load(path: Path, options: Options) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReportError(f"Kan inte läsa {path}: {error.strerror}.") from None
+        raise ReportError(f"Kan inte läsa {path}: {why(error)}.") from None
     if path.suffix.lower() == ".pdf" or data[:5] == b"%PDF-":
         from finsam_analysis.read.pdf import from_pdf
 

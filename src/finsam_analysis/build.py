@@ -19,7 +19,7 @@ from finsam_analysis.clean.kinds import name_kinds
 from finsam_analysis.clean.registry import Insats, Registry
 from finsam_analysis.clean.report import clean_report, left_of, read_tables
 from finsam_analysis.read.capture import Report, load_report
-from finsam_analysis.read.document import ReportError
+from finsam_analysis.read.document import ReportError, why
 from finsam_analysis.read.omitted import Left
 from finsam_analysis.verify.checks import (
     Check,
@@ -284,7 +284,7 @@ def write(built: Built, clean: Path) -> None:
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=clean.parent))
     except OSError as error:
         raise ReportError(
-            f"Kan inte skriva i {clean}: {error.strerror}. Välj en annan mapp med --clean."
+            f"Kan inte skriva i {clean}: {why(error)}. Välj en annan mapp med --clean."
         ) from None
     try:
         for name, frame in made.items():

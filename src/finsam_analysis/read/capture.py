@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from finsam_analysis.read.blocks import Block, classify
-from finsam_analysis.read.document import Document, Line, ReportError
+from finsam_analysis.read.document import Document, Line, ReportError, why
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.omitted import Left, contents_lines, loose_lines
@@ -147,7 +147,7 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=raw))
     except OSError as error:
         raise ReportError(
-            f"Kan inte skriva i {raw}: {error.strerror}. Välj en annan mapp med --raw."
+            f"Kan inte skriva i {raw}: {why(error)}. Välj en annan mapp med --raw."
         ) from None
     try:
         aside.chmod(0o755)

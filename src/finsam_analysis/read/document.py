@@ -7,6 +7,7 @@ that stand in different columns.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -25,6 +26,23 @@ _MAX_MARKS = 0.0002
 
 class ReportError(Exception):
     """A report that cannot be read, with one sentence in Swedish that says what to do."""
+
+
+_WHY = {
+    errno.ENOENT: "den finns inte",
+    errno.EACCES: "åtkomst nekas",
+    errno.EPERM: "åtkomst nekas",
+    errno.EISDIR: "det är en mapp",
+    errno.EEXIST: "det finns en fil med det namnet",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "disken är skrivskyddad",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says of a file, in Swedish where there are words for it."""
+    return _WHY.get(error.errno or 0, error.strerror or str(error))
 
 
 @dataclass(frozen=True, slots=True)
