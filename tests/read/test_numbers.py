@@ -1,8 +1,5 @@
 """Printed numbers: what is one, what is not, and every way that a run of digits can be cut."""
 
-# A Decimal equals an int; mypy thinks that tuples of them cannot.
-# mypy: disable-error-code="comparison-overlap"
-
 from __future__ import annotations
 
 import re
