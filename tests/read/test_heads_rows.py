@@ -180,3 +180,25 @@ def test_wide_gaps_are_walls_and_blanks_are_found_by_place() -> None:
     assert numbers(money, "Nytt") == [0, 300_000, 300_000, 612_880]
     assert numbers(people, "Studier") == [3, 4, None, 7]
     assert numbers(people, "Flytt") == [None, 1, None, 1]
+
+
+def test_amount_and_date_have_their_own_heads() -> None:
+    [table] = tables(
+        "Medlem Andel Belopp (tkr) Invånare 2022-12-31\nÅby kommun 60,0 % 1 200 21 300\n"
+        "Bro kommun 40,0 % 800 12 150\nSumma 100,0 % 2 000 33 450"
+    )
+    assert heads(table)[1:] == [("Belopp (tkr)", None), ("Invånare 2022-12-31", 2022)]
+    assert numbers(table, "Bro kommun") == [40, 800, 12_150]
+
+
+def test_share_of_women_and_share_of_men() -> None:
+    [table] = tables(
+        "Insats Antal kvinnor Antal män Andel kvinnor Andel män\n"
+        "Lyktan 29 19 60 40\nStegen 20 16 56 44"
+    )
+    assert [(c.on("enhet"), c.on("kon")) for c in table.columns] == [
+        ("antal", "kvinnor"),
+        ("antal", "man"),
+        ("andel", "kvinnor"),
+        ("andel", "man"),
+    ]

@@ -32,7 +32,7 @@ DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
 _GROUP = re.compile(r"^(?:\d{3})+(?:,\d+)?%?$")  # digits that can go on a number begun before
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
-_OPEN_WORDS = (" eller", " och", " till", ",")  # a label that goes on, not a head
+_OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_WORDS = 18  # a line with more words is no column head

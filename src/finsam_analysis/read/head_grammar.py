@@ -50,7 +50,7 @@ def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
         return
     seen = [list(items)]
     whole = _attach(items)
-    ways = [whole, _close(whole, all_words=False), _close(whole, all_words=True)]
+    ways = [whole, *(_close(whole, taken) for taken in (_last_run, _last, len))]
     for way in [*ways, *map(_without_stub, ways)]:
         if len(way) > 1 and way not in seen and not _apart(way) and not any(map(_begins_low, way)):
             seen.append(way)
@@ -122,8 +122,8 @@ def _without_stub(items: Sequence[Column]) -> list[Column]:
     return list(items[start:]) if 0 < start <= _STUB and len(items) - start > 1 else []
 
 
-def _close(items: Sequence[Column], *, all_words: bool) -> list[Column]:
-    """A year ends a column begun by the words before it: all of them, or the last one."""
+def _close(items: Sequence[Column], taken: Callable[[list[Column]], int]) -> list[Column]:
+    """A year ends a column begun by the words before it, as many of them as `taken` says."""
     columns: list[Column] = []
     open_words: list[Column] = []
     closed = 0
@@ -132,20 +132,23 @@ def _close(items: Sequence[Column], *, all_words: bool) -> list[Column]:
             open_words.append(item)
             continue
         if open_words:
-            taken = _taken(open_words, all_words=all_words)
-            columns += open_words[: len(open_words) - taken]
-            open_words = open_words[len(open_words) - taken :]
+            apart = len(open_words) - taken(open_words)
+            columns += open_words[:apart]
+            columns.append(_joined([*open_words[apart:], item]))
             closed += 1
-        columns.append(_joined([*open_words, item]) if open_words else item)
+        else:
+            columns.append(item)
         open_words = []
     first_only = closed == 1 and columns[0].worded and not any(c.worded for c in columns[1:])
     return [*columns, *open_words] if closed and not first_only else []
 
 
-def _taken(open_words: Sequence[Column], *, all_words: bool) -> int:
-    """How many of the words go with the year: all, or the last with the unknown before it."""
-    if all_words:
-        return len(open_words)
+def _last(open_words: list[Column]) -> int:
+    return 1
+
+
+def _last_run(open_words: list[Column]) -> int:
+    """The last word with the unknown ones before it."""
     taken = 1
     while taken < len(open_words) and not open_words[-taken].known:
         if open_words[-taken - 1].known:

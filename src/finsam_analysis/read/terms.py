@@ -137,6 +137,13 @@ def parse_heads(text: str) -> tuple[Head, ...]:
     at = 0
     while at < len(pieces):
         taken = _longest(keys, at)
+        if (
+            taken > 1
+            and heads
+            and keys[at] in _aliases()
+            and keys[at + taken - 1] == _key(heads[-1].text)
+        ):
+            taken = 1  # `Andel kvinnor Andel män`: the second word opens the next head
         if at + 1 < len(pieces) and _is_municipality(pieces[at], pieces[at + 1]):
             terms = (Term("kommun", pieces[at]), Term("remittent", "kommun"))
             heads.append(Head(f"{pieces[at]} {pieces[at + 1]}", terms))
