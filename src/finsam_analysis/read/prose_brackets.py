@@ -135,6 +135,7 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
     bridged = _bridged(clause, mention.lead)
     named = clause.find(clause.left(no), "tid.motsvarande")
     if named and not bridged and not shares.pair(clause, no):
+        last = ctx.memory.shared or last
         return last.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     before = clause.keys[max(0, mention.lead - _BRIDGES) : mention.lead]
     if bridged and kon == TOTAL and not {"var", "andel"} & set(before):

@@ -220,10 +220,17 @@ def _find_headings(rows: Sequence[Row]) -> None:
             # last if it stands apart.
             row = text[place]
             apart = place + 1 == end and row.no - text[place - 1].no > 1
-            if end - at < _LIST or apart or _SECTION_NO.match(row.text):
+            nested = _are_nested(text[at:end])
+            if end - at < _LIST or nested or apart or _SECTION_NO.match(row.text):
                 row.kind = "rubrik"
                 row.caption = place + 1 == end and _heads_table(text[end : end + 2])
         at = max(end, at + 1)
+
+
+def _are_nested(run: Sequence[Row]) -> bool:
+    """True for a chapter, an insats and a known heading in a row, which are no list."""
+    last = words.fold(run[-1].text.strip().rstrip(":"))
+    return len(run) <= _LIST + 1 and last in small("rubriker")
 
 
 def _heads_table(below: Sequence[Row]) -> bool:

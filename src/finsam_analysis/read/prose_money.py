@@ -23,6 +23,7 @@ OTHER = "ovrigt"
 _REACH = 9
 _LABEL = 6
 _FEW = 3
+_NO_GOALS = (OTHER, "budgeterat_resultat", "rekommenderat_eget_kapital")
 _RESULTS = ("underskott", "overskott", "resultat")
 
 
@@ -38,6 +39,7 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
         or _change(ctx, no, left, right)
         or _named_after(ctx, no, right)
         or _named_before(ctx, no, left, right)
+        or _each(clause, right)
         or _repeated(ctx, no, left)
         or Reading(OTHER, label=label(clause, no))
     )
@@ -46,7 +48,7 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
     if again and earlier is not None and not reading.subject:
         # "kostade 19,8 mkr, vilket är 1,4 mkr lägre än budget" is of the same.
         reading.shown = reading.shown or earlier.shown
-    if not reading.goal and reading.measure not in (OTHER, "budgeterat_resultat"):
+    if not reading.goal and reading.measure not in _NO_GOALS:
         reading.goal = _goal(ctx, no, left)
     return [reading]
 
@@ -168,9 +170,8 @@ def _interpreted(
     if name == "medlemsbidrag":
         each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
         return Reading(name, subject=in_a_row(members(clause, left)), note=each)
-    if name == "budget" and clause.find(left, "pengar_tolkning.projekt_budget"):
-        of_project = any(key.startswith("projekt") for key in clause.keys)
-        return Reading(name, when=PROJECT if of_project else "")
+    if name == "budget":
+        return _budget(ctx, no, hit, left)
     if name == "eget_kapital":
         if (
             clause.find(range(len(clause.tokens)), "pengar_tolkning.rekommendation")
@@ -193,12 +194,23 @@ def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
     return any(clause.keys[at] not in listed("lista", "kostade_det") for at in before)
 
 
+def _each(clause: Clause, right: Sequence[int]) -> Reading | None:
+    """As in "Insatsen kostade 2,7 mkr, ca 29 000 kr per deltagare"."""
+    near = clause.find(right[:_FEW], "pengar_tolkning.per_deltagare")
+    return Reading("kostnad_per_deltagare") if near and near[0].start == right[0] else None
+
+
 def _share_of_costs(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     """As in "Av kostnaderna utgör insatser 12 mkr, kansli 2 mkr": the part named before each."""
     clause = ctx.clause
     first = clause.mentions[0].start
-    if not clause.find(range(first), "andel_av.kostnader"):
+    opening = range(first)
+    of_them = clause.find(opening, "hang.av_dem") and ctx.memory.money is not None
+    of_total = of_them and ctx.memory.money is not None and ctx.memory.money.measure == "kostnader"
+    if not (clause.find(opening, "andel_av.kostnader") or of_total):
         return None
+    if clause.keys[clause.mentions[0].lead - 1] in small("verb"):
+        return _part_after(ctx, no)
     low = max(
         (at + 1 for at in left if clause.keys[at] in small("verb")), default=left[0] if left else 0
     )
@@ -211,12 +223,39 @@ def _share_of_costs(ctx: Context, no: int, left: Sequence[int]) -> Reading | Non
     return Reading("kostnader", subject=text[:1].upper() + text[1:])
 
 
+def _part_after(ctx: Context, no: int) -> Reading | None:
+    """As in "Därav avser 14,9 mkr insatser och 1,8 mkr kansli": the part named after each."""
+    clause = ctx.clause
+    end = stop = clause.mentions[no].end
+    places = set(clause.right(no))
+    while stop in places and clause.tokens[stop].kind == "ord":
+        stop += 1
+    while stop > end and clause.keys[stop - 1] in ("och", "samt"):
+        stop -= 1
+    if stop == end or stop - end > _LABEL or clause.keys[end] in listed("lista", "pengar_efter"):
+        return None
+    text = " ".join(token.text for token in clause.tokens[end:stop])
+    return Reading("kostnader", subject=text[:1].upper() + text[1:])
+
+
 def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:
     """As in "budgetkostnaden", "de budgeterade kostnaderna", "för 2024 budgeteras kostnader"."""
     if clause.keys[hit.start].startswith("budget"):
         return True
     verbs = [other for other in hits if clause.keys[other.start].startswith("budgeter")]
     return any(other.end == hit.start for other in verbs)
+
+
+def _budget(ctx: Context, no: int, hit: Hit, left: Sequence[int]) -> Reading:
+    """A budget, of a project's whole time if it says so; after a result what was budgeted of it."""
+    clause = ctx.clause
+    earlier = _last_amount(ctx, no)
+    compared = clause.keys[hit.start].startswith("budgeterad") and clause.find(left, "tid.jamfor")
+    if compared and earlier is not None and earlier.measure == "resultat":
+        return Reading("budgeterat_resultat")
+    whole = clause.find(left, "pengar_tolkning.projekt_budget")
+    of_project = any(key.startswith("projekt") for key in clause.keys)
+    return Reading("budget", when=PROJECT if whole and of_project else "")
 
 
 def _result(
@@ -275,6 +314,9 @@ def _in_bracket(ctx: Context, no: int) -> Reading | None:
     own = clause.find(inside, "pengar")
     if own:
         return None
+    named = [hit for hit in clause.hits if hit.end == opened and hit.concept.startswith("pengar.")]
+    if named and mention.start == opened + 1:
+        return Reading(max(named, key=lambda hit: hit.end - hit.start).concept.partition(".")[2])
     host = next((at for at in range(no - 1, -1, -1) if clause.mentions[at].end <= opened), -1)
     reading = ctx.reading(host)
     if reading is None or clause.mentions[host].unit not in MONEY:

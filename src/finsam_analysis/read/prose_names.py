@@ -16,6 +16,7 @@ from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
 from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_match import Names, Span, link_between, make_name, stem
+from finsam_analysis.read.prose_names_text import beside_words, is_body, labels
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
@@ -48,9 +49,9 @@ def find_names(
 
     for shown in insatser:
         add(shown, known=True)
-    for shown in _beside_words(sentences):
+    for shown in beside_words(sentences):
         add(shown, trusted=True)
-    for shown in _labels(sentences):
+    for shown in labels(sentences):
         add(shown)
     sections = list(sections)
     rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]
@@ -70,9 +71,30 @@ def find_names(
             and _tells_of_insats(title, _under_it(at, lines, titles, below))
         ):
             add(title)
+    for title in _with_parts(titles, below):
+        if not _known(names, title):
+            add(title)
     _find_groups(names, rows)
     _mark_chapters(names, titles, below)
     return names
+
+
+def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) -> list[str]:
+    """Headings with Syfte, Mål or Resultat right below, if the report has several such."""
+    found: list[str] = []
+    for line, section in titles.items():
+        own = re.sub(r"\s*\d{4}$", "", words.fold(section.heading.rstrip(":")))
+        above = [title for title in section.headings()[1:] if not title.caption][:1]
+        if own not in listed("lista", "under_insats") or not above:
+            continue
+        title = title_of(above[0].text)
+        one_person = any(
+            listed("lista", "om_en_person") & set(s.keys) for s in below.get(line, [])[:_NAMED]
+        )
+        fits = title and not (is_matter(title) or is_matter(title, anywhere=True))
+        if fits and len(title.split()) <= _LONGEST and not (_has_verb(title) or one_person):
+            found.append(title)
+    return found if len(set(found)) > 1 else []
 
 
 def _mark_chapters(
@@ -223,126 +245,10 @@ def _next_in_lists(names: Names, rows: Iterable[Sequence[Token]]) -> list[str]:
                 if not (capital or small_word):
                     break
                 end += 1
-            body = _is_body(tokens[place].key) if end > place else True
+            body = is_body(tokens[place].key) if end > place else True
             if tokens[place - 1].key in ("och", ",") and not body:
                 found.append(" ".join(token.text for token in tokens[place:end]))
     return found
-
-
-def _is_body(key: str) -> bool:
-    """True for the name of an authority or a member, which is no insats."""
-    hits = lexicon().find([key])
-    return any(
-        hit.concept.startswith(("remittent.", "subjekt.part", "subjekt.forbund")) for hit in hits
-    )
-
-
-def _labels(sentences: Sequence[Sentence]) -> list[str]:
-    """As in "Ung i Xby: 175 unga ska delta": a label before people counted is a name."""
-    found = []
-    for sentence in sentences:
-        colon = next(
-            (at for at, token in enumerate(sentence.tokens[:_REACH]) if token.text == ":"), None
-        )
-        if (
-            colon is None
-            or colon + 2 >= len(sentence.tokens)
-            or sentence.tokens[colon + 1].kind != "tal"
-        ):
-            continue
-        hits = lexicon().find(sentence.keys[colon + 2 : colon + 5])
-        if any(hit.concept.startswith("person.") for hit in hits):
-            found.append(" ".join(token.text for token in sentence.tokens[:colon]))
-    return found
-
-
-def _beside_words(sentences: Sequence[Sentence]) -> list[str]:
-    """As in "projektet Ny riktning", "SamMA-projektet": names by the word beside them."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    for sentence in sentences:
-        row = sentence.tokens
-        pairs.update(
-            (a.text, b.key) for a, b in zip(row, row[1:], strict=False) if a.text[:1].isupper()
-        )
-    endings = tuple(words.fold(end) for end in words.load("prosa")["lista"]["namn_efter"])
-    found: list[str] = []
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for at, token in enumerate(tokens):
-            if token.kind != "ord":
-                continue
-            if token.key.endswith(endings) and token.text[:1].isupper():
-                if token.key.rpartition("-")[0] not in listed("lista", "inget_namn"):
-                    found.append(token.text)
-            if token.key in listed("lista", "namn_fore"):
-                found.extend(_names_after(tokens, at, pairs))
-            if token.key in listed("lista", "team"):
-                found.extend(_several_after(tokens, at, pairs))
-    return found
-
-
-def _names_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]) -> list[str]:
-    """The names after "projektet", or after "projekten": "Ny riktning", "Lumena och Conecto"."""
-    found: list[str] = []
-    place = at + 1
-    while place < len(tokens) and tokens[place].line - tokens[at].line <= 1:
-        name, end = _capital_run(tokens, place, pairs)
-        if not name or _is_body(tokens[place].key):
-            break
-        found.append(name)
-        many = tokens[at].key.endswith(("en", "na"))
-        if not many or end >= len(tokens) or tokens[end].key not in ("och", ","):
-            break
-        place = end + 1
-    return found
-
-
-def _several_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]) -> list[str]:
-    """The names of "de två insatserna, Vägen och Ljuset": two or more after a comma or the like."""
-    place = at + 1
-    if place >= len(tokens) or tokens[place].text not in (",", ":", "(", "–"):
-        return []
-    found: list[str] = []
-    while True:
-        name, end = _capital_run(tokens, place + 1, pairs)
-        if not name or _is_body(tokens[place + 1].key):
-            return []
-        found.append(name)
-        linked = end < len(tokens) and tokens[end].key in ("och", ",")
-        if not linked:
-            return []
-        place = end
-        if tokens[end].key == "och":
-            last, _ = _capital_run(tokens, end + 1, pairs)
-            return [*found, last] if last and not _is_body(tokens[end + 1].key) else []
-
-
-def _capital_run(
-    tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]
-) -> tuple[str, int]:
-    """A name and its end: capitalised words, small words up to "!", or a pair that comes again.
-
-    `pairs` counts neighbouring words of the whole text, so that "Ny riktning" is one name.
-    """
-    end = at
-    while end < len(tokens) and tokens[end].kind == "ord" and tokens[end].text[:1].isupper():
-        end += 1
-    if end == at:
-        return "", at
-    if end < len(tokens) - 1 and tokens[end].key in ("for", "till", "mot"):
-        rest, last = _capital_run(tokens, end + 1, pairs)
-        if rest and tokens[end].text.islower() and not _is_body(tokens[end + 1].key):
-            shown = " ".join(token.text for token in tokens[at : end + 1])
-            return f"{shown} {rest}", last
-    mark = next((p for p in range(end, min(end + 5, len(tokens))) if tokens[p].text == "!"), None)
-    if mark is not None and all(token.kind == "ord" for token in tokens[end:mark]):
-        return " ".join(token.text for token in tokens[at:mark]) + "!", mark + 1
-    if end == at + 1 and end < len(tokens) and tokens[end].kind == "ord":
-        second = tokens[end]
-        again = pairs[tokens[at].text, second.key] > 1 and len(second.key) > _FEW
-        if again and second.text.islower() and not lexicon().knows(second.key):
-            return f"{tokens[at].text} {second.text}", end + 1
-    return " ".join(token.text for token in tokens[at:end]), end
 
 
 def _find_groups(names: Names, rows: Iterable[Sequence[Token]]) -> None:

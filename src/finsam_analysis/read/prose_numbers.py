@@ -59,6 +59,9 @@ def mentions(
             continue
         if not mention.share:
             _take_unit(mention, tokens, keys, units)
+        if mention.start and keys[mention.start - 1] == "minus" and mention.value > 0:
+            mention.value, mention.lead = -mention.value, mention.start - 1
+            mention.raw = f"{tokens[mention.start - 1].text} {mention.raw}"
         if is_figure(mention, tokens, keys):
             _take_rounding(mention, keys)
             found.append(mention)

@@ -166,9 +166,12 @@ def read_time(ctx: Context, no: int) -> list[Reading]:
         ]
     if clause.mentions[no].unit == "timmar" and clause.find(left, "tidmatt.arbetstid"):
         return [Reading("arbetstid")]
-    if clause.mentions[no].unit in ("manader", "veckor", "dagar", "ar") and clause.find(
-        left, "tidmatt.deltagartid"
+    told = clause.find(left, "tidmatt.deltagartid")
+    if clause.mentions[no].unit == "ar" and not any(
+        clause.keys[at].startswith(("inskr", "insats", "tid")) for at in left
     ):
+        told = []  # "Deltagarna är i genomsnitt 22 år": an age
+    if clause.mentions[no].unit in ("manader", "veckor", "dagar", "ar") and told:
         if clause.find(range(len(clause.tokens)), "deltagare.fore") or clause.has(
             "person", "tidmatt"
         ):
