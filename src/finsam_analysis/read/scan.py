@@ -26,7 +26,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-from finsam_analysis.read import scan_figures, scan_image
+from finsam_analysis.read import scan_figures, scan_image, scan_jobs
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.read.pdf_marks import Bar, Box
 from finsam_analysis.read.pdf_rows import is_figure, rows_of
@@ -255,7 +255,7 @@ def _words(hocr: bytes) -> list[tuple[Word, float]]:
         # Labels at different heights become one line; digits stand on their own feet.
         own = word.text.isdigit() and abs(word.y - low) > 0.12 * word.size
         if own and 0.75 * usual <= low - high <= 1.25 * usual:
-            word = replace(word, y=low, size=(low - high) / scan_figures.DIGIT)
+            word = replace(word, y=low, size=(low - high) / scan_jobs.DIGIT)
         out.append((word, confidence))
     return out
 
