@@ -166,7 +166,7 @@ def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
                     f"Kolumnerna är {', '.join(frame.columns)}."
                 )
             picked = picked.filter(pl.col(column).cast(pl.String) == value)
-        elif part.isdigit():
+        elif part.isdecimal():
             picked = picked.filter(pl.col("line") == int(part))
         else:
             picked = picked.filter(pl.col("report_id") == part)
