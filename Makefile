@@ -14,7 +14,7 @@ WITH := PATH="$(CURDIR)/$(BIN):$$PATH" QUARTO_PYTHON="$(CURDIR)/$(BIN)/python"
 # file taken away is a change too. source.* are the full reports: the data does not need them.
 real_files = -type f ! -name 'source.*' ! -name '*.pyc' ! -path '*/.*' ! -path '*_files/*'
 data_files = find src data/raw $(real_files) 2>/dev/null | LC_ALL=C sort
-site_files = find _quarto.yml *.qmd *.scss *.css notebooks presentationer $(real_files) 2>/dev/null | LC_ALL=C sort
+site_files = find _quarto.yml *.qmd stil notebooks presentationer $(real_files) 2>/dev/null | LC_ALL=C sort
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

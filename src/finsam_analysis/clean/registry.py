@@ -40,6 +40,7 @@ class Insats:
     overordnad_insats_id: str | None = None
     years: set[int] = field(default_factory=set)
     esf: bool = False
+    shared: bool = False  # a project of several förbund, of which this förbund has a part
 
 
 @cache
@@ -207,7 +208,9 @@ class Registry:
             insats.esf = any("esf" in words.fold(alias).split() for alias in insats.aliases)
             parents = [other for other in self.insatser.values() if self._part_of(insats, other)]
             if parents:
-                insats.overordnad_insats_id = max(parents, key=lambda p: len(p.key)).insats_id
+                parent = max(parents, key=lambda p: len(p.key))
+                insats.overordnad_insats_id = parent.insats_id
+                parent.shared |= self._owned(insats.key) and not self._owned(parent.key)
 
     def _part_of(self, insats: Insats, other: Insats) -> bool:
         if other is insats or len(other.key) >= len(insats.key):
