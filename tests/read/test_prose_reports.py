@@ -20,6 +20,8 @@ REPORTS = [
     ("vasterdalen-2022", "Finsam Västerdalen"),
     ("alvkanten-2021", "Samordningsförbundet Älvkanten"),
     ("sjobygden-2023", "Samordningsförbundet Sjöbygden"),
+    ("skogslanet-2024", "Finsam Skogslänet"),
+    ("slattbygden-2022", "Samordningsförbundet Slättbygden"),
     ("kustbandet-2021", "Samordningsförbundet Kustbandet"),
 ]
 COLUMNS = ("line", "subject", "measure", "kon", "value", "unit", "scope", "kommun")

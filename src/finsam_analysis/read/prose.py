@@ -132,12 +132,12 @@ def _number_words() -> frozenset[str]:
 
 def _is_statement(clause: Clause) -> bool:
     """A sentence has a verb, a colon after its label, or follows a list mark; else a caption."""
-    if clause.sentence.bullet:
+    if clause.sentence.bullet or ":" in clause.keys:
         return True
     said = ("deltagare.efter", "nya.efter", "avslutade.efter", "mal.modal")
     if small("verb") & set(clause.keys) or clause.has(*said):
         return clause.tokens[-1].text in ".!?:" or len(clause.tokens) > _SHORTEST
-    return ":" in clause.keys or clause.tokens[-1].text == "."
+    return clause.tokens[-1].text == "."
 
 
 def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report) -> list[Figure]:

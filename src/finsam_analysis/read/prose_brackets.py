@@ -56,6 +56,8 @@ def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int)
     """A bracket with the unit of its host: the year before, or before the insats."""
     mention = clause.mentions[no]
     inside = range(opened + 1, clause.closing(opened))
+    if clause.find(inside, "mal.ord"):
+        return host.copy(same_as=host_no, goal=True)
     if list(clause.keys[opened + 1 : mention.lead]) == ["fran"]:
         entry = host.measure.replace("_vid_avslut", "_vid_inskrivning")
         when = host.when if entry != host.measure else PREVIOUS

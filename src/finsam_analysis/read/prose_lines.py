@@ -26,6 +26,10 @@ MARK = re.compile(
 NOTE_NO = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+")
 _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
+# A label and its number on a line of their own: `Antal deltagare: 67 (38 kvinnor, 29 män)`.
+_FACT = re.compile(
+    r"^\s*[A-ZÅÄÖ][^:.]{2,60}:\s*(?:ca\s)?\d[\d\s,]*(?:%|[^\W\d_]{1,9})?\s*(?:\(.*\))?\s*$"
+)
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -194,6 +198,7 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
         return False
     if not gap:
         item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
+        item = item or bool(_FACT.match(last.text))
         return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))
     if _ENDS.search(last.text):
         return False

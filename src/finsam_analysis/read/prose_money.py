@@ -125,7 +125,7 @@ def _named_before(
     hits = _longest(clause.find(left, "pengar"))
     if not hits:
         return None
-    if clause.find(left, "pengar_tolkning.begransad"):
+    if clause.find(left, "pengar_tolkning.begransad", "pengar_tolkning.prognos"):
         return Reading(OTHER, label=label(clause, no))
     return _interpreted(ctx, no, hits[-1], left, right, hits)
 

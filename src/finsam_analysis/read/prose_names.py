@@ -135,6 +135,9 @@ def is_matter(title: str, *, anywhere: bool = False) -> bool:
     if not keys or (goes_on(keys[0]) and not anywhere):
         return True
     hits = headings().find(keys)
+    parts = _WORD.findall(title)
+    if len(parts) > 1 and all(part[0].isupper() and not part.isupper() for part in parts):
+        anywhere = True  # "Nya Vägar" with capitals is a name, "Nya deltagare" is none
     first = not anywhere and any(hit.start == 0 and hit.concept == "forst" for hit in hits)
     return first or any(hit.concept == "ord" for hit in hits)
 

@@ -48,7 +48,8 @@ def mentions(
     at = 0
     while at < len(tokens):
         mention = None
-        if tokens[at].kind in ("ord", "tal") and at + 3 in counted:
+        of_ten = keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
+        if of_ten or (tokens[at].kind in ("ord", "tal") and at + 3 in counted):
             mention = _so_many_of(tokens, keys, at)
         if mention is None and tokens[at].kind == "ord":
             mention = _in_words(tokens, keys, at)

@@ -24,6 +24,9 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     """A percentage of costs, contributions or working time; empty if it is none."""
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
+    last_year = _year_before(ctx, no)
+    if last_year is not None:
+        return [last_year]
     if clause.find(right, "andel_av.arbetstid") or (
         _sick(ctx, no) and not clause.find(right, "andel_av")
     ):
@@ -90,6 +93,18 @@ def _of_costs(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
     if stop > end and clause.keys[stop - 1] == "och":
         stop -= 1
     return Reading("kostnader_andel", subject=printed(clause, end, stop)) if stop > end else None
+
+
+def _year_before(ctx: Context, no: int) -> Reading | None:
+    """As in "Sjukfrånvaron uppgick till 0,8 % (1,9 %)": a bracket alone is the year before."""
+    clause = ctx.clause
+    mention, earlier = clause.mentions[no], ctx.reading(no - 1)
+    opened = clause.bracket[mention.start]
+    if earlier is None or opened < 0 or not earlier.measure.startswith("sjukfranvaro"):
+        return None
+    alone = mention.start == opened + 1 and mention.end == clause.closing(opened)
+    beside = clause.mentions[no - 1].end == opened and clause.mentions[no - 1].unit == mention.unit
+    return earlier.copy(when=PREVIOUS, same_as=no - 1) if alone and beside else None
 
 
 def _spread(ctx: Context, no: int, right: Sequence[int]) -> bool:

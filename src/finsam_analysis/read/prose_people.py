@@ -174,6 +174,12 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
 
 def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
     """The measure of those inscribed when the year began or ended: not all of the year's."""
+    dates = [clause.tokens[at].text for at in left if clause.tokens[at].kind == "utom"]
+    if clause.find([*left, *right], "person", "deltagare") and dates:
+        if dates[-1].endswith("-12-31"):
+            return "deltagare_utgaende"
+        if dates[-1].endswith("-01-01"):
+            return "deltagare_ingaende"
     for places in (right, left):
         hits = clause.find(places, "stallning.ingaende", "stallning.utgaende")
         if hits and not clause.find([*left, *right], "stallning.ej"):

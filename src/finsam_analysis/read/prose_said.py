@@ -13,6 +13,7 @@ from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 
 _CLASSES = ("arbete", "studier")
+_THROUGH = (["genom"], ["i", "form", "av"], ["via"])
 _LOOKBACK = 4
 _NAME_BACK = 6
 _PREPOSITIONS = frozenset(
@@ -35,9 +36,10 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
             wished_to = end
             continue
         kinds = [kind]
-        if kind == "egen_forsorjning" and clause.keys[end : end + 1] == ["genom"]:
+        through = next((key for key in _THROUGH if clause.keys[end : end + len(key)] == key), None)
+        if kind == "egen_forsorjning" and through:
             # "till egen försörjning genom arbete eller studier" is arbete eller studier.
-            kinds = _kinds_at(clause, places, end + 1) or kinds
+            kinds = _kinds_at(clause, places, end + len(through)) or kinds
         for next_place, next_end, next_kind in spots[at + 1 :]:
             if not _linked(clause, end, next_place):
                 continue

@@ -118,7 +118,10 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
     clause = ctx.clause
     end = pair(clause, no)
     longest = _longest_direct(clause, right, "forsorjning")
-    category = class_of(longest or _last(clause, left, "forsorjning"))
+    before = _last(clause, left, "forsorjning")
+    if not longest and before and _taken(ctx, no, left, before):
+        before = ""
+    category = class_of(longest or before)
     kon = None
     earlier = ctx.earlier(no) or ctx.memory.last
     if not category and end and earlier is not None and "_vid_" in earlier.measure:
@@ -140,6 +143,18 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
     if kon:
         reading.kon = kon
     return reading
+
+
+def _taken(ctx: Context, no: int, left: Sequence[int], concept: str) -> bool:
+    """True if the livelihood to the left is that of the number before: "27 % sjukpenning och"."""
+    clause = ctx.clause
+    earlier = ctx.reading(no - 1)
+    hit = clause.find(left, concept)[-1]
+    links = [at for at in left if at >= hit.end and clause.keys[at] in (",", "och", "samt")]
+    own = clause.right(no)
+    speaks = bool(own) and clause.tokens[own[0]].kind == "ord"
+    same = earlier is not None and earlier.measure.startswith(class_of(concept))
+    return same and bool(links) and speaks and not clause.find(own, "forsorjning_tid")
 
 
 def at_both_ends(clause: Clause, no: int, reading: Reading) -> list[Reading]:
