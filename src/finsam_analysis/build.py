@@ -279,22 +279,23 @@ def write(built: Built, clean: Path) -> None:
 
     made = frames(built)
     hold(made)
+    aside = None
     try:
         clean.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=clean.parent))
-    except OSError as error:
-        raise ReportError(
-            f"Kan inte skriva i {clean}: {why(error)}. Välj en annan mapp med --clean."
-        ) from None
-    try:
         for name, frame in made.items():
             frame.write_parquet(aside / f"{name}.parquet", compression="zstd", statistics=False)
             (aside / f"{name}.csv").write_text(csv_text(frame), encoding="utf-8", newline="")
         (aside / "datapackage.json").write_text(package(made), encoding="utf-8", newline="\n")
         for path in sorted(aside.iterdir()):
             path.replace(clean / path.name)
+    except OSError as error:
+        raise ReportError(
+            f"Kan inte skriva i {clean}: {why(error)}. Välj en annan mapp med --clean."
+        ) from None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def csv_text(frame: pl.DataFrame) -> str:

@@ -142,14 +142,10 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again
     target = raw / report.report_id
     if not again:
         refuse_existing(raw, report.report_id)
+    aside = None
     try:
         raw.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=raw))
-    except OSError as error:
-        raise ReportError(
-            f"Kan inte skriva i {raw}: {why(error)}. Välj en annan mapp med --raw."
-        ) from None
-    try:
         aside.chmod(0o755)
         _write(report, left, aside)
         shutil.copyfile(source, aside / f"source{source.suffix.lower()}")
@@ -159,8 +155,13 @@ def save(report: Report, left: Sequence[Left], raw: Path, source: Path, *, again
         if target.exists():
             shutil.rmtree(target)
         aside.rename(target)
+    except OSError as error:
+        raise ReportError(
+            f"Kan inte skriva i {raw}: {why(error)}. Välj en annan mapp med --raw."
+        ) from None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
     return target
 
 
