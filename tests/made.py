@@ -55,3 +55,54 @@ def cells(made: Table) -> dict[str, list[str | None]]:
             numbers = [cell.value.number if cell is not None else None for cell in here]
             rows[row.label] = [None if n is None else str(n) for n in numbers]
     return rows
+
+
+# A whole made-up report: budget, participants, a statement with a note, and a figure in the text.
+REPORT = """\
+Samordningsförbundet Norrvik
+Årsredovisning 2021
+
+Samordningsförbundet Norrvik bildades 2010 och har fyra medlemmar som arbetar tillsammans för att
+fler ska få det stöd som de behöver på vägen till arbete eller studier.
+
+Budget och utfall
+
+Belopp i kr
+Insats Budget Utfall Avvikelse
+Ungdomsteam 1 184 200 1 156 412 27 788
+Lotsar 994 200 930 602 63 598
+Kansli 562 600 617 446 -54 846
+Summa 2 741 000 2 704 460 36 540
+
+Förbundet har under året arbetat vidare med de insatser som har startats och som ska utvecklas,
+och det är fler som har fått stöd än det var förra året i alla de kommuner som är med.
+
+Deltagare 2021
+Insats Kvinnor Män Totalt
+Ungdomsteam 74 62 136
+Lotsar 51 57 108
+Totalt 125 119 244
+
+Under året har vi sett att behovet av stöd är stort och att det är många som vill vara med och
+som inte har fått plats, och det är något som vi ska arbeta med under det år som kommer.
+
+Resultaträkning
+
+Belopp i kr Not 2021 2020
+Verksamhetens intäkter 2 2 800 000 2 650 000
+Verksamhetens kostnader 3 -2 704 460 -2 601 300
+Verksamhetens nettokostnad 95 540 48 700
+Finansiella intäkter 1 200 900
+Årets resultat 96 740 49 600
+
+Styrelsen har haft sex möten under året och det är som det var året innan när det gäller hur
+arbetet har lagts upp och vilka som har varit med i det.
+"""
+
+
+def write_report(folder: Path, name: str = "norrvik-2021.txt", text: str = REPORT) -> Path:
+    """The made-up report as a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
