@@ -217,6 +217,8 @@ def _insats_row(insats: Insats, built: Built) -> dict[str, Any]:
 def _not_comparable(insats: Insats, *, with_people: bool, with_cost: bool) -> str | None:
     if insats.overordnad_insats_id:
         return "del av en annan insats"
+    if insats.shared:
+        return "gemensamt projekt för flera förbund: kostnad och deltagare gäller inte samma grupp"
     if not with_cost:
         return "ingen kostnad tryckt för insatsen"
     return None if with_people else "inga deltagare tryckta för insatsen"

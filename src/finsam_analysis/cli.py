@@ -28,13 +28,14 @@ RAW, CLEAN, SITE = Path("data/raw"), Path("data/clean"), Path("_site")
 
 
 def main() -> None:
-    """Run the command line; a ReportError becomes one sentence and exit code 1."""
+    """Run the command line; an expected error becomes one sentence and exit code 1."""
     from finsam_analysis.datasets import NoDataError, UnknownTableError
+    from finsam_analysis.publish.errors import SiteError
     from finsam_analysis.read.document import ReportError
 
     try:
         app(standalone_mode=True)
-    except (ReportError, NoDataError, UnknownTableError) as error:
+    except (ReportError, NoDataError, UnknownTableError, SiteError) as error:
         typer.echo(f"Fel: {error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:

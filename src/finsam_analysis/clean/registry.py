@@ -261,4 +261,4 @@ def _bare(word: str) -> str:
 
 def _print_rank(name: str) -> tuple[int, int, int]:
     """Which print of a name to show: with diacritics, a capital first, and not too long."""
-    return (sum(c in "åäöÅÄÖé" for c in name), int(name[:1].isupper()), -len(name))
+    return (sum(c in "åäöÅÄÖ" for c in name), int(name[:1].isupper()), -len(name))
