@@ -188,3 +188,16 @@ def test_no_chart_takes_a_row_out_of_a_table(tmp_path: Path) -> None:
     )
     built = _built(tmp_path, rows)
     assert "diagram" not in {block.kind for block in built.reports[0].blocks}
+
+
+def test_what_members_pay_beside_their_shares_and_inhabitants(tmp_path: Path) -> None:
+    text = (
+        "Medlemsavgifter 2023\nMedlem Bidrag 2023 Andel Bidrag 2022\n"
+        "Staten 4 400 000 50% 4 275 000\nRegion Norrdal 2 200 000 25% 2 137 500\n"
+        "Forsnäs kommun 2 200 000 25% 2 137 500\nSumma 8 800 000 100% 8 550 000\n"
+    )
+    built = _built(tmp_path, text)
+    paid = _facts(built, dataset="medlemsbidrag", medlem="staten")
+    assert [value for _, value in paid] == [4_400_000.0, 4_275_000.0]
+    assert [v for _, v in _facts(built, enhet="procent")] == [50.0, 25.0, 25.0, 100.0]
+    assert {d for d, _ in _facts(built, enhet="procent")} == {"ovrigt"}

@@ -42,13 +42,19 @@ def _without_head(table: Table, fact: Fact) -> bool:
         fact.extra = {
             "insats_id": fact.extra.get("insats_id"),
             "matt": "_".join([slug(fact.label_raw), f"kolumn_{column + 1}"]).strip("_"),
-            "kon": on_axis(fact.label_raw, "kon"),
+            "kon": _of_row(fact.label_raw),
             "period": fact.extra.get("period"),
             **{name: fact.extra[name] for name in _VALUES & fact.extra.keys()},
         }
         fact.dataset = OVRIGT
     fact.note(f"{NO_HEAD} (kolumn {column + 1} av {len(table.columns)})")
     return False
+
+
+def _of_row(label: str) -> str | None:
+    """The gender that a row names; a total of rows is no total of genders."""
+    kon = on_axis(label, "kon")
+    return None if kon == "totalt" else kon
 
 
 def _headless(table: Table, fact: Fact) -> bool:

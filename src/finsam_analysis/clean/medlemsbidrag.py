@@ -12,7 +12,8 @@ from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.clean.topics import Topic
+from finsam_analysis.clean.ovrigt import beside
+from finsam_analysis.clean.topics import Topic, is_amount
 from finsam_analysis.read.tables import Table, is_total
 from finsam_analysis.read.terms import tidy
 
@@ -42,6 +43,7 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
     in a plan; utfall in an annual report), belopp_kr.
     """
     enhet = context.unit(table)
+    others = any(is_amount(column) for column in table.columns)  # then the rest are shares, people
     facts = []
     for cell in table.cells:
         row = table.rows[cell.row]
@@ -49,6 +51,9 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
             continue
         if not row.label:
             table.leave(cell, NO_LABEL)
+            continue
+        if others and not is_amount(table.columns[cell.column]):
+            facts.append(beside(context, table, cell))
             continue
         if enhet is None:
             table.leave(cell, NO_UNIT)

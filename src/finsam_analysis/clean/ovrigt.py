@@ -9,7 +9,7 @@ from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
 from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug, unit_of_label
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables import Cell, Table
 
 _LOST_HEAD = "en kolumns rubrik med enhet gick inte att placera, så rubrikerna är inte säkert lästa"
 _UNIT = re.compile(r"\((?:tkr|kr|mkr|%|procent)\)")
@@ -23,23 +23,28 @@ def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
     facts = []
     lost = _lost_head(table)
     for cell in table.cells:
-        row, column = table.rows[cell.row], table.columns[cell.column]
         if cell.value.number is None:
             continue
-        if not row.label or lost:
+        if not table.rows[cell.row].label or lost:
             table.leave(cell, _LOST_HEAD if lost else NO_LABEL)
             continue
-        enhet = unit_of_label(row.label) or unit_of_label(column.text)
-        if enhet is None and not cell.value.percent and not _in_one_column(table):
-            enhet = context.unit(table)
-        made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
-        made.extra = {
-            "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
-            "kon": column.on("kon") or on_axis(row.label, "kon") or "totalt",
-            "period": period_of(table),
-        }
-        facts.append(made)
+        facts.append(beside(context, table, cell))
     return facts
+
+
+def beside(context: Context, table: Table, cell: Cell) -> Fact:
+    """One number under its printed labels, in the unit that its row, column or table prints."""
+    row, column = table.rows[cell.row], table.columns[cell.column]
+    enhet = unit_of_label(row.label) or unit_of_label(column.text)
+    if enhet is None and not cell.value.percent and not _in_one_column(table):
+        enhet = context.unit(table)
+    made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
+    made.extra = {
+        "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
+        "kon": column.on("kon") or on_axis(row.label, "kon") or "totalt",
+        "period": period_of(table),
+    }
+    return made
 
 
 def _in_one_column(table: Table) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from finsam_analysis import words
 from finsam_analysis.clean.labels import axis_share, first_mentioned, known_as, mentions, on_axis
+from finsam_analysis.read.heads import Column
 from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import parse_heads
 
@@ -107,6 +108,11 @@ def is_member(label: str) -> bool:
     return any(found & set(printed) for printed in words.load("medlemmar")["ord"].values())
 
 
+def is_amount(column: Column) -> bool:
+    """True for a column headed by what members pay, a year beside it or not."""
+    return mentions([column.text], "belopp", "bidrag")
+
+
 def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     shares = {
         name: axis_share(table, axis)
@@ -140,6 +146,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     best = max(shares, key=lambda n: (max(shares[n]), n == named))
     if named in shares and max(shares[named]) >= _MOST:
         best = named
+    if len(table.rows) >= 3 and _members(table) >= 0.6 and any(map(is_amount, table.columns)):
+        return Topic("medlemsbidrag", "columns")
     if best == "avslut" and named != "avslut" and _counts_people(table, texts):
         return Topic("deltagare", "columns")
     if max(shares[best]) >= _MOST:
