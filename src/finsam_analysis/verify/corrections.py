@@ -52,8 +52,10 @@ def load_corrections(folder: Path) -> list[Correction]:
         return []
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("rattelse", [])
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReportError(f"{path} går inte att läsa: {error}.") from None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ReportError(f"{path}: skriv varje rättelse under [[rattelse]].")
     return [_correction(folder.name, path, no, entry) for no, entry in enumerate(entries, start=1)]
 
 
@@ -66,6 +68,8 @@ def _correction(report_id: str, path: Path, no: int, entry: dict[str, Any]) -> C
     if unknown or missing or len(actions) != 1:
         wrong = ", ".join(sorted(unknown | missing)) or "ange ett av varde, stryk och flagga"
         raise ReportError(f"{path}: rättelse {no} är inte hel ({wrong}).")
+    if not all(isinstance(entry.get(name, 0), int | float) for name in ("rad", "varde")):
+        raise ReportError(f"{path}: rättelse {no}: rad och varde ska vara tal utan citattecken.")
     action = {"varde": "ersatt", "stryk": "stryk", "flagga": "flagga"}[actions.pop()]
     return Correction(
         report_id,
