@@ -202,3 +202,24 @@ def test_share_of_women_and_share_of_men() -> None:
         ("andel", "kvinnor"),
         ("andel", "man"),
     ]
+
+
+def test_head_printed_again_on_the_next_page_goes_on() -> None:
+    [table] = tables(
+        "Förbundet Provtorp\nÅrsredovisning 2023\n\nInsats Budget 2023 Utfall 2023 Differens\n"
+        "Lyktan 1 250 000 1 180 350 69 650\nStegen 1 400 000 1 466 905 -66 905\n"
+        "Förbundet Provtorp\nÅrsredovisning 2023\nSida 2 (9)\n"
+        "Insats Budget 2023 Utfall 2023 Differens\nNytt 700 000 512 480 187 520\n"
+        "Summa 3 350 000 3 159 735 190 265"
+    )
+    assert numbers(table, "Nytt") == [700_000, 512_480, 187_520]
+    assert [found.parts for found in table.sums if found.labelled] == [(0, 1, 2)]
+
+
+def test_same_head_under_a_caption_of_its_own_is_another_table() -> None:
+    found = tables(
+        "Insats Budget 2023 Utfall 2023\nLyktan 1 250 000 1 180 350\nStegen 1 400 000 1 466 905\n"
+        "Sida 2 (9)\nStrukturinsatser\nInsats Budget 2023 Utfall 2023\n"
+        "Nytt 700 000 512 480\nSpår 100 000 98 480"
+    )
+    assert len(found) == 2

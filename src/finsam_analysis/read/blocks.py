@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
@@ -26,10 +26,11 @@ from finsam_analysis.read.numbers import (
 )
 from finsam_analysis.read.terms import Head, parse_heads
 from finsam_analysis.read.walls import is_laid_out
+from finsam_analysis.read.widths import common_widths
+from finsam_analysis.read.widths import fewest as fewest
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
-_GROUP = re.compile(r"^(?:\d{3})+(?:,\d+)?%?$")  # digits that can go on a number begun before
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
@@ -37,6 +38,7 @@ _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_WORDS = 18  # a line with more words is no column head
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
+_PAGE_TOP = 3  # lines of the page's own above a head printed again
 _ROWS_SEEN = 4  # rows on each side of a gap that tell whether one table goes on
 _LINES_SEEN = 14  # lines below a gap in which those rows are looked for
 _GAP_LINES = 9  # short lines between two rows of the same table
@@ -152,21 +154,6 @@ def _only(head: Head, axis: str) -> bool:
     return bool(head.terms) and all(term.axis == axis for term in head.terms)
 
 
-def fewest(tail: Sequence[Token]) -> int:
-    """The smallest count of numbers that the tokens of a tail can be."""
-    count = 0
-    joins = False
-    for token in tail:
-        if is_unit(token.text):
-            joins = False
-        elif joins and _GROUP.match(token.text) and not token.walled:
-            joins = token.text.isdigit()
-        else:
-            count += 1
-            joins = token.text.lstrip("-–—−=(").isdigit() and token.text != "0"
-    return count
-
-
 @cache
 def _small_words() -> frozenset[str]:
     return frozenset(words.load("tabell")["lopande"])
@@ -256,9 +243,42 @@ def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list
             if kind not in (Kind.FURNITURE, Kind.BLANK)
         ]
         if is_table(kept):
-            blocks.append(Block(f"t{len(blocks) + 1:02d}", tuple(kept)))
+            turned = any(kinds[i] is Kind.FURNITURE for i in range(max(last_used, 0), first))
+            rest = _goes_on(document, blocks[-1].lines, kept) if blocks and turned else None
+            if rest:
+                blocks[-1] = replace(blocks[-1], lines=(*blocks[-1].lines, *rest))
+            else:
+                blocks.append(Block(f"t{len(blocks) + 1:02d}", tuple(kept)))
             last_used = end
     return blocks
+
+
+def _goes_on(document: Document, before: Sequence[Line], kept: Sequence[Line]) -> list[Line] | None:
+    """The rows below a head printed again on the next page; None for a table of its own.
+
+    The head must have words and be the last line above the rows, as in the table before, which
+    has no total yet; what stands above it must stand elsewhere too, as the page's own lines do.
+    """
+    heads = [_head_above(lines) for lines in (before, kept)]
+    if heads[0] is None or heads[1] is None:
+        return None
+    same = words.fold(before[heads[0]].text) == words.fold(kept[heads[1]].text)
+    last = words.fold(number_tail(before[-1].text)[0]).split()
+    ended = bool(last) and last[0].strip(".,:") in words.load("tabell")["summa"]
+    worded = any(head.terms for head in parse_heads(kept[heads[1]].text))
+    if not same or ended or not worded or heads[1] > _PAGE_TOP:
+        return None
+    above = {words.fold(line.text) for line in kept[: heads[1]]}
+    printed = Counter(words.fold(line.text) for line in document.lines) if above else Counter()
+    if any(printed[key] < 2 for key in above):
+        return None
+    return list(kept[heads[1] + 1 :])
+
+
+def _head_above(lines: Sequence[Line]) -> int | None:
+    """Where the one line of heads stands, right above the first row; None if it does not."""
+    first = next((i for i, line in enumerate(lines) if _kind(line.text) is Kind.ROW), 0)
+    return first - 1 if first and is_head(lines[first - 1].text) else None
 
 
 def _without_page_number(
@@ -331,21 +351,8 @@ def _changes_width(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at:
             below.append(i)
         elif kinds[i] in (Kind.HEAD, Kind.PROSE) or (below and kinds[i] is Kind.BLANK):
             break
-    fits = [_common_widths([lines[i].text for i in rows[:_ROWS_SEEN]]) for rows in (above, below)]
+    fits = [common_widths([lines[i].text for i in rows[:_ROWS_SEEN]]) for rows in (above, below)]
     return len(above) > 1 < len(below) and all(fits) and not fits[0] & fits[1]
-
-
-def _common_widths(texts: Sequence[str]) -> frozenset[int]:
-    return frozenset.intersection(*map(_widths, texts)) if texts else frozenset()
-
-
-@cache
-def _widths(text: str) -> frozenset[int]:
-    """Every number of columns that a row's numbers can fill, a note number set apart or not."""
-    tail = number_tail(text)[1]
-    found = {n for n in range(fewest(tail), len(tail) + 1) if readings(tail, text, n)}
-    noted = len(tail) > fewest(tail) > 1 and len(tail[0].text) <= 2 and tail[0].text.isdigit()
-    return frozenset(found | {n - 1 for n in found} if noted else found)
 
 
 def _within_column(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> bool:

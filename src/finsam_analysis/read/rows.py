@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finsam_analysis import words
-from finsam_analysis.read.blocks import Block, fewest, is_date, is_head, is_year, refers
+from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import captions, join_lines
 from finsam_analysis.read.numbers import Token, is_number, number_tail
 from finsam_analysis.read.terms import parse_heads
 from finsam_analysis.read.walls import walled
+from finsam_analysis.read.widths import fewest
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
