@@ -18,6 +18,7 @@ from finsam_analysis.read.prose import Figure
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
+COUNT = "antal"
 _MOST = "högst"  # the note of a goal that is a limit
 _OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering"})
 
@@ -44,9 +45,11 @@ def _clean(context: Context, figure: Figure) -> Fact:
         kolumn_raw=figure.measure,
         raw=figure.raw,
         varde=_printed(figure),
-        enhet=figure.unit,
+        enhet=figure.unit if figure.unit in _units() else COUNT,
         anmarkning=figure.note,
     )
+    if figure.unit not in _units():
+        made.note(f"räknat i {figure.unit}")
     made.extra = {
         "insats_id": insats.insats_id if insats else None,
         "kommun": municipality(context, figure.kommun) if figure.kommun else None,
@@ -59,6 +62,11 @@ def _clean(context: Context, figure: Figure) -> Fact:
     if dataset in {"rakenskaper", "mal"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
     return made
+
+
+def _units() -> list[str]:
+    """The units of the contract; a count of something else keeps its word as a remark."""
+    return list(words.load("kolumner")["kolumn"]["enhet"]["kategorier"])
 
 
 def _printed(figure: Figure) -> Decimal:
