@@ -22,6 +22,7 @@ REPORTS = [
     ("sjobygden-2023", "Samordningsförbundet Sjöbygden"),
     ("skogslanet-2024", "Finsam Skogslänet"),
     ("slattbygden-2022", "Samordningsförbundet Slättbygden"),
+    ("bergslagen-norra-2023", "Finsam Bergslagen Norra"),
     ("kustbandet-2021", "Samordningsförbundet Kustbandet"),
 ]
 COLUMNS = ("line", "subject", "measure", "kon", "value", "unit", "scope", "kommun")

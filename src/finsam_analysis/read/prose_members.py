@@ -58,4 +58,9 @@ def members(clause: Clause, places: Sequence[int]) -> list[str]:
             )
         if not found or found[-1] != name:
             found.append(name)
+    for at in places:
+        nearby = clause.tokens[at - 1] if at else None
+        if clause.keys[at] in ("kommun", "kommuns") and nearby is not None:
+            if nearby.text[:1].isupper() and at - 1 in places:
+                found.append(f"{nearby.text} kommun")
     return found

@@ -156,6 +156,12 @@ def _interpreted(
         return Reading("kostnad_per_deltagare")
     if name in _RESULTS:
         return _result(ctx, no, hit, names, left, right)
+    if name == "budgetavvikelse" and _ends_in_budgeted(clause, no, hit):
+        earlier = next((r for at in range(no) if (r := ctx.reading(at)) is not None), None)
+        if earlier is not None and earlier.measure == "resultat":
+            note = ["tecken"] if earlier.sign < 0 else []
+            return Reading("budgeterat_resultat", sign=earlier.sign, note=note)
+        return Reading("budget")
     if name == "budgetavvikelse" and hits:
         return _deviation(ctx, no, left)
     if name == "kostnader" and _of_other(ctx, hit, left):
@@ -244,6 +250,12 @@ def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:
         return True
     verbs = [other for other in hits if clause.keys[other.start].startswith("budgeter")]
     return any(other.end == hit.start for other in verbs)
+
+
+def _ends_in_budgeted(clause: Clause, no: int, hit: Hit) -> bool:
+    """As in "bättre än budgeterade 0,8 mkr": what was budgeted, not by how much it differs."""
+    last = clause.keys[hit.end - 1]
+    return hit.end == clause.mentions[no].lead and last in ("budgeterade", "budgeterat")
 
 
 def _budget(ctx: Context, no: int, hit: Hit, left: Sequence[int]) -> Reading:

@@ -221,7 +221,17 @@ def _tells_of_insats(title: str, sentences: Sequence[Sentence]) -> bool:
                 and len(title.split()) <= _NAMED
             ):
                 return True
+    if len(title.split()) == 1 and any(_owns(s, first) for s in sentences[:_MANY]):
+        return True
     return any(_speaks_of_insats(sentence) for sentence in sentences)
+
+
+def _owns(sentence: Sentence, first: str) -> bool:
+    """True for the genitive of a name: "Ungdomsspårets kostnader"."""
+    return any(
+        token.text[:1].isupper() and token.key.endswith("s") and stem(token.key) == first
+        for token in sentence.tokens
+    )
 
 
 def _speaks_of_insats(sentence: Sentence) -> bool:

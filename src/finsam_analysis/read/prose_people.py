@@ -21,6 +21,7 @@ from finsam_analysis.read.prose_change import changed, risen
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_reading import Context, Reading
 from finsam_analysis.read.prose_said import said
@@ -180,6 +181,8 @@ def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
             return "deltagare_utgaende"
         if dates[-1].endswith("-01-01"):
             return "deltagare_ingaende"
+    stop = next((at for at in right if clause.keys[at] in ("och", ",", "medan")), None)
+    right = [at for at in right if stop is None or at < stop]
     for places in (right, left):
         hits = clause.find(places, "stallning.ingaende", "stallning.utgaende")
         if hits and not clause.find([*left, *right], "stallning.ej"):
@@ -219,14 +222,16 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
         return Reading(_OF_NOUNS[noun])
     if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
         return Reading(shares.GATHERING)
-    told = clause.find(left, "mal.ord", "mal.utfall")
+    told_goal = clause.find(left, "mal.ord", "mal.utfall")
     if _next_for(clause, no) and host is not None:
         return host.copy(same_as=-1, kon=TOTAL)
+    if noun == "person.deltagare" and not told_goal and _is_some_of_them(ctx, no):
+        return None
     if noun == "person.deltagare" and not shares.outsiders(clause, no):
-        if host is not None and ((told and host.measure == "nya") or _in_row(clause, no)):
+        if host is not None and ((told_goal and host.measure == "nya") or _in_row(clause, no)):
             return host.copy(same_as=-1, kon=TOTAL)
         return Reading(shares.gathering(clause) or "deltagare")
-    if told and (not noun or noun.startswith("person")):
+    if told_goal and (not noun or noun.startswith("person")):
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
             kon = host.kon if clause.find(left, "mal.utfall") else TOTAL
             return host.copy(same_as=-1, goal=False, when="", kon=kon)
@@ -236,6 +241,15 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
         return host.copy(same_as=-1)
     return None
+
+
+def _is_some_of_them(ctx: Context, no: int) -> bool:
+    """As in "14 deltagare har gått vidare till nästa steg", after all have been counted."""
+    clause = ctx.clause
+    after = clause.keys[clause.after_noun(no) : clause.after_noun(no) + 1]
+    says = bool(after) and after[0] in small("verb")
+    base = ctx.memory.base
+    return says and base is not None and base.measure.startswith(("deltagare", "avslutade"))
 
 
 def _next_for(clause: Clause, no: int) -> bool:

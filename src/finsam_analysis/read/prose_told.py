@@ -74,6 +74,9 @@ def _own_left(ctx: Context, no: int) -> list[int]:
     clause = ctx.clause
     left = clause.left(no)
     earlier = ctx.reading(no - 1)
+    if no > 0 and is_whole(clause, no - 1):
+        # "av de 22 avslutade deltagarna har 15 ...": avslutade is said of the 22.
+        left = [at for at in left if at >= clause.noun(no - 1)[1]]
     if earlier is None or not earlier.measure.startswith("avslutade_"):
         return left
     way = outcome(clause, left)
@@ -171,9 +174,11 @@ def _verb_before(clause: Clause, no: int, at: int) -> str:
 def _split_phrase(clause: Clause, no: int, left: Sequence[int], right: Sequence[int]) -> str:
     """As in "fick 779 personer stöd", "tog 214 personer del av", "skrevs 12 deltagare ut"."""
     mention = clause.mentions[no]
-    if mention.unit != "antal" or not clause.noun(no)[0].startswith(("person", "kon")):
-        return ""
     written = clause.find(left, "skriven.fore")
+    beside = bool(written) and written[-1].end == mention.lead
+    people = clause.noun(no)[0].startswith(("person", "kon")) or beside
+    if mention.unit != "antal" or not people:
+        return ""
     for way, measure in (("skriven.in", "nya"), ("skriven.ut", "avslutade")):
         if written and clause.find(right[:_FEW], way):
             return measure
@@ -190,7 +195,9 @@ def _may_take_part(clause: Clause, no: int, noun: str, left: Sequence[int]) -> b
         return True
     hits = clause.find(left, "deltagare.fore", "deltagare.bada")
     if not noun:
-        return any(clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in hits)
+        counted = {"antalet", "antal"} & {clause.keys[at] for at in left}
+        named = any(clause.keys[hit.start].startswith(("deltagar", "antal")) for hit in hits)
+        return named or bool(counted and hits)
     weak = listed("lista", "svaga")
     beside = [hit for hit in hits if hit.end > mention.lead - _FEW]
     strong = any(hit.end - hit.start > 1 for hit in hits)
