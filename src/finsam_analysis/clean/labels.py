@@ -59,7 +59,7 @@ def _stands_in(word: str, text: str) -> bool:
     """True when the word begins a word of the text; long words also when letters are damaged."""
     if re.search(rf"(?<!\w){re.escape(word)}", text):
         return True
-    return len(word) >= 10 and fuzz.partial_ratio(word, text) >= _IN_TEXT
+    return 10 <= len(word) <= len(text) and fuzz.partial_ratio(word, text) >= _IN_TEXT
 
 
 def first_mentioned(texts: Sequence[str], group: str) -> str | None:
