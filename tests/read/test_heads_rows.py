@@ -223,3 +223,28 @@ def test_same_head_under_a_caption_of_its_own_is_another_table() -> None:
         "Nytt 700 000 512 480\nSpår 100 000 98 480"
     )
     assert len(found) == 2
+
+
+def test_women_and_men_settle_broken_digits() -> None:
+    [table] = tables(
+        "Insats Kvinnor Män Totalt\nLyktan 41 23 64\nStegen 30 28 58\nVerket 1 9 35 54\n"
+        "Nytt 52 17 69\nSumma 142 103245"
+    )
+    assert numbers(table, "Verket") == [19, 35, 54]
+    assert numbers(table, "Summa") == [142, 103, 245]
+
+
+def test_broken_digits_without_a_total_stay_unread() -> None:
+    [table] = tables(
+        "Insats Nya Avslutade Unika\nLyktan 41 23 60\nStegen 30 28 51\nVerket 1 9 35 54\n"
+        "Nytt 52 17 60"
+    )
+    assert 4 in [item.line.no for item in table.unread]
+
+
+def test_words_for_nothing_known_are_empty_cells() -> None:
+    [table] = tables(
+        "Insats Antal Kvinnor Män Till arbete\nLyktan 48 29 19 11\nStegen 36 20 16 9\n"
+        "Nytt 12 n/a n/a 2\nTotalt 96 49 35 22"
+    )
+    assert numbers(table, "Nytt") == [12, None, None, 2]

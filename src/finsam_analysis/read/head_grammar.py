@@ -180,6 +180,15 @@ def agreement(columns: Sequence[Column], holds: Holds) -> float:
     return max(-1.0, min(0.4, score))
 
 
+def claimed_totals(columns: Sequence[Column]) -> list[tuple[int, int, int]]:
+    """Women, men and all of them as the heads say, by the numbers of their columns."""
+    return [
+        (i, j, k)
+        for i, j, k in _triples(len(columns))
+        if columns[k].on("kon") == "totalt" and _claims_total(columns, i, j, k)
+    ]
+
+
 def _triples(width: int) -> Iterator[tuple[int, int, int]]:
     for i, j in combinations(range(width), 2):
         for k in range(width):

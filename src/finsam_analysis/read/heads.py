@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from finsam_analysis import words
+from finsam_analysis.read.across import Across
 from finsam_analysis.read.blocks import is_date, is_year
 from finsam_analysis.read.head_grammar import (
     Column,
-    Holds,
     agreement,
     groupings,
     possible,
@@ -57,15 +57,13 @@ def find_heads(
     lines: Sequence[str],
     count: int,
     *,
-    last_sums: bool | None = None,
-    holds: Holds | None = None,
+    across: Across | None = None,
     gaps: Collection[int] = (),
 ) -> Heads | None:
     """The best reading of the head lines as `count` columns, or None if there is none.
 
-    `last_sums` says whether the numbers of the last column are the sums of the others: a reading
-    that heads it as a total is then preferred. `holds` tells whether two columns make a third,
-    which readings can agree with or not. `gaps` are the lines with a blank line above them.
+    `across` tells whether columns make others, which readings can agree with or not. `gaps` are
+    the lines with a blank line above them.
     """
     has_note = any(_has_note(line) for line in lines)
     best: Heads | None = None
@@ -75,11 +73,10 @@ def find_heads(
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
         score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
         score += 0.05 * (last == len(lines)) - strained
-        if last_sums and columns[-1].on("kon") == "totalt":
-            score += 0.3
         score -= strain(columns) + 0.3 * _from_caption(lines, first, last, gaps)
-        if holds is not None:
-            score += agreement(columns, holds)
+        if across is not None:
+            score += 0.3 * (columns[-1].on("kon") == "totalt" and across.last_sums())
+            score += agreement(columns, across.holds)
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)

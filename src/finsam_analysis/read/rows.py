@@ -178,7 +178,7 @@ def _ends_in_answer(label: str) -> bool:
 
 
 def _row(line: Line, *, answers: bool) -> Row:
-    label, tokens = number_tail(line.text)
+    label, tokens = number_tail(_with_dashes(line.text))
     if answers and _ends_in_answer(label):
         label = label.rsplit(maxsplit=1)[0] if " " in label else ""
     year = None
@@ -186,6 +186,16 @@ def _row(line: Line, *, answers: bool) -> Row:
         year, tokens = int(match.group(1)), tokens[1:]
     named = any(c.isalpha() for c in label)
     return Row(line, label if named else "", tokens, year=year, own_label=named)
+
+
+def _with_dashes(text: str) -> str:
+    """The line with a dash for each word that says that nothing is known, places kept."""
+    empty = words.load("tabell")["tomma"]
+    return re.sub(
+        r"(?<=\s)\S+(?=\s|$)",
+        lambda m: "-".rjust(len(m[0])) if m[0].casefold() in empty else m[0],
+        text,
+    )
 
 
 def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], list[Line]]:

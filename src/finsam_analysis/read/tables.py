@@ -7,7 +7,6 @@ are settled. What cannot be settled is listed in `unread`, with its line and why
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from finsam_analysis import words
 from finsam_analysis.read import solve
 from finsam_analysis.read.across import Across
 from finsam_analysis.read.blocks import Block, is_year
+from finsam_analysis.read.broken import mend_broken
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import Column, Heads, find_heads
 from finsam_analysis.read.mend import is_damaged, mend_by_sums
@@ -106,6 +106,8 @@ def read_table(block: Block) -> Table:
         _doubt(choices, sums, width)
     solve.settle_by_print(choices)
     mend_by_sums(choices, sums, width)
+    if heads is not None:
+        mend_broken(choices, [row.tokens for row in layout.rows], heads.columns)
     table = Table(
         block=block,
         caption=caption,
@@ -165,9 +167,8 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
     best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
     for width in range(1, _MAX_COLUMNS + 1):
-        across = Across(_plain_rows(layout.rows, width))
         heads = find_heads(
-            layout.head, width, last_sums=across.last_sums(), holds=across.holds, gaps=layout.gaps
+            layout.head, width, across=Across(_plain_rows(layout.rows, width)), gaps=layout.gaps
         )
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
@@ -433,8 +434,3 @@ def _proven_by_sum(table: Table, choices: Sequence[Choice], row: int, column: in
 
 def _shown(way: Reading) -> str:
     return " | ".join(value.raw if value is not None else "·" for value in way)
-
-
-def common_marks(table: Table) -> Counter[str]:
-    """How often each kind of damage was met in the table."""
-    return Counter(mark for cell in table.cells for mark in cell.value.marks)
