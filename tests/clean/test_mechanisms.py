@@ -201,3 +201,23 @@ def test_what_members_pay_beside_their_shares_and_inhabitants(tmp_path: Path) ->
     assert [value for _, value in paid] == [4_400_000.0, 4_275_000.0]
     assert [v for _, v in _facts(built, enhet="procent")] == [50.0, 25.0, 25.0, 100.0]
     assert {d for d, _ in _facts(built, enhet="procent")} == {"ovrigt"}
+
+
+def test_gender_under_each_kommun(tmp_path: Path) -> None:
+    text = (
+        "Deltagare fördelade på kön och kommun\nKlövsjö Tallmo\nInsats K M T K M T\n"
+        "Startpunkten 30 16 46 16 12 28\nRehabteam 29 22 51 0 0 0\nTotalt 59 38 97 16 12 28\n"
+    )
+    built = _built(tmp_path, text)
+    women = _facts(built, dataset="deltagare", kommun="Tallmo", kon="kvinnor")
+    assert [value for _, value in women] == [16.0, 0.0, 16.0]
+
+
+def test_age_groups_across_are_background(tmp_path: Path) -> None:
+    text = (
+        "Deltagarnas ålder\n16–19 20–24 25–29 Summa\nStartpunkten 2 8 11 21\n"
+        "Rehabteam 0 3 7 10\nSumma 2 11 18 31\n"
+    )
+    built = _built(tmp_path, text)
+    young = _facts(built, dataset="bakgrund", dimension="alder", kategori="16-19")
+    assert [value for _, value in young] == [2.0, 0.0, 2.0]

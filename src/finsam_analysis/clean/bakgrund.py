@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, Who, fact, period_of, unit_of_cell
-from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.context import Context, Who, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug
+from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Table, is_total
@@ -18,6 +19,8 @@ from finsam_analysis.read.tables import Table, is_total
 
 def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """One row per printed number: dimension (alder, utbildning, tid), kategori, kon."""
+    if topic.category_in == "columns" and any(column.on("alder") for column in table.columns):
+        return _ages_across(context, table)
     dimension = _dimension(table)
     third = {"kvinnor", "man"} <= {column.on("kon") for column in table.columns}
     facts = []
@@ -35,6 +38,34 @@ def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
         }
         if column.on("kon") is None and third:
             made.extra["kon"] = "totalt"
+        count_or_share(made)
+        facts.append(made)
+    return facts
+
+
+def _ages_across(context: Context, table: Table) -> list[Fact]:
+    """Age groups across, insatser or gender down; the other columns are totals or of no age."""
+    facts = []
+    for cell in table.cells:
+        row, column = table.rows[cell.row], table.columns[cell.column]
+        if cell.value.number is None:
+            continue
+        if not row.label:
+            table.leave(cell, NO_LABEL)
+            continue
+        age = column.on("alder") or ("totalt" if column.on("kon") == "totalt" else None)
+        if age is None:
+            facts.append(beside(context, table, cell))
+            continue
+        about = who(context, table, row.label)
+        made = fact(context, table, cell, "bakgrund", enhet=unit_of_cell(table, cell))
+        made.is_total = about.is_total or age == "totalt"
+        made.extra = {
+            **about_columns(context, table, about, column),
+            "period": period_of(table),
+            "dimension": "alder",
+            "kategori": age,
+        }
         count_or_share(made)
         facts.append(made)
     return facts

@@ -20,10 +20,11 @@ from finsam_analysis.clean.context import (
     who,
 )
 from finsam_analysis.clean.facts import NO_LABEL, Fact
-from finsam_analysis.clean.labels import first_mentioned, on_axis, slug
+from finsam_analysis.clean.labels import first_mentioned, mentions, on_axis, slug
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.heads import Column
 from finsam_analysis.read.tables import Cell, Table, is_total
+from finsam_analysis.read.terms import lookup, tidy
 
 UNKNOWN_HEAD = "kolumnens rubrik saknas i trycket"
 
@@ -140,6 +141,7 @@ def about_columns(
     """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
     insats = about.insats or around(context, table)
     kommun = about.kommun or (municipality(context, column.text) if column.on("kommun") else None)
+    kommun = kommun or _kommun_above(context, table, column)
     kon = about.kon or column.on("kon") or "totalt"
     return {
         "insats_id": insats.insats_id if insats is not None else None,
@@ -147,6 +149,15 @@ def about_columns(
         "kon": kon,
         "tidpunkt": column.on("tidpunkt"),
     }
+
+
+def _kommun_above(context: Context, table: Table, column: Column) -> str | None:
+    """The kommun that heads a group of columns: a known one, or the heading says kommuner."""
+    above, _, own = column.text.rpartition(", ")
+    if not above or not own:
+        return None
+    per_kommun = mentions(table.caption, "indelning", "kommun") and not lookup(above)
+    return municipality(context, above) or (tidy(above) if per_kommun else None)
 
 
 def count_or_share(made: Fact) -> None:

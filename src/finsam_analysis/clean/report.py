@@ -64,8 +64,15 @@ def read_tables(report: Report) -> list[Table]:
 
 
 def same_heads(table: Table) -> bool:
-    """True when two columns are headed alike, so that their numbers cannot be told apart."""
-    known = [(column.terms, column.year) for column in table.columns if column.known]
+    """True when two columns are headed alike, so that their numbers cannot be told apart.
+
+    Columns under different heads of a group differ; what the group is, is for the topic to know.
+    """
+    known = [
+        (column.terms, column.year, column.text.rpartition(",")[0])
+        for column in table.columns
+        if column.known
+    ]
     return len(known) != len(set(known))
 
 

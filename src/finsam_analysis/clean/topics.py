@@ -127,6 +127,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
         )
     }
     shares["bakgrund"] = (shares["bakgrund"][0], max(shares["bakgrund"][1], _time_rows(table)))
+    if axis_share(table, "alder")[0] >= _MOST and mentions(texts, "amne", "bakgrund"):
+        return Topic("bakgrund", "columns")
     named = first_mentioned((*table.block.section, *texts), "amne")
     if named == "kostnadsfordelning":
         return Topic("ekonomi", "rows")
