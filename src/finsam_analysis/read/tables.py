@@ -116,7 +116,7 @@ def read_table(block: Block) -> Table:
         cells=[],
         sums=sums,
         relations=found,
-        unit=printed_unit([*caption, *layout.head]),
+        unit=printed_unit([*caption, *layout.head, *layout.labels_apart]),
         unread=unread,
         head_known=heads is not None,
         labels_apart=tuple(layout.labels_apart),
