@@ -157,11 +157,7 @@ def _interpreted(
     if name in _RESULTS:
         return _result(ctx, no, hit, names, left, right)
     if name == "budgetavvikelse" and _ends_in_budgeted(clause, no, hit):
-        earlier = next((r for at in range(no) if (r := ctx.reading(at)) is not None), None)
-        if earlier is not None and earlier.measure == "resultat":
-            note = ["tecken"] if earlier.sign < 0 else []
-            return Reading("budgeterat_resultat", sign=earlier.sign, note=note)
-        return Reading("budget")
+        return _budgeted(ctx, no)
     if name == "budgetavvikelse" and hits:
         return _deviation(ctx, no, left)
     if name == "kostnader" and _of_other(ctx, hit, left):
@@ -256,6 +252,15 @@ def _ends_in_budgeted(clause: Clause, no: int, hit: Hit) -> bool:
     """As in "bättre än budgeterade 0,8 mkr": what was budgeted, not by how much it differs."""
     last = clause.keys[hit.end - 1]
     return hit.end == clause.mentions[no].lead and last in ("budgeterade", "budgeterat")
+
+
+def _budgeted(ctx: Context, no: int) -> Reading:
+    """The amount of "bättre än budgeterade 0,8 mkr": of the result, if that is what is told."""
+    earlier = next((r for at in range(no) if (r := ctx.reading(at)) is not None), None)
+    if earlier is None or earlier.measure != "resultat":
+        return Reading("budget")
+    note = ["tecken"] if earlier.sign < 0 else []
+    return Reading("budgeterat_resultat", sign=earlier.sign, note=note)
 
 
 def _budget(ctx: Context, no: int, hit: Hit, left: Sequence[int]) -> Reading:

@@ -42,6 +42,8 @@ def find_names(
         made = make_name(shown.strip())
         if made is None or made.stems in seen or _is_forbund(shown, forbund):
             return
+        if _is_money(shown):
+            return
         common = is_matter(shown, anywhere=len(made.stems) > 1)
         if trusted or (known and not common) or not (_is_head(shown) or is_matter(shown)):
             seen.add(made.stems)
@@ -117,6 +119,13 @@ def _mark_chapters(
 def _is_forbund(shown: str, forbund: str) -> bool:
     key = words.fold(shown)
     return key in words.fold(forbund) or "samordningsforbund" in key
+
+
+def _is_money(shown: str) -> bool:
+    """True for a row of a budget that is a source of money: "Europeiska socialfonden"."""
+    keys = [words.fold(word) for word in _WORD.findall(shown)]
+    hits = [hit for hit in lexicon().find(keys) if hit.concept.startswith("pengar.")]
+    return any(hit.start == 0 and hit.end == len(keys) for hit in hits)
 
 
 def _is_head(shown: str) -> bool:

@@ -86,6 +86,8 @@ def sentences(document: Document, skip: Collection[int] = ()) -> list[Sentence]:
             waiting.append(row)
         elif row.kind == "rubrik":
             section = enter(section, row)
+        elif row.captured and words.fold(row.text.strip(" :")) in _goal_headings():
+            section = enter(section, row)
         elif row.captured and not captured and not re.search(r"\d", row.text):
             section = replace(section, table=row.text.strip())
         captured = row.captured
@@ -171,6 +173,12 @@ def _split(tokens: list[Token], section: Section, paragraph: int, bullet: bool) 
     for sentence in found:
         sentence.keys = [token.key for token in sentence.tokens]
     return found
+
+
+@cache
+def _goal_headings() -> frozenset[str]:
+    """Headings of goals; one that is read with its list still tells of the text below."""
+    return frozenset(words.fold(word) for word in words.load("prosa")["lista"]["mal_rubrik"])
 
 
 @cache
