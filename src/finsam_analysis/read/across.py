@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,8 +16,16 @@ Numbers = tuple[Decimal | None, ...]
 class Across:
     """Rows that can be read in one way only, and what their numbers say of the columns."""
 
-    rows: Sequence[Numbers]
+    find_rows: Callable[[], Sequence[Numbers]]  # asked for when a head reading needs them
+    _rows: Sequence[Numbers] | None = None
     _known: dict[tuple[int, int, int], bool | None] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Sequence[Numbers]:
+        """The rows' numbers, found at the first question."""
+        if self._rows is None:
+            self._rows = self.find_rows()
+        return self._rows
 
     def holds(self, i: int, j: int, k: int) -> bool | None:
         """Whether column i + column j = column k; None when too few rows tell, or they differ."""

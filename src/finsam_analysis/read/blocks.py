@@ -270,9 +270,14 @@ def _goes_on(document: Document, before: Sequence[Line], kept: Sequence[Line]) -
         return None
     above = {words.fold(line.text) for line in kept[: heads[1]]}
     printed = Counter(words.fold(line.text) for line in document.lines) if above else Counter()
-    if any(printed[key] < 2 for key in above):
-        return None
-    return list(kept[heads[1] + 1 :])
+    rest = list(kept[heads[1] + 1 :])
+    if any(printed[key] < 2 for key in above) or _labels(before) & _labels(rest):
+        return None  # a row of the same name is that of another table
+    return rest
+
+
+def _labels(lines: Sequence[Line]) -> set[str]:
+    return {words.fold(number_tail(line.text)[0]) for line in lines if _kind(line.text) is Kind.ROW}
 
 
 def _head_above(lines: Sequence[Line]) -> int | None:

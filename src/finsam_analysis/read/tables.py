@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise, product
 
 from finsam_analysis import words
@@ -168,7 +169,10 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
     narrow = False  # a narrower table holds every row
     for width in range(1, _MAX_COLUMNS + 1):
         heads = find_heads(
-            layout.head, width, across=Across(_plain_rows(layout.rows, width)), gaps=layout.gaps
+            layout.head,
+            width,
+            across=Across(partial(_plain_rows, layout.rows, width)),
+            gaps=layout.gaps,
         )
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
