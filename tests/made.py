@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.registry import Registry
+from finsam_analysis.clean.report import clean_report, left_of, read_tables
 from finsam_analysis.read.blocks import Block, find_blocks
-from finsam_analysis.read.document import Document, Line
+from finsam_analysis.read.capture import capture
+from finsam_analysis.read.document import Document, Line, from_text
+from finsam_analysis.read.identify import identify
+from finsam_analysis.read.omitted import Left
 from finsam_analysis.read.tables import Table, read_table
 
 
@@ -106,3 +114,38 @@ def write_report(folder: Path, name: str = "norrvik-2021.txt", text: str = REPOR
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+PROSE = (
+    "Förbundet har under året arbetat vidare med de insatser som har startats och som utvecklas,\n"
+    "och det är fler som har fått stöd än det var förra året i alla de kommuner som är med."
+)
+OPENING = (
+    "Samordningsförbundet Norrvik\n{title}\n\n"
+    "Samordningsförbundet Norrvik bildades 2010 och har fyra medlemmar som arbetar tillsammans.\n"
+)
+
+
+def cleaned(
+    *tables: str, title: str = "Årsredovisning 2021", registry: Registry | None = None
+) -> tuple[list[Fact], list[Left]]:
+    """The facts of a made-up report with these tables, running text between, and what was left."""
+    texts = [dedent(text).strip("\n") for text in tables]
+    text = f"\n\n{PROSE}\n\n".join([OPENING.format(title=title), *texts, ""])
+    source = Path("norrvik-2021.txt")
+    made = from_text(text.encode(), source)
+    report = capture(made, identify(made))
+    read = read_tables(report)
+    registry = registry or Registry(report.forbund_id, report.forbund)
+    registry.learn_places(read)
+    facts, context = clean_report(report, registry, read)
+    return facts, left_of(report, read, facts, context)
+
+
+def of(facts: Sequence[Fact], dataset: str, *names: str) -> list[tuple[Any, ...]]:
+    """Label, value and the named columns of the facts of a dataset that come from tables."""
+    return [
+        (fact.label_raw, fact.number, *(getattr(fact, n, fact.extra.get(n)) for n in names))
+        for fact in facts
+        if fact.dataset == dataset and fact.table_id != "prosa"
+    ]
