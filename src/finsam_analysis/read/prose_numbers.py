@@ -51,7 +51,7 @@ def mentions(
         of_ten = keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
         if of_ten or (tokens[at].kind in ("ord", "tal") and at + 3 in counted):
             mention = _so_many_of(tokens, keys, at)
-        if mention is None and tokens[at].kind == "ord":
+        if mention is None and tokens[at].kind == "ord" and _may_count(tokens[at].key):
             mention = _in_words(tokens, keys, at)
         if mention is None and tokens[at].kind == "tal":
             mention = _in_digits(tokens, keys, at, counted, units)
@@ -110,6 +110,17 @@ def _counts_anyway(
     if before in word_set("ar_fore", "ord") or before in months():
         return False
     return at + 1 in counted or at + 1 in units
+
+
+def _may_count(key: str) -> bool:
+    """True for a word that can begin a number in words."""
+    return key in _first_words() or key.endswith(("tal", "talet"))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    first = {parts[0] for name in ("andel", "tal") for parts in _word_values(name)}
+    return frozenset(first | word_set("en", "ord") | word_set("noll", "ord"))
 
 
 def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
