@@ -17,6 +17,7 @@ from finsam_analysis.read.numbers import DAMAGED, Value
 
 MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
+_ROUNDED = 100  # steps below which a difference is no rounding but another number
 _COLUMNS_FOR_RELATIONS = 9
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
 _NOTHING = Decimal(0)
@@ -109,15 +110,20 @@ def relations(choices: Sequence[Choice], width: int) -> list[Relation]:
 
 
 def _support(choices: Sequence[Choice], relation: Relation) -> int:
-    """How many telling rows can keep the relation; 0 when too few or too small a share do."""
-    telling = kept = 0
+    """How many telling rows can keep the relation; 0 when too few or too small a share do.
+
+    A row and the total of it alone print the same numbers: they count as one.
+    """
+    telling = 0
+    kept: list[str] = []
     for choice in choices:
         ways = [way for way in choice.readings if _tells(way, relation)]
         if not ways:
             continue
         telling += 1
-        kept += any(holds(way, relation) for way in ways)
-    return kept if kept >= 2 and kept >= _HOLDS * telling else 0
+        if any(holds(way, relation) for way in ways):
+            kept.append(" ".join(value.raw for value in ways[0] if value is not None))
+    return len(kept) if len(set(kept)) >= 2 and len(kept) >= _HOLDS * telling else 0
 
 
 def _tells(way: Reading, relation: Relation) -> bool:
@@ -126,14 +132,17 @@ def _tells(way: Reading, relation: Relation) -> bool:
 
 
 def holds(way: Reading, relation: Relation) -> bool:
-    """True when the row's numbers keep the relation within printed rounding."""
-    left, right, result = (number(way[i]) for i in (relation.left, relation.right, relation.result))
+    """True when the row's numbers keep the relation, large ones within printed rounding."""
+    left, right, result = (
+        number(way[i]) for i in (relation.left, relation.right, relation.result)
+    )
     if left is None or right is None or result is None:
         return False
     off = abs(left + relation.sign * right - result)
-    return off < tolerance(
-        2, unit_of([way[relation.left], way[relation.right], way[relation.result]])
-    )
+    unit = unit_of([way[relation.left], way[relation.right], way[relation.result]])
+    if max(abs(left), abs(right)) < _ROUNDED * unit:
+        return off == 0
+    return off < tolerance(2, unit)
 
 
 def _independent(found: list[tuple[int, Relation]]) -> list[Relation]:
