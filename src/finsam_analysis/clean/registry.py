@@ -178,6 +178,8 @@ class Registry:
             insats_id = f"{self.forbund_id}/{slug(shown)}"
             found = Insats(insats_id, self.forbund_id, shown, telling(shown))
             self.insatser[insats_id] = found
+        elif self._near(found.key, key := telling(shown)) and len(key) > len(found.key):
+            found.key = key  # it has its place now, and a namesake of another place is another
         found.aliases[shown] = found.aliases.get(shown, 0) + 1
         found.years.add(year)
         if _print_rank(shown) > _print_rank(found.namn):
