@@ -83,6 +83,10 @@ class Lexicon:
         stems = self._stems.get(key[:_PREFIX], ())
         return any(key.startswith(stem) for stem in stems)
 
+    def has_word(self, key: str) -> bool:
+        """True if some phrase has this very word, not only one that begins like it."""
+        return key in self._vocabulary
+
     def _sure(self, key: str) -> bool:
         """True if a phrase has the word itself, or a stem that is most of it."""
         if key in self._vocabulary:

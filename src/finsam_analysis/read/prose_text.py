@@ -145,10 +145,13 @@ def _mend_breaks(tokens: list[Token], lex: Lexicon) -> list[Token]:
         last = out[-1] if out else None
         broken = last is not None and last.kind == token.kind == "ord" and token.line != last.line
         if last is not None and broken and token.text[0].islower():
-            halves = _known(token.key, lex) or _known(last.key, lex)
-            if not halves and _known(last.key + token.key, lex):
+            # As printed: what a scanner's word was taken for may be known where it is not.
+            first, second = words.fold(last.text), words.fold(token.text)
+            halves = _known(first, lex) or _known(second, lex)
+            compound = lex.has_word(first + second) and not lex.has_word(first)
+            if (compound or not halves) and _known(first + second, lex):
                 last.text += token.text
-                last.key += token.key
+                last.key = first + second
                 continue
         out.append(token)
     return out
