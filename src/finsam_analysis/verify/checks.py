@@ -260,10 +260,12 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     for (_, _, year), same in groups.items():
         first = same[0]
         for other in same[1:]:
-            yield _same("samma post", first, other, f"{first.label_raw} {year} på två ställen")
+            text = f"{first.label_raw} {year} på två ställen"
+            yield _same("samma post", first, other, text, signed=True)
 
 
-def _same(typ: str, first: Fact, other: Fact, text: str) -> Check:
+def _same(typ: str, first: Fact, other: Fact, text: str, *, signed: bool) -> Check:
+    """One amount in two places; costs are negative in a statement and positive in their note."""
     a, b = Decimal(int(first.extra["belopp_kr"])), Decimal(int(other.extra["belopp_kr"]))
     slack = max(_step_kr(first), _step_kr(other))
     where = (
@@ -271,7 +273,8 @@ def _same(typ: str, first: Fact, other: Fact, text: str) -> Check:
         if other.report_id == first.report_id
         else f"{first.report_id} {other.report_id}"
     )
-    check = Check(typ, other.report_id, text, b, a if a * b >= 0 else -a, slack, [first, other])
+    meant_by_first = a if signed or a * b >= 0 else -a
+    check = Check(typ, other.report_id, text, b, meant_by_first, slack, [first, other])
     check.beskrivning += "" if where == other.report_id else " rapporter"
     return check
 
@@ -305,4 +308,5 @@ def note_checks(facts: Sequence[Fact]) -> Iterator[Check]:
                 stated,
                 fact,
                 f"Not {fact.extra['not_nr']} mot {stated.label_raw} {fact.year}",
+                signed=False,
             )
