@@ -25,6 +25,7 @@ class Page:
     ops: list[str] = field(default_factory=list)
     pictures: list[Image.Image] = field(default_factory=list)
     rotate: int = 0
+    size: tuple[int, int] = (WIDTH, HEIGHT)
 
     def text(
         self, x: float, y: float, text: str, size: float = 10, font: str = "F1", **more: float
@@ -34,7 +35,7 @@ class Page:
         turn = {0: "1 0 0 1", 90: "0 1 -1 0"}[int(more.get("up", 0))]
         self.ops.append(
             f"BT /{font} {size} Tf {more.get('word_space', 0)} Tw "
-            f"{turn} {x} {HEIGHT - y} Tm ({safe}) Tj ET"
+            f"{turn} {x} {self.size[1] - y} Tm ({safe}) Tj ET"
         )
         return self
 
@@ -44,7 +45,7 @@ class Page:
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> Page:
         """A ruled line of half a point."""
-        self.ops.append(f"0.5 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S")
+        self.ops.append(f"0.5 w {x0} {self.size[1] - y0} m {x1} {self.size[1] - y1} l S")
         return self
 
     def box(
@@ -58,7 +59,7 @@ class Page:
         """A filled box."""
         red, green, blue = colour
         self.ops.append(
-            f"{red} {green} {blue} rg {x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re f 0 0 0 rg"
+            f"{red} {green} {blue} rg {x0} {self.size[1] - y1} {x1 - x0} {y1 - y0} re f 0 0 0 rg"
         )
         return self
 
@@ -66,7 +67,7 @@ class Page:
         """A picture, as grey."""
         self.pictures.append(image.convert("L"))
         name = f"Im{len(self.pictures)}"
-        self.ops.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {HEIGHT - y1} cm /{name} Do Q")
+        self.ops.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {self.size[1] - y1} cm /{name} Do Q")
         return self
 
 
@@ -95,7 +96,7 @@ def build(*pages: Page, encrypted: bool = False) -> bytes:
         )
         kids.append(
             add(
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.size[0]} {page.size[1]}] "
                 f"/Rotate {page.rotate} /Contents {content} 0 R "
                 f"/Resources << /Font << {fonts}>> /XObject << {pictures}>> >> >>".encode()
             )

@@ -213,7 +213,7 @@ def test_a_failure_while_writing_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.shutil, "copyfile", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(ReportError, match="disken är full"):
         save(captured(source), [], raw, source, again=True)
     assert tree(raw) == before

@@ -88,6 +88,13 @@ def test_page_upside_down_is_read():
 
 
 @needs_tesseract
+def test_page_with_a_point_for_every_dot():
+    image = scanned(table()).pictures[0]
+    page = Page(size=image.size).picture(image, 0, 0, *image.size)
+    assert texts(from_pdf(build(page), Path("inskannad.pdf"))) == EXPECTED
+
+
+@needs_tesseract
 def test_chart_of_a_scanned_page():
     page = table()
     for at, value in enumerate((94, 60, 126)):

@@ -133,9 +133,7 @@ def _tells(way: Reading, relation: Relation) -> bool:
 
 def holds(way: Reading, relation: Relation) -> bool:
     """True when the row's numbers keep the relation, large ones within printed rounding."""
-    left, right, result = (
-        number(way[i]) for i in (relation.left, relation.right, relation.result)
-    )
+    left, right, result = (number(way[i]) for i in (relation.left, relation.right, relation.result))
     if left is None or right is None or result is None:
         return False
     off = abs(left + relation.sign * right - result)
@@ -383,7 +381,9 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
         if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
             choice.keep(least, "enda")
         elif largest is not None:
-            small = [w for w in choice.readings if all(abs(number(v) or _NOTHING) <= largest for v in w)]
+            small = [
+                w for w in choice.readings if all(abs(number(v) or _NOTHING) <= largest for v in w)
+            ]
             if len(small) == 1:
                 choice.keep(small, "storlek")
 
