@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.conftest import tree
 from tests.made import REPORT, write_report
 
-from finsam_analysis.read import capture as module
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import (
     Report,
