@@ -8,11 +8,12 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from finsam_analysis.build import Built, assess
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.registry import Registry
 from finsam_analysis.clean.report import clean_report, left_of, read_tables
 from finsam_analysis.read.blocks import Block, find_blocks
-from finsam_analysis.read.capture import capture
+from finsam_analysis.read.capture import Report, capture
 from finsam_analysis.read.document import Document, Line, from_text
 from finsam_analysis.read.identify import identify
 from finsam_analysis.read.omitted import Left
@@ -126,20 +127,29 @@ OPENING = (
 )
 
 
+def report(*tables: str, title: str = "Årsredovisning 2021", name: str = "norrvik-2021") -> Report:
+    """A made-up report with these tables and running text between, as it is captured."""
+    texts = [dedent(text).strip("\n") for text in tables]
+    text = f"\n\n{PROSE}\n\n".join([OPENING.format(title=title), *texts, ""])
+    made = from_text(text.encode(), Path(f"{name}.txt"))
+    return capture(made, identify(made))
+
+
 def cleaned(
     *tables: str, title: str = "Årsredovisning 2021", registry: Registry | None = None
 ) -> tuple[list[Fact], list[Left]]:
-    """The facts of a made-up report with these tables, running text between, and what was left."""
-    texts = [dedent(text).strip("\n") for text in tables]
-    text = f"\n\n{PROSE}\n\n".join([OPENING.format(title=title), *texts, ""])
-    source = Path("norrvik-2021.txt")
-    made = from_text(text.encode(), source)
-    report = capture(made, identify(made))
-    read = read_tables(report)
-    registry = registry or Registry(report.forbund_id, report.forbund)
+    """The facts of a made-up report with these tables, and what was left."""
+    captured = report(*tables, title=title)
+    read = read_tables(captured)
+    registry = registry or Registry(captured.forbund_id, captured.forbund)
     registry.learn_places(read)
-    facts, context = clean_report(report, registry, read)
-    return facts, left_of(report, read, facts, context)
+    facts, context = clean_report(captured, registry, read)
+    return facts, left_of(captured, read, facts, context)
+
+
+def assessed(*tables: str) -> Built:
+    """A made-up report with these tables, cleaned and checked as a build does."""
+    return assess([report(*tables)], {})
 
 
 def of(facts: Sequence[Fact], dataset: str, *names: str) -> list[tuple[Any, ...]]:
