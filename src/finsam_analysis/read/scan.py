@@ -40,6 +40,7 @@ DPI = 300
 POINTS = 72 / DPI  # of a pixel
 _EM = 1.12  # Tesseract's x_size runs from ascender to descender, a little less than an em
 _LIMIT_S = 300.0
+_LARGEST = 4600  # pixels; A4 at 300 dots an inch is 3508 high
 _SURE = 30.0
 _WEAK = 50.0  # mean confidence of a row that is read once more
 _NO_TEXT = 45.0  # mean confidence of a picture without text, at most
@@ -119,25 +120,48 @@ def _read_page(
 ) -> Reading:
     with _pdfium_lock:
         page = pdf[index]
-        image = page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
+        # Some scanners give a page a point for every dot; drawn at 300 dots an inch it would be
+        # metres wide.
+        scale = min(DPI / 72, _LARGEST / max(page.get_size()))
+        image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
         page.close()
+    points = 1 / scale  # of a pixel, on this page
     words: list[Word] = []
     bars: list[Bar] = []
     rules: list[Box] = []
-    for left, top, right, bottom in boxes:
-        x, y = round(left / POINTS), round(top / POINTS)
-        part = image.crop((x, y, round(right / POINTS), round(bottom / POINTS)))
+    for box in boxes:
+        x0, y0, x1, y1 = (round(value * scale) for value in box)
+        part = image.crop((x0, y0, x1, y1))
         if min(part.size) < 40 or not scan_image.may_hold_text(part):
             continue
-        reading = read_image(part, tool)
-        words += [replace(w, x0=w.x0 + left, x1=w.x1 + left, y=w.y + top) for w in reading.words]
-        bars += [Bar(_moved(bar.box, left, top), bar.colour) for bar in reading.bars]
-        rules += [_moved(rule, left, top) for rule in reading.rules]
+        found = read_image(part, tool)
+        there = _Place(points / POINTS, box[0], box[1])
+        words += [there.word(word) for word in found.words]
+        bars += [Bar(there.box(bar.box), bar.colour) for bar in found.bars]
+        rules += [there.box(rule) for rule in found.rules]
     return Reading(words, bars, rules)
 
 
-def _moved(box: Box, x: float, y: float) -> Box:
-    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """From a picture's own points, at 300 dots an inch, to its place and size on the page."""
+
+    scale: float
+    x: float
+    y: float
+
+    def box(self, box: Box) -> Box:
+        left, top, right, bottom = (value * self.scale for value in box)
+        return left + self.x, top + self.y, right + self.x, bottom + self.y
+
+    def word(self, word: Word) -> Word:
+        return replace(
+            word,
+            x0=word.x0 * self.scale + self.x,
+            x1=word.x1 * self.scale + self.x,
+            y=word.y * self.scale + self.y,
+            size=word.size * self.scale,
+        )
 
 
 def read_image(image: Image.Image, tool: Tesseract) -> Reading:

@@ -94,13 +94,14 @@ def _settled(jobs: list[Job], page: Page, anchor: Anchor, read: Reader) -> list[
 def _by_vote(job: Job, readings: list[tuple[str, float]]) -> str | None:
     """The surest of three readings, or the longest if it only has more signs than the others.
 
-    Signs are lost more easily than made up. None if the very first reading wins, or none does.
+    Signs are lost more easily than made up. None if no reading is a figure.
     The first model cannot tell a percent sign from digits, so it has no say where there is one.
     """
     chosen = [(_choose(job, [reading]), reading[1]) for reading in readings]
     votes = [(text, confidence) for text, confidence in chosen if text is not None]
     if is_figure(job.first_text) and not any("%" in text for text, _ in votes):
-        votes.append((job.first_text, job.confidence))
+        said = job.first_text.rstrip(".,:;") if job.in_table else job.first_text
+        votes.append((said, job.confidence))
     if not votes:
         return _last_resort(job, readings)
     best = max(votes, key=lambda vote: vote[1])[0]
