@@ -17,6 +17,7 @@ from finsam_analysis.read.numbers import DAMAGED, Value
 
 MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
+_TRIALS = ((False, True), (True, True), (False, False))  # blanks assumed, in every column
 _ROUNDED = 100  # steps below which a difference is no rounding but another number
 _COLUMNS_FOR_RELATIONS = 9
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
@@ -242,16 +243,16 @@ class _Summing:
         """The nearest rows above that give this row; settles their readings when they do.
 
         Rows that give it in every column go before nearer ones that give it in most: a short
-        sum that is off somewhere can be an accident of small numbers.
+        sum that is off somewhere can be an accident of small numbers. Blanks are assumed only
+        where every column then holds.
         """
         labelled = self.choices[at].label_is_total
         more = labelled and not self.sure
-        for whole in (True, False) if more else (True,):
-            for widened in (False, True) if more else (False,):
-                for count in range(1 if labelled else 2, len(stack) + 1):
-                    parts = list(stack[-count:])
-                    if self._settle(parts, at, widened=widened, whole=whole):
-                        return parts
+        for widened, whole in _TRIALS if more else _TRIALS[:1]:
+            for count in range(1 if labelled else 2, len(stack) + 1):
+                parts = list(stack[-count:])
+                if self._settle(parts, at, widened=widened, whole=whole):
+                    return parts
         return None
 
     def _settle(self, parts: Sequence[int], total: int, *, widened: bool, whole: bool) -> bool:
