@@ -152,7 +152,7 @@ def trace(
 def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
     import polars as pl
 
-    if "line" not in frame.columns:
+    if not {"line", "raw", "kontroll"} <= set(frame.columns):
         raise ReportError(
             f"{dataset} har inga tryckta rader att följa. Välj ett dataset med siffror."
         )
@@ -165,7 +165,10 @@ def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
                     f"{dataset} har ingen kolumn {column}. "
                     f"Kolumnerna är {', '.join(frame.columns)}."
                 )
-            picked = picked.filter(pl.col(column).cast(pl.String) == value)
+            if frame.schema[column].is_numeric():
+                picked = picked.filter(pl.col(column) == _plain(value))
+            else:
+                picked = picked.filter(pl.col(column).cast(pl.String) == value)
         elif part.isdecimal():
             picked = picked.filter(pl.col("line") == int(part))
         else:
@@ -177,6 +180,14 @@ def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
             "ange rapport, rad eller kolumn=värde."
         )
     return picked
+
+
+def _plain(value: str) -> float | None:
+    """A number in a key, as people or programs write it; None matches nothing."""
+    try:
+        return float("".join(value.split()).replace(",", ".").replace("\u2212", "-"))
+    except ValueError:
+        return None
 
 
 def _traced(row: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, raw: Path) -> Traced:
