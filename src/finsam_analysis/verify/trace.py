@@ -182,12 +182,12 @@ def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
     return picked
 
 
-def _plain(value: str) -> float | None:
-    """A number in a key, as people or programs write it; None matches nothing."""
+def _plain(value: str) -> float:
+    """A number in a key, as people or programs write it; infinity, which no value is, if none."""
     try:
         return float("".join(value.split()).replace(",", ".").replace("\u2212", "-"))
     except ValueError:
-        return None
+        return float("inf")
 
 
 def _traced(row: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, raw: Path) -> Traced:
