@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,12 @@ def test_document_says_what_was_read_and_how():
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert document.text_kind == "born_digital"
     assert document.how == "PDF, 1 sida"
+
+
+def test_page_without_text_is_told_of():
+    assert read(statement(), Page(), statement(), Page()).how == (
+        "PDF, 4 sidor; utan text: sidorna 2 och 4"
+    )
 
 
 def test_columns_closer_than_an_em_are_parted_by_the_ends_of_their_figures():
@@ -179,6 +186,18 @@ def test_truncated():
         assert refusal(data[: int(kept * len(data))]) == (
             "rapport.pdf är skadad eller avkortad. Hämta filen på nytt och försök igen."
         )
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_damage_is_a_sentence_or_a_document_and_never_a_traceback(seed):
+    chance = random.Random(seed)
+    data = bytearray(build(statement(), statement(), statement()))
+    for _ in range(chance.choice((1, 10, 100))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    try:
+        assert from_pdf(bytes(data), SOURCE, ocr=False).lines
+    except ReportError as error:
+        assert str(error).startswith("rapport.pdf ")
 
 
 def test_not_a_pdf():

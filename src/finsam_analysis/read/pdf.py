@@ -154,7 +154,7 @@ def _look(pdf: pdfium.PdfDocument, index: int, name: str) -> _Page:
 
 def _judge(text: PageText, marks: Marks) -> _Page:
     whole = (0.0, 0.0, text.width, text.height)
-    area = text.width * text.height
+    area = max(text.width * text.height, 1.0)
     signs = sum(len(word.text) for word in text.words)
     if text.unreadable > _UNREADABLE * max(signs, 1):
         return _Page(replace(text, words=[]), marks, True, [whole])
@@ -295,6 +295,9 @@ def _how(pages: list[_Page], tool: scan.Tesseract | None, ocr: bool) -> str:
     skipped = [i for i, page in enumerate(pages, 1) if page.skipped]
     if skipped:
         parts.append(f"inskannade och inte lästa: {_ranges(skipped)} ({_why(ocr)})")
+    empty = [i for i, page in enumerate(pages, 1) if not page.text.words and not page.skipped]
+    if empty:
+        parts.append(f"utan text: {_ranges(empty)}")
     if partly and not tool:
         parts.append(f"bilder som inte lästs: {_ranges(partly)} ({_why(ocr)})")
     return "; ".join(parts)
