@@ -64,7 +64,13 @@ def contradicted(*tables: str) -> set[str]:
 
 
 def fact(varde: str, enhet: str = "kr", **extra: Any) -> Fact:
-    place = {"report_id": "r", "year": 2021, "line": 1, "table_id": "t01", "label_raw": "Post"}
+    place: dict[str, Any] = {
+        "report_id": "r",
+        "year": 2021,
+        "line": 1,
+        "table_id": "t01",
+        "label_raw": "Post",
+    }
     place |= {key: extra.pop(key) for key in list(extra) if key in place}
     kronor = {"kr": 1, "tkr": 1000, "mkr": 1_000_000}.get(enhet)
     if kronor:
@@ -306,7 +312,7 @@ def test_a_post_in_two_years_reports_names_both() -> None:
 
 def test_a_note_against_the_post_that_its_heading_names() -> None:
     post = fact("-2704", rapport="resultatrakning", post="verksamhetens_kostnader")
-    note = {
+    note: dict[str, Any] = {
         "rapport": "not",
         "not_nr": 3,
         "post": "summa",
