@@ -316,7 +316,9 @@ class _Summing:
                 if whole:
                     return None
             else:
-                hold += want != 0 and (bool(have) if abs(want) >= large else len(have) > exact)
+                # One small addend that equals its total is an accident, unless all columns hold.
+                enough = 1 if abs(want) >= large or (whole and not exact) else 2
+                hold += want != 0 and len(have) >= enough
         return hold if fail == 0 or hold > fail else None
 
 
