@@ -165,6 +165,19 @@ def test_one_column_that_is_off_is_the_reports_own_contradiction() -> None:
     assert not found.adds_up
 
 
+def test_small_numbers_alike_do_not_make_most_columns() -> None:
+    """A row is lost, so the total is off; 1 = 1 twice does not tell how 1 100 100 is cut."""
+    rows = [choice("1 1 100 100", 3), choice("1 1 101 101", 3, total=True)]
+    settle_by_sums(rows, 3, money=True)
+    assert left(rows[0]) == [[1, 1, 100100], [1, 1100, 100]]
+
+
+def test_blanks_are_not_assumed_for_a_total_that_is_off() -> None:
+    rows = [choice("0 1 0", 3), choice("0 1 100", 3, total=True, blanks=True)]
+    settle_by_sums(rows, 3, money=True)
+    assert left(rows[1]) == [[0, 1, 100]]
+
+
 def test_blank_columns_are_tried_where_a_total_asks_for_them() -> None:
     rows = [
         choice("900 100", 2),
@@ -224,6 +237,13 @@ def test_one_row_keeps_no_relation() -> None:
     assert relations([choice("1 200 1 100 100", 3)], 3) == []
 
 
+def test_a_row_and_its_own_total_are_no_two_rows() -> None:
+    rows = [choice("648 100 748", 3), choice("648 100 748", 3, total=True)]
+    assert relations(rows, 3) == []
+    other = choice("500 20 520", 3)
+    assert relations([*rows, other], 3) == [Relation(0, 1, 1, 2)]
+
+
 def test_a_relation_that_most_rows_break_is_none() -> None:
     rows = [choice(text, 3) for text in (*BUDGET[:2], "5 6 7", "8 9 10", "20 30 40", "1 1 1")]
     assert relations(rows, 3) == []
@@ -235,6 +255,7 @@ def test_rounding_may_be_off_by_one_but_not_by_two() -> None:
     assert holds(near.readings[0], budget)
     assert not holds(far.readings[0], budget)
     assert not holds(choice("700 400 -", 3).readings[0], budget)
+    assert not holds(choice("5 4 0", 3).readings[0], budget)  # no rounding makes 1 of 0
 
 
 # --- print --------------------------------------------------------------------------------------
