@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -244,6 +244,7 @@ def _same(first: Sequence[str], second: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def alike(first: str, second: str) -> bool:
     """One word, as damaged or shortened print can make it."""
     if first == second:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from finsam_analysis import words
@@ -115,7 +116,7 @@ def _timed(head: Head) -> bool:
 
 def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int, float]]:
     """Readings as `count` columns: the first line, the line after the last, what is assumed."""
-    sequences = list(_sequences(lines))
+    sequences = _every_sequence(tuple(lines))
     for items, first, last, strained in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:
             continue
@@ -130,6 +131,12 @@ def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column]
                 if merged is not None:
                     more = max(strained, other_strained)
                     yield merged, min(first, other_first), max(last, other_last), more
+
+
+@lru_cache(maxsize=64)
+def _every_sequence(lines: tuple[str, ...]) -> tuple[tuple[list[Column], int, int, float], ...]:
+    """As `_sequences`, kept: a table's heads are tried at many widths."""
+    return tuple(_sequences(lines))
 
 
 def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, float]]:
