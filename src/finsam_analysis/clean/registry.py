@@ -123,7 +123,9 @@ class Registry:
         key = telling(self._without_owner(name))
         if not key:
             return None
-        same = [i for i in self.insatser.values() if _same(i.key, key)]
+        same = [i for i in self.insatser.values() if _same(i.key, key)] or [
+            i for i in self.insatser.values() if any(_same(telling(a), key) for a in i.aliases)
+        ]
         if same:
             return same[0]
         local = self._local(key)
