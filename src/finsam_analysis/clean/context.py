@@ -9,6 +9,7 @@ from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import first_mentioned, on_axis, unit_of_label
 from finsam_analysis.clean.registry import Insats, Registry, is_name
 from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
 from finsam_analysis.read.tables import Cell, Table, Unread, is_total
 from finsam_analysis.read.terms import tidy
@@ -93,14 +94,28 @@ def municipality(context: Context, label: str) -> str | None:
     return context.registry.is_place(key[0]) if len(key) == 1 else None
 
 
-def around(context: Context, table: Table) -> Insats | None:
-    """The insats whose section or heading the table stands under, nearest heading first."""
+def around(context: Context, table: Table, *, of_total: bool = False) -> Insats | None:
+    """The insats whose section or heading the table stands under, nearest heading first.
+
+    A total of rows that are insatser is that insats' only when they are parts of it.
+    """
     for text in reversed((*table.block.section, *table.caption)):
+        if is_head(text):  # an insats can head a column, as where people went on to
+            continue
         found = context.registry.find(text) if len(text) <= 60 else None
         found = found or context.registry.named_in(text)
         if found is not None:
-            return found
+            return None if of_total and _sums_others(context, table, found) else found
     return None
+
+
+def _sums_others(context: Context, table: Table, insats: Insats) -> bool:
+    """True when a row of the table is another insats, and no part of the one given."""
+    named = [context.registry.find(row.label) for row in table.rows if not is_total(row.label)]
+    return any(
+        other is not None and other is not insats and not context.registry.is_part(other, insats)
+        for other in named
+    )
 
 
 def period_of(table: Table) -> str:

@@ -6,7 +6,7 @@ and the columns cannot be told, the numbers go to `ovrigt` with what is printed.
 
 from __future__ import annotations
 
-from finsam_analysis.clean.context import Context, around, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell, who
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import first_mentioned
 from finsam_analysis.clean.people import UNKNOWN_HEAD, about_columns, count_or_share
@@ -34,8 +34,6 @@ def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
             "period": period_of(table),
             "matt": known or f"kolumn_{cell.column + 1}",
         }
-        if made.extra["insats_id"] is None and (inside := around(context, table)):
-            made.extra["insats_id"] = inside.insats_id
         if (orsak := column.on("orsak")) is not None:
             made.dataset = "avslut"
             made.extra["orsak"] = orsak

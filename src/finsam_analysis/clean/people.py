@@ -139,7 +139,7 @@ def about_columns(
     context: Context, table: Table, about: Who, column: Column
 ) -> dict[str, str | None]:
     """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
-    insats = about.insats or around(context, table)
+    insats = about.insats or around(context, table, of_total=about.is_total)
     kommun = about.kommun or (municipality(context, column.text) if column.on("kommun") else None)
     kommun = kommun or _kommun_above(context, table, column)
     kon = about.kon or column.on("kon") or "totalt"

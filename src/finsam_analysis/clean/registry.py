@@ -210,13 +210,14 @@ class Registry:
         for insats in self.insatser.values():
             insats.kommun = next((place for w in insats.key if (place := self.is_place(w))), None)
             insats.esf = any("esf" in words.fold(alias).split() for alias in insats.aliases)
-            parents = [other for other in self.insatser.values() if self._part_of(insats, other)]
+            parents = [other for other in self.insatser.values() if self.is_part(insats, other)]
             if parents:
                 parent = max(parents, key=lambda p: len(p.key))
                 insats.overordnad_insats_id = parent.insats_id
                 parent.shared |= self._owned(insats.key) and not self._owned(parent.key)
 
-    def _part_of(self, insats: Insats, other: Insats) -> bool:
+    def is_part(self, insats: Insats, other: Insats) -> bool:
+        """True when the first is the other's part in a place, or a phase of it, by its name."""
         if other is insats or len(other.key) >= len(insats.key):
             return False
         extra = [word for word in insats.key if not any(alike(word, o) for o in other.key)]
