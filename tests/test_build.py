@@ -258,13 +258,6 @@ def test_keys_tell_rows_apart_and_point_to_rows(clean: Path) -> None:
             assert {row[column] for row in rows(clean, resource["name"])} <= known
 
 
-def test_the_package_is_valid(clean: Path) -> None:
-    """By frictionless, where it is installed; the tests above hold without it."""
-    frictionless = pytest.importorskip("frictionless")
-    report = frictionless.validate(str(clean / "datapackage.json"))
-    assert report.valid, report.flatten(["type", "message"])
-
-
 # --- the data in the repository -----------------------------------------------------------------
 
 

@@ -333,3 +333,61 @@ def test_a_zero_a_dash_and_a_blank_are_three_things() -> None:
     rows = of(facts, "deltagare", "kon")
     assert ("Alfa", 0, "kvinnor") in rows
     assert [row for row in rows if row[0] == "Beta"] == [("Beta", 5, "man")]
+
+
+LOTSAR = """
+    Belopp i kr
+    Insats Budget Utfall
+    Lotsar 1 184 200 1 156 412
+    Vuxteam 994 200 930 602
+    """
+
+
+def insatser_of(label: str, *tables: str) -> set[str | None]:
+    """The insatser of the rows with a label, in a report that has Lotsar in its budget."""
+    facts, _ = cleaned(LOTSAR, *tables)
+    return {fact.extra["insats_id"] for fact in facts if fact.label_raw == label}
+
+
+def test_a_total_of_insatser_is_not_that_of_the_heading_or_of_a_column() -> None:
+    """People went on from two teams to Lotsar: that column's word does not make Lotsar's total."""
+    exits = """
+        Avslutsorsaker
+        Insats Arbete Lotsar Sjukdom Totalt
+        Alfa 9 8 3 20
+        Beta 11 12 0 23
+        Totalt 20 20 3 43
+        """
+    assert insatser_of("Totalt", exits) == {None}
+    assert insatser_of("Alfa", exits) == {"norrvik/alfa"}
+
+
+def test_a_total_of_parts_is_that_of_their_project() -> None:
+    places = """
+        Medlemsbidrag, kr
+        2020 2021
+        Granby kommun 400 000 420 000
+        Sjövik kommun 350 000 380 000
+        Staten 750 000 800 000
+        """
+    parts = """
+        Deltagare i Lotsar
+        Insats Kvinnor Män Totalt
+        Lotsar Granby 9 8 17
+        Lotsar Sjövik 11 12 23
+        Totalt 20 20 40
+        """
+    assert insatser_of("Totalt", places, parts) == {"norrvik/lotsar"}
+
+
+def test_a_table_of_genders_belongs_to_the_insats_of_its_heading() -> None:
+    people = """
+        Lotsar
+        Deltagare
+        2020 2021
+        Kvinnor 9 8
+        Män 11 12
+        Totalt 20 20
+        """
+    for label in ("Kvinnor", "Män", "Totalt"):
+        assert insatser_of(label, people) == {"norrvik/lotsar"}
