@@ -26,6 +26,21 @@ def test_one_gender_is_never_worked_out_from_the_total() -> None:
     assert andel_kvinnor(women_only, tiny.rapporter()).is_empty()
 
 
+def test_genders_and_total_come_from_one_place() -> None:
+    """A passage that contradicts itself is shown before a table that prints no genders."""
+    told = [("kvinnor", 45, 10), ("man", 42, 10), ("ej_angivet", 9, 11), ("totalt", 95, 10)]
+    people = tiny.frame(
+        "deltagare",
+        [
+            {"matt": "deltagare", "kon": kon, "antal": n, "line": line, "table_id": "prosa"}
+            for kon, n, line in told
+        ]
+        + [{"matt": "deltagare", "kon": "totalt", "antal": 86, "line": 90, "table_id": "t01"}],
+    )
+    row = andel_kvinnor(people).row(0, named=True)
+    assert (row["kvinnor"], row["man"], row["totalt"], row["utan_kon"]) == (45, 42, 95, -1)
+
+
 def test_interval_is_wilsons() -> None:
     # Newcombe 1998: 3 of 10 is 10.78 to 60.32 percent.
     people = tiny.frame(

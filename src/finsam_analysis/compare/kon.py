@@ -131,11 +131,12 @@ def _wide(
         pl.col("line").min(),
     )
     wide = _newest(wide, keys, rapporter).with_columns(
+        (pl.col("kvinnor").is_null() | pl.col("man").is_null()).alias("_ensam"),
         (_rest() < 0).fill_null(False).alias("_motsagd"),
         pl.sum_horizontal(pl.col(kon).is_null() for kon in KON).alias("_saknas"),
     )
     best = wide.join(prose, on="_plats").sort(
-        *keys, "_motsagd", "_saknas", "_prosa", "line", nulls_last=False
+        *keys, "_ensam", "_motsagd", "_saknas", "_prosa", "line", nulls_last=False
     )
     women = pl.col("kvinnor").drop_nulls()
     several = women.unique(maintain_order=True).cast(pl.String).str.join(", ")
