@@ -39,7 +39,7 @@ data: $(BUILT) ## gör data/clean av data/raw
 check: $(BUILT) ## visar kontrollerna: vad som stämmer, vad som motsägs, vad som lagats
 	@$(BIN)/finsam check $(ARGS)
 
-accuracy: $(BUILT) ## jämför data med facit som människor läst (ARGS=--misses listar felen)
+accuracy: $(BUILT) ## jämför data med facit läst för ögat (ARGS=--misses listar felen)
 	@$(BIN)/python -m finsam_analysis.verify.accuracy $(ARGS)
 
 corruption: $(STAMP)-project ## förvanskar tal i tabellerna och räknar vad som upptäcks (långsam)

@@ -1,5 +1,5 @@
 """The five whole reports: what is in the repository is what `finsam add` makes of them, and it is
-right where people have read them.
+right where they have been read by eye.
 
 The reports are looked for in ../shared/reports, or where FINSAM_REPORTS points.
 """
@@ -100,7 +100,7 @@ def test_the_repository_holds_no_sentence_of_the_reports(reports: list[Path]) ->
     assert found == []
 
 
-# --- right where people have read ---------------------------------------------------------------
+# --- right where read by eye --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("report_id", sorted(LEAST_RIGHT))

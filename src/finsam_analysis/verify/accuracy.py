@@ -1,8 +1,8 @@
-"""How much of what people read in the reports the program reads too, and how much it gets right.
+"""How much of what was read in the reports by eye the program reads too, and how much it gets right.
 
     python -m finsam_analysis.verify.accuracy [--misses]
 
-Gold in tests/gold is read by people, cell by cell. A cell is found when a row of data/clean has
+Gold in tests/gold is read by eye, cell by cell. A cell is found when a row of data/clean has
 the same report, line and number; it is right when value with sign, unit, row, column, gender and
 year agree too. Rows with no gold cell are `extra`: the report does not print them there, or
 nobody read them.
@@ -92,7 +92,7 @@ def extras(gold: Path = GOLD, clean: Path | None = None) -> dict[str, list[dict[
 def confirmed_extras(
     gold: Path = GOLD, clean: Path | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Rows without gold that are confirmed though people have read the table that they stand in.
+    """Rows without gold that are confirmed though the table they stand in was read by eye.
 
     A number of the wrong size is such a row: no gold cell has its value.
     """
