@@ -1,4 +1,4 @@
-"""How much of what was read in the reports by eye the program reads too, and how much it gets right.
+"""How much of what was read by eye in the reports the program reads, and how much it gets right.
 
     python -m finsam_analysis.verify.accuracy [--misses]
 
