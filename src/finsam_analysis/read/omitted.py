@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from finsam_analysis import words
-from finsam_analysis.read.blocks import Block, Kind, is_date, is_year, refers
+from finsam_analysis.read.blocks import Block, Kind, is_date, is_head, is_year, refers
 from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
 from finsam_analysis.read.rows import is_row
@@ -20,7 +20,8 @@ _NOT_TAKEN = "talen i raden går inte att placera i tabellen"
 _PARTLY = "alla tal i raden gick inte att placera: "
 _CONTENTS_GAP = 2  # lines without a page number between two lines of the contents
 _DOTS = re.compile(r"[.·…_]{3,}\s*")
-_CHART, _GOALS = "diagram", "mal"
+_TABLE, _CHART, _GOALS = "tabell", "diagram", "mal"
+_LIKE_A_YEAR = "talet kan vara ett årtal eller ett belopp"
 _NOTE_DIGITS = 2
 _YEAR_CELL = re.compile(r"^[(\[|]*(?:19|20)\d\d[1|)\]*]*$")  # also with the digit of a footnote
 
@@ -115,10 +116,14 @@ def unseen_rows(
     already; `notes` says that a small first number can be that of a note.
     """
     left = []
+    rows = [line.no for line in block.lines if is_row(line.text)]
+    first = rows[0] if block.kind == _TABLE and rows else block.last
     for line in block.lines:
         if line.no in listed:
             continue
         if not is_row(line.text):
+            if line.no > first and line.no not in read and _like_a_year(line.text):
+                left.append(_left(block, line, _LIKE_A_YEAR))
             if block.kind == _GOALS and line.no not in read and _middle(line.text) >= 2:
                 left.append(_left(block, line, _NOT_TAKEN))
             continue
@@ -135,6 +140,14 @@ def unseen_rows(
         if missing:
             left.append(_left(block, line, _PARTLY + ", ".join(missing)))
     return left
+
+
+def _like_a_year(text: str) -> bool:
+    """True for a label and a number that can be a year or an amount: no head, no caption."""
+    label, tail = number_tail(text)
+    numbers = [token.text for token in tail if is_number(token.text)]
+    plain = bool(label) and not is_head(text) and not refers(label)
+    return plain and len(numbers) == 1 and is_year(numbers[0])
 
 
 def _middle(text: str) -> int:
