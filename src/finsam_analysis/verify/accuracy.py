@@ -5,7 +5,7 @@
 Gold in tests/gold is read by eye, cell by cell. A cell is found when a row of data/clean has
 the same report, line and number; it is right when value with sign, unit, row, column, gender and
 year agree too. Rows with no gold cell are `extra`: the report does not print them there, or
-nobody read them.
+nobody read them. Figures in running text are held against gold in `verify.gold_facts`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import argparse
 import csv
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,9 +27,10 @@ from finsam_analysis import words
 from finsam_analysis.datasets import load
 from finsam_analysis.read.terms import lookup, tidy
 from finsam_analysis.schema import FACTS
-from finsam_analysis.verify.meaning import wrong
+from finsam_analysis.verify.gold_facts import FactScore, measure_facts
+from finsam_analysis.verify.meaning import dataset_of, wrong
 
-GOLD = Path("tests/gold")
+GOLD, RAW = Path("tests/gold"), Path("data/raw")
 _UNITS = {"percent": "procent"}
 _ROW_ALIKE = 70.0
 _KON = {
@@ -50,7 +51,7 @@ _POST = {
 
 @dataclass(slots=True)
 class Score:
-    """Counts for one report and dataset."""
+    """Counts for one table of gold, or several."""
 
     gold: int = 0
     found: int = 0
@@ -60,6 +61,7 @@ class Score:
     meant: int = 0  # and that mean it
     misses: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)  # found, but of another meaning
+    datasets: Counter[str] = field(default_factory=Counter)  # where the found rows stand
 
 
 def measure(gold: Path = GOLD, clean: Path | None = None) -> dict[tuple[str, str], Score]:
@@ -158,6 +160,7 @@ def _score(
         score.misses.append(f"{cell['line']} {cell['row']} / {cell['col']} {cell['raw']}: saknas")
         return
     score.found += 1
+    score.datasets[row["dataset"]] += 1
     faults = _faults(cell, row)
     other = wrong(cell, row)
     if other is not None:
@@ -248,32 +251,64 @@ def report(
     misses: bool,
     confirmed: dict[str, list[dict[str, Any]]] | None = None,
 ) -> str:
-    """The accuracy as a table in text, per report and table, and in all.
+    """The accuracy of the tables as text, per report and dataset, and in all.
 
     `mening` is how many of the found numbers are in the right dataset and say the right category,
     kön, post and year, of those of which gold tells. `confirmed` are rows without gold that count
     as wrong and confirmed.
     """
     head = f"{'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7} {'mening':>11}"
-    lines = [f"{'rapport och tabell':62} {head}"]
-    total = Score()
+    lines = [f"{'tal i tabeller':48} {head}"]
     for report_id in sorted({key[0] for key in scores}):
         own = {table: score for (rid, table), score in scores.items() if rid == report_id}
         lines.append(_line(report_id, _sum(own.values())))
-        for table, score in own.items():
-            if score.right < score.gold or misses:
-                lines.append(_line(f"  {table}", score))
+        for dataset, tables in _by_dataset(own).items():
+            lines.append(_line(f"  {dataset}", _sum(tables.values())))
             if misses:
-                lines += [f"      {miss}" for miss in score.misses]
-                lines += [f"      mening: {other}" for other in score.other]
+                lines += _missed(tables)
         lines.append(f"  rader utan facit: {len(left.get(report_id, []))}")
         if misses:
             lines += [f"      bekräftat: {_named(r)}" for r in (confirmed or {}).get(report_id, [])]
-        total = _sum([total, *own.values()])
+    total = _sum(scores.values())
     lines.append(_line("alla", total))
     wrong_extras = sum(len(rows) for rows in (confirmed or {}).values())
     lines.append(f"fel värde och bekräftat: {total.wrong_confirmed + wrong_extras}")
     return "\n".join(lines)
+
+
+def _by_dataset(own: dict[str, Score]) -> dict[str, dict[str, Score]]:
+    """A report's tables of gold by the dataset that they belong in, or that most rows stand in."""
+    made: dict[str, dict[str, Score]] = {}
+    for table, score in own.items():
+        common = score.datasets.most_common(1)
+        name = dataset_of(table) or (common[0][0] if common else "inget")
+        made.setdefault(name, {})[table] = score
+    return dict(sorted(made.items()))
+
+
+def _missed(tables: dict[str, Score]) -> list[str]:
+    lines = []
+    for table, score in tables.items():
+        if score.misses or score.other:
+            lines.append(f"    {table}: {score.right} av {score.gold}")
+        lines += [f"      {miss}" for miss in score.misses]
+        lines += [f"      mening: {other}" for other in score.other]
+    return lines
+
+
+def facts_report(scores: dict[str, FactScore], *, misses: bool) -> str:
+    """The accuracy of the running text as text, per report and in all."""
+    head = f"{'facit':>6} {'funna':>6} {'rätt':>6} {'andel':>7}"
+    lines = [f"{'tal i löpande text (som har ett mått i data)':48} {head}"]
+    for report_id, score in scores.items():
+        lines.append(_shares(report_id, score.gold, score.found, score.right))
+        if misses:
+            lines += [f"      {miss}" for miss in score.misses]
+    gold, found, right = (
+        sum(getattr(score, name) for score in scores.values())
+        for name in ("gold", "found", "right")
+    )
+    return "\n".join([*lines, _shares("alla", gold, found, right)])
 
 
 def _named(row: dict[str, Any]) -> str:
@@ -281,11 +316,13 @@ def _named(row: dict[str, Any]) -> str:
 
 
 def _line(name: str, score: Score) -> str:
-    share = 100 * score.right / score.gold if score.gold else 0.0
-    return (
-        f"{name[:62]:62} {score.gold:6} {score.found:6} {score.right:6} {share:6.1f}% "
-        f"{score.meant:5}/{score.told:<5}"
-    )
+    shares = _shares(name, score.gold, score.found, score.right)
+    return f"{shares} {score.meant:5}/{score.told:<5}"
+
+
+def _shares(name: str, gold: int, found: int, right: int) -> str:
+    share = 100 * right / gold if gold else 0.0
+    return f"{name[:48]:48} {gold:6} {found:6} {right:6} {share:6.1f}%"
 
 
 def _sum(scores: Iterable[Score]) -> Score:
@@ -301,11 +338,12 @@ def _sum(scores: Iterable[Score]) -> Score:
 
 
 def main() -> None:
-    """Print the accuracy of data/clean against tests/gold."""
+    """Print the accuracy of data/clean and data/raw against tests/gold."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--misses", action="store_true", help="list every cell that is not right")
     parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--clean", type=Path, default=None)
+    parser.add_argument("--raw", type=Path, default=RAW)
     options = parser.parse_args()
     scores = measure(options.gold, options.clean)
     text = report(
@@ -314,7 +352,8 @@ def main() -> None:
         misses=options.misses,
         confirmed=confirmed_extras(options.gold, options.clean),
     )
-    sys.stdout.write(text + "\n")
+    facts = measure_facts(options.gold, options.raw, options.clean)
+    sys.stdout.write(f"{text}\n\n{facts_report(facts, misses=options.misses)}\n")
 
 
 if __name__ == "__main__":
