@@ -2,7 +2,7 @@
 
 A captured figure, or a number of a list of goals, stands for a fact when value and unit agree and
 the line is at most one off; then measure, kon, period and subject are compared. Only facts that
-the contract has a measure for count (words/facit.toml): others may stand in `ovrigt` or be left out.
+the contract has a measure for count (words/facit.toml); others may be in `ovrigt` or left out.
 """
 
 from __future__ import annotations
