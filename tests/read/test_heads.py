@@ -44,6 +44,7 @@ def test_words_are_matched_without_case_and_diacritics() -> None:
         ("Fôrsäkringskassan", "remittent", "forsakringskassan"),
         ("Arbetsf6rmedlingen", "remittent", "arbetsformedlingen"),
         ("Kvinnor2", "kon", "kvinnor"),  # a footnote digit
+        ("Deltar i ord pd kommunen", "orsak", "insats_kommun"),  # the small word damaged
     ],
 )
 def test_damaged_long_words_are_matched_loosely(printed: str, axis: str, name: str) -> None:
@@ -51,7 +52,7 @@ def test_damaged_long_words_are_matched_loosely(printed: str, axis: str, name: s
 
 
 @pytest.mark.parametrize(
-    "printed", ["Nyb", "Mans", "Alfa", "Budg", "", "12", "Utfallsrum mot norr"]
+    "printed", ["Insats FK", "Nyb", "Mans", "Alfa", "Budg", "", "12", "Utfallsrum mot norr"]
 )
 def test_short_or_other_words_are_not(printed: str) -> None:
     assert lookup(printed) == ()
@@ -131,6 +132,32 @@ def test_a_word_broken_with_a_hyphen_is_made_whole() -> None:
         ("arbetsformedlingen",),
         ("forsakringskassan",),
     ]
+
+
+def test_every_head_of_a_table_may_be_broken_over_two_lines() -> None:
+    text = """
+Arbetsför-
+medlingen
+Försäkrings-
+kassan
+Regionen Storsta
+kommun
+Lillsta
+kommun
+Mellansta
+kommun
+Fjärrsta
+kommun
+Egen
+anmälan
+Annan/
+okänd
+Summa"""
+    wanted = ["arbetsformedlingen", "forsakringskassan", "region", *["kommun"] * 4]
+    found = find_heads(text.strip().split("\n"), 10)
+    assert found is not None
+    assert [c.on("remittent") for c in found.columns[:-1]] == [*wanted, "egen_anmalan", "annan"]
+    assert found.columns[-1].on("kon") == "totalt"
 
 
 def test_years_on_a_line_of_their_own_go_to_the_columns() -> None:

@@ -297,6 +297,20 @@ Har ni en strategi? 2023 86% 0
     }
 
 
+def test_a_response_rate_without_label_is_named_as_its_groups_head_is() -> None:
+    text = """Antal tillfrågade Antal svar Svarsfrekvens
+14 6 43 %
+Styr- och beredningsgrupper (6 svar 2023, 5 svar 2022) År Andel positiva Andel negativa
+2023 83 % 0 %
+2022 60 % 20 %
+Finns det strukturer för samverkan?
+"""
+    rates = [i for i in _items(text) if i.line.no == 2]
+    assert [(i.label, i.facets.get("respondentgrupp")) for i in rates] == [
+        ("Styr- och beredningsgrupper", "chefer")
+    ] * 3
+
+
 def test_response_rates_by_group_in_one_table() -> None:
     text = """Grupp Antal utskick Antal svar Svarsfrekvens
 Deltagare 120 66 55 %

@@ -54,3 +54,10 @@ def test_a_reason_in_another_dataset_is_of_another_meaning() -> None:
     assert wrong(cell, {**row, "orsak": "arbete"}) == ["orsak"]
     assert wrong(cell, {**row, "dataset": "ovrigt"}) == ["dataset"]
     assert wrong({**cell, "col": "Studier, 2022"}, {**row, "kon": "totalt"}) == ["year"]
+
+
+def test_people_whose_gender_is_not_given_are_no_total() -> None:
+    cell = {"table": "avslut_unga", "row": "Ej angivet", "col": "Totalt"}
+    row = {"dataset": "avslut", "orsak": "totalt", "kon": "ej_angivet", "year": 2023}
+    assert wrong(cell, row) == []
+    assert wrong(cell, {**row, "kon": "totalt"}) == ["kon"]

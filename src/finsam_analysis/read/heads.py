@@ -34,7 +34,7 @@ _DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b"
 _HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_TOPS = 3  # upper halves of heads that are placed by what they make
-_SPLIT_HEADS = 14  # head lines that are joined at most
+_SPLIT_HEADS = 20  # head lines that are joined at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def without_bases(text: str) -> str:
 def group_of(text: str) -> str | None:
     """The group of respondents that a heading names, or None if it is no such heading."""
     rest = words.fold(re.sub(r"[()\d=,.:;%]|\bn\b", " ", without_bases(text)))
-    found = [word.strip("-–") for word in rest.split()]
+    found = [word.lstrip("-–") for word in rest.split() if word.strip("-–")]
     if not found or len(found) > 12 or text.rstrip().endswith(("?", ".", ",")):
         return None
     named = [stem_group(word) for word in found]

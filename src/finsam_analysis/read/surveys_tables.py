@@ -209,7 +209,8 @@ def _group(text: str) -> Group | None:
     if name is None:
         return None
     year = _YEAR.search(text) if not bases(text) else None
-    heading = text.strip() if group_of(text) else ""
+    opens = text.partition("(")[0].strip()  # `Styrelsen (7 svar 2020) År Andel positiva`
+    heading = next((part for part in (text.strip(), opens) if group_of(part)), "")
     return Group(name, heading, int(year.group()) if year else None)
 
 

@@ -18,6 +18,7 @@ from finsam_analysis import words
 _LOOSE_FROM = 6  # shorter words are matched exactly only
 _LOOSE_SCORE = 82.0
 _LOOSE_WORD = 55.0  # each word by itself
+_LOOSE_SMALL = 50.0  # one letter of two: a word such as `på` says nothing by itself
 _MAX_WORDS = 7
 _BAND = re.compile(r"^[1-9]\d[-–][1-9]\d$|^[1-9]\d[+-]$")  # years of age
 _EDGE = re.compile(r"^[\s\-–*•|:;,.()\[\]]+|[\s*•|:;,.()\[\]]+$|(?<=[a-zåäö)])\d+$")
@@ -114,7 +115,11 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
 def _alike(key: str, alias: str) -> bool:
     """True when the words are alike one by one; one damaged word does not make another word."""
     pairs = zip(key.split(), alias.split(), strict=True)
-    return all(fuzz.ratio(word, other) >= _LOOSE_WORD for word, other in pairs)
+    small = words.load("tabell")["smaord"]
+    return all(
+        fuzz.ratio(word, other) >= (_LOOSE_SMALL if other in small else _LOOSE_WORD)
+        for word, other in pairs
+    )
 
 
 def on_axis(text: str, axis: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from finsam_analysis import words
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.read.terms import lookup
+from finsam_analysis.read.terms import Term, lookup
 
 _AXES = {  # the category of a dataset: axis in words/axlar.toml = column
     "avslut": ("orsak",),
@@ -22,6 +22,7 @@ _AXES = {  # the category of a dataset: axis in words/axlar.toml = column
 }
 _KON = {"kvinnor": "kvinnor", "kvinna": "kvinnor", "man": "man"}
 _ALL = {"totalt", "samtliga"}
+_NOT_GIVEN = Term("kon", "ej_angivet")
 _ELSEWHERE = ("okand", "mal", "arsmal", "resultat")  # columns of another dataset than their table
 _POST = {
     "budget": "budget",
@@ -70,6 +71,8 @@ def _kon(cell: dict[str, str]) -> dict[str, set[str]]:
     gender = {_KON[word] for word in found if word in _KON}
     if gender:
         return {"kon": gender} if len(gender) == 1 else {}
+    if any(term == _NOT_GIVEN for text in (cell["row"], cell["col"]) for term in lookup(text)):
+        return {"kon": {_NOT_GIVEN.name}}
     column = re.split(r"[^a-z]+", words.fold(cell["col"]))
     return {"kon": {"totalt"}} if _ALL & set(column) else {}
 
