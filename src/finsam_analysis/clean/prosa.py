@@ -1,40 +1,72 @@
 """Figures in running text, sent to the dataset that their measure belongs to.
 
-People are counted of the förbund or of an insats. A figure whose subject is neither (several
-insatser together, a group) would look like the whole förbund's, so it goes to `ovrigt`.
+A figure is the förbund's, an insats's, or of a part of the costs (individ, struktur,
+administration). One whose subject is none of these (several insatser together, a group of them, a
+landlord) would look like the whole förbund's, so it goes to `ovrigt`, and so does a measure that
+no dataset has, or a dataset cannot tell apart: the budget of the förbund, money of a project's
+whole time.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from finsam_analysis import words
 from finsam_analysis.clean.context import Context, municipality
-from finsam_analysis.clean.facts import Fact, in_kronor
+from finsam_analysis.clean.facts import OVRIGT, Fact, in_kronor
+from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.medlemsbidrag import member
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
 from finsam_analysis.read.prose import Figure
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
+_MONEY = frozenset({"kr", "tkr", "mkr"})
 COUNT = "antal"
 _MOST = "högst"  # the note of a goal that is a limit
-_OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering"})
+_OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering", "bakgrund"})
+_WHOLE_KINDS = frozenset({"individ", "struktur"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where a figure goes: the dataset, its columns, and whether it is a total."""
+
+    dataset: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose a figure is: the förbund's, an insats's, or of a part of the costs."""
+
+    whole: bool
+    insats: Insats | None = None
+    kategori: str | None = None
 
 
 def clean_prosa(context: Context) -> list[Fact]:
     """One row per figure captured in prose; table_id is `prosa`."""
-    return [_clean(context, figure) for figure in context.report.figures]
+    figures = context.report.figures
+    for figure in figures:  # what people take part in is an insats, also where only its cost is
+        if _of_people(figure) is not None:
+            _insats(context, figure.subject, takes_part=True)
+    return [_clean(context, figure) for figure in figures]
 
 
 def _clean(context: Context, figure: Figure) -> Fact:
-    dataset, extra = _place(figure)
-    insats = _insats(context, figure.subject, takes_part=dataset in _OF_PEOPLE)
-    if dataset in _OF_PEOPLE and insats is None and figure.subject != context.report.forbund:
-        dataset, extra = "ovrigt", {"matt": figure.measure}
+    whole = figure.subject == context.report.forbund
+    insats = _insats(context, figure.subject)
+    kategori = None if whole or insats else known_as(figure.subject, "ekonomi", "rubrik")
+    home = _home(context, figure, _Owner(whole, insats, kategori))
     made = Fact(
-        dataset=dataset,
+        dataset=home.dataset,
         report_id=context.report.report_id,
         forbund_id=context.report.forbund_id,
         year=_year(figure.scope, context.report.year),
@@ -46,6 +78,7 @@ def _clean(context: Context, figure: Figure) -> Fact:
         raw=figure.raw,
         varde=_printed(figure),
         enhet=figure.unit if figure.unit in _units() else COUNT,
+        is_total=home.is_total,
         anmarkning=figure.note,
     )
     if figure.unit not in _units():
@@ -55,11 +88,11 @@ def _clean(context: Context, figure: Figure) -> Fact:
         "kommun": municipality(context, figure.kommun) if figure.kommun else None,
         "kon": figure.kon,
         "period": _period(figure.scope),
-        **extra,
+        **home.extra,
     }
-    if dataset in {"deltagare", "avslut", "forsorjning", "remittering", "mal"}:
+    if home.dataset in {*_OF_PEOPLE, "mal"}:
         count_or_share(made)
-    if dataset in {"rakenskaper", "mal"}:
+    if home.dataset in {"rakenskaper", "mal", "ekonomi", "medlemsbidrag"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
     return made
 
@@ -75,28 +108,80 @@ def _printed(figure: Figure) -> Decimal:
     return exact if exact % 1 or "," in figure.raw else Decimal(int(exact))
 
 
-def _place(figure: Figure) -> tuple[str, dict[str, object]]:
-    rules = words.load("prosamatt")
-    measure = figure.measure
-    if measure.startswith("mal_"):
+def _home(context: Context, figure: Figure, owner: _Owner) -> _Home:
+    """The dataset and columns of a figure; `ovrigt` under its measure where none has it."""
+    if figure.measure.startswith("mal_"):
         most = _MOST in figure.note.split("; ")
+        matt = figure.measure.removeprefix("mal_")
         direction = "hogst" if most else "minst"
-        matt = measure.removeprefix("mal_")
-        return "mal", {"matt": matt, "del": "mal", "riktning": direction}
-    if measure in rules["matt"]["deltagare"] and figure.unit in _PEOPLE:
-        return "deltagare", {"matt": measure}
+        return _Home("mal", {"matt": matt, "del": "mal", "riktning": direction})
+    found = _of_people(figure)
+    if found is not None and (owner.whole or owner.insats):
+        return found
+    if figure.unit in _MONEY:
+        of_money: tuple[Callable[[Context, Figure, _Owner], _Home | None], ...]
+        of_money = (_of_books, _of_insats, _of_members)
+        for rule in of_money:
+            found = rule(context, figure, owner)
+            if found is not None:
+                return found
+    return _Home(OVRIGT, {"matt": figure.measure})
+
+
+def _of_people(figure: Figure) -> _Home | None:
+    """Counts and shares of people: took part, left, who sent them, what they live on, schooling."""
+    rules, measure = words.load("prosamatt"), figure.measure
+    if figure.unit not in _PEOPLE:
+        return None
+    if measure in rules["matt"]["deltagare"]:
+        return _Home("deltagare", {"matt": measure})
     ending = measure.removeprefix("avslutade_")
-    if measure.startswith("avslutade_") and ending in rules["orsak"] and figure.unit in _PEOPLE:
-        return "avslut", {"orsak": rules["orsak"][ending]}
-    match = re.match(r"(\w+?)_(?:vid_)?(inskrivning|avslut)$", measure)
-    if match and match.group(1) in words.load("axlar")["forsorjning"] and figure.unit in _PEOPLE:
-        return "forsorjning", {"forsorjning": match.group(1), "tidpunkt": match.group(2)}
-    if measure in rules["pengar"] and figure.unit in {"kr", "tkr", "mkr"}:
-        return "rakenskaper", {"post": rules["pengar"][measure], "rapport": None}
-    return "ovrigt", {"matt": measure}
+    if measure.startswith("avslutade_") and ending in rules["orsak"]:
+        return _Home("avslut", {"orsak": rules["orsak"][ending]})
+    sender = measure.removeprefix("remitterade_")
+    if measure.startswith("remitterade_") and sender in rules["remittent"]:
+        return _Home("remittering", {"remittent": rules["remittent"][sender]})
+    match = re.match(r"(\w+?)_vid_(inskrivning|avslut)$", measure)
+    if match and match.group(1) in rules["forsorjning"]:
+        living = rules["forsorjning"][match.group(1)]
+        return _Home("forsorjning", {"forsorjning": living, "tidpunkt": match.group(2)})
+    group, _, background = measure.partition("_")
+    if group in rules["matt"]["deltagare"] and background in rules["utbildning"]:
+        kategori = rules["utbildning"][background]
+        return _Home("bakgrund", {"dimension": "utbildning", "kategori": kategori})
+    return None
 
 
-def _insats(context: Context, subject: str, *, takes_part: bool) -> Insats | None:
+def _of_books(context: Context, figure: Figure, owner: _Owner) -> _Home | None:
+    """An amount of the förbund's own books."""
+    post = words.load("prosamatt")["pengar"].get(figure.measure)
+    if post is None or not owner.whole:
+        return None
+    return _Home("rakenskaper", {"post": post, "rapport": None})
+
+
+def _of_insats(context: Context, figure: Figure, owner: _Owner) -> _Home | None:
+    """The year's budget, cost or deviation of an insats, or of all of one kind."""
+    post = words.load("prosamatt")["insats"].get(figure.measure)
+    if post is None or _period(figure.scope) != "ar" or not (owner.insats or owner.kategori):
+        return None
+    kategori = owner.kategori or (owner.insats.typ if owner.insats else None)
+    total = owner.kategori in _WHOLE_KINDS
+    return _Home("ekonomi", {"post": post, "kategori": kategori}, is_total=total)
+
+
+def _of_members(context: Context, figure: Figure, owner: _Owner) -> _Home | None:
+    """What the members give together, or one of them; what several give together is neither."""
+    if figure.measure != "medlemsbidrag" or owner.insats or _is_several(figure.subject):
+        return None
+    medlem = "summa" if owner.whole else member(context, figure.subject)
+    report = context.report
+    planned = report.kind == "verksamhetsplan" and _year(figure.scope, report.year) >= report.year
+    slag = "budget" if planned else "utfall"
+    return _Home("medlemsbidrag", {"medlem": medlem, "slag": slag}, is_total=owner.whole)
+
+
+def _insats(context: Context, subject: str, *, takes_part: bool = False) -> Insats | None:
     """The insats that a subject names; None for the förbund, for groups and for several at once.
 
     What people take part in (`takes_part`) is an insats, and gets an entry if it has none.

@@ -121,8 +121,12 @@ def utan_deltagare(ekonomi: pl.DataFrame, insatser: pl.DataFrame) -> pl.DataFram
 
 
 def _outcomes(ekonomi: pl.DataFrame) -> pl.DataFrame:
+    """The outcomes that may be added up: what running text says again is in the tables' rows."""
     return ekonomi.filter(
-        (pl.col("post") == "utfall") & ~pl.col("is_total") & pl.col("belopp_kr").is_not_null()
+        (pl.col("post") == "utfall")
+        & (pl.col("table_id") != "prosa")
+        & ~pl.col("is_total")
+        & pl.col("belopp_kr").is_not_null()
     )
 
 

@@ -46,7 +46,10 @@ def bidrag_per_ar(
     """
     others = words.load("visning")["medlem"]["utom"]
     rows = medlemsbidrag.filter(
-        ~pl.col("is_total") & pl.col("belopp_kr").is_not_null() & ~pl.col("medlem").is_in(others)
+        (pl.col("table_id") != "prosa")  # a sentence may name some of the members only
+        & ~pl.col("is_total")
+        & pl.col("belopp_kr").is_not_null()
+        & ~pl.col("medlem").is_in(others)
     )
     issued = _issued(rows, rapporter)
     best = issued.with_columns((pl.col("slag") == "utfall").alias("_utfall")).sort(

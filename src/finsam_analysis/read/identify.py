@@ -17,6 +17,7 @@ FIRST_YEAR = 2004  # the law on finansiell samordning came into force
 _FIRST_LINES = 40
 _WORD = r"[A-ZÅÄÖ][\wåäöéü]*"
 _ALIKE = 82.0
+_SHORT_KIND = 4
 _MOSTLY = 0.45
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
@@ -127,7 +128,7 @@ def _name_words(printed: str, on_one_line: Sequence[str]) -> list[str]:
         key = words.fold(word)
         if key == "och":
             continue
-        if key in skip or any(key.startswith(kind) for kind in kinds):
+        if key in skip or any(_is_kind(key, kind) for kind in kinds):
             break
         if kept and "\n" in gap:
             whole = words.fold(" ".join([*kept, word]))
@@ -135,6 +136,11 @@ def _name_words(printed: str, on_one_line: Sequence[str]) -> list[str]:
                 break
         kept.append(word)
     return kept
+
+
+def _is_kind(key: str, kind: str) -> bool:
+    """True for a kind of report, a short word only as it is: Mål, but not Mälardalen."""
+    return key == kind or (len(kind) > _SHORT_KIND and key.startswith(kind))
 
 
 def _same_names(counts: Counter[str]) -> list[Counter[str]]:

@@ -22,7 +22,7 @@ from finsam_analysis.read.prose_match import Names, Span
 from finsam_analysis.read.prose_memory import has_ended, learn, remember, turn_page
 from finsam_analysis.read.prose_money import OTHER, read_money
 from finsam_analysis.read.prose_names import find_names, goes_on, title_tokens
-from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year
+from finsam_analysis.read.prose_numbers import MONEY, Mention, is_year, word_values
 from finsam_analysis.read.prose_other import read_other, read_share_of_money, read_time
 from finsam_analysis.read.prose_people import read_people
 from finsam_analysis.read.prose_period import PROJECT, scope
@@ -124,10 +124,9 @@ def _has_number(sentence: Sentence) -> bool:
 
 @cache
 def _number_words() -> frozenset[str]:
-    numbers = words.load("talord")
-    tables = [word for name in ("tal", "andel", "tiotal") for word in numbers[name]]
-    units = [word for word in numbers["enhet"]["mkr"] if " " not in word]
-    return frozenset(words.fold(word).split()[-1] for word in [*tables, *units])
+    last = {key[-1] for name in ("tal", "andel", "tiotal") for key in word_values(name)}
+    units = words.load("talord")["enhet"]["mkr"]
+    return frozenset(last | {words.fold(word) for word in units if " " not in word})
 
 
 def _is_statement(clause: Clause) -> bool:
@@ -155,6 +154,8 @@ def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report
         ctx.readings.append(readings)
         for reading in readings:
             reading.shown = reading.shown or subject(clause, no, reading, names, spans, memory)
+            if reading.measure in ("resultat", "overskott") and reading.shown != names.forbund:
+                reading.measure = "budgetavvikelse"  # an insats has no result of its own
             if pair(clause, no) == ENTRY and "_vid_" not in reading.measure:
                 reading.when = PREVIOUS
             if _is_grant(clause, reading, reading.shown != names.forbund):

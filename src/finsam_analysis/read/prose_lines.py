@@ -33,6 +33,7 @@ _FACT = re.compile(
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
+_COLUMNS = re.compile(r"\S {3,}\S")  # cells set apart
 _LONGEST_HEADING = 110
 _LONG_LINE = 60
 _REPEATS = 3
@@ -174,7 +175,8 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     if not letters:
         waits = waits or (last is not None and _last_word(last.text) in small("verb"))
         return not (waits and len(numbers) == 1)
-    if re.search(r"[^\W\d_]{2,}[.!?]\s*$", bare) or MARK.match(bare) or ":" in bare:
+    said = re.search(r"[^\W\d_]{2,}\)?[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
+    if said or MARK.match(bare) or ":" in bare:
         return False
     if (waits and len(numbers) <= _LIST) or small("verb") & set(_keys(bare)):
         return False

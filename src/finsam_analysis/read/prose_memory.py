@@ -30,6 +30,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
         memory.ended_here = set()
+        memory.named = set()
         memory.bases = []
         memory.later = False
         memory.text = []
@@ -63,10 +64,12 @@ def learn(
         memory.scope = reading.when
         if reading.goal and mention.unit not in MONEY:
             memory.goal = reading
-        whole = reading.kon == "totalt" and reading.kommun is None and reading.same_as < 0
+        whole = reading.kon == "totalt" and reading.kommun is None
         if mention.unit == "antal" and whole:
-            memory.base = reading
             memory.bases.append((mention.value, reading))
+            aim = reading.goal and memory.base is not None and not memory.base.goal
+            if reading.same_as < 0 and not aim:  # a goal said in passing is not who is spoken of
+                memory.base = reading
         if ".." in reading.when and reading.when.endswith("-12"):
             memory.part = reading.when
 

@@ -367,6 +367,10 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     if part is not None:
         return part
     if paid is not None and paid.measure != OTHER:
+        named = {at for first, end, _ in ctx.named for at in range(first, end)}
+        gap = [
+            clause.keys[at] for at in left if clause.tokens[at].kind == "ord" and at not in named
+        ]
         few = all(key in _SMALL for key in gap)
         row = [key for key in gap if key not in ("och", "samt")]
         if few or compared or (row[:1] == ["for"] and len(row) <= _LABEL):

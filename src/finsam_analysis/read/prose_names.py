@@ -112,8 +112,15 @@ def _mark_chapters(
         if key not in listed("rubrik", "under_flera") or counts[key] > 1:
             continue
         text = below.get(line, [])[:_MANY]
-        if not any(_speaks_of_insats(s) or names.spans(s.tokens) for s in text):
+        own = any(_speaks_of_insats(s) or names.spans(s.tokens) for s in text)
+        if not own or any(_tells_of_books(s) for s in text):
             names.sections[line] = ""
+
+
+def _tells_of_books(sentence: Sentence) -> bool:
+    """True for what only the förbund has: equity, contributions of the members."""
+    hits = lexicon().find(sentence.keys)
+    return any(hit.concept in ("pengar.eget_kapital", "pengar.medlemsbidrag") for hit in hits)
 
 
 def _is_forbund(shown: str, forbund: str) -> bool:

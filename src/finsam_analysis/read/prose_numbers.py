@@ -17,7 +17,7 @@ from finsam_analysis.read.prose_mention import MONEY, Mention, is_year, months, 
 from finsam_analysis.read.prose_no_figure import between_ages, in_interval, is_figure
 from finsam_analysis.read.prose_text import Token
 
-__all__ = ["MONEY", "Mention", "is_year", "mentions"]
+__all__ = ["MONEY", "Mention", "is_year", "mentions", "word_values"]
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _LIKE = 85
@@ -34,9 +34,17 @@ def _roundings() -> Lexicon:
 
 
 @cache
-def _word_values(name: str) -> Mapping[tuple[str, ...], float]:
+def word_values(name: str) -> Mapping[tuple[str, ...], float]:
+    """Numbers in words, folded, by the words they are printed with; tens joined to ones."""
     table = words.load("talord")[name]
-    return {tuple(words.fold(word).split()): float(value) for word, value in table.items()}
+    found = {tuple(words.fold(word).split()): float(value) for word, value in table.items()}
+    if name == "tal":
+        ones = {key[0]: value for key, value in found.items() if 0 < value < 10}
+        ones |= dict.fromkeys(word_set("en", "ord"), 1.0)
+        tens = {key[0]: v for key, v in found.items() if 20 <= v < 100 and not v % 10}
+        joined = {(t + o,): tens[t] + ones[o] for t in tens for o in ones}
+        found = joined | found
+    return found
 
 
 def mentions(
@@ -119,13 +127,13 @@ def _may_count(key: str) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    first = {parts[0] for name in ("andel", "tal") for parts in _word_values(name)}
+    first = {parts[0] for name in ("andel", "tal") for parts in word_values(name)}
     return frozenset(first | word_set("en", "ord") | word_set("noll", "ord"))
 
 
 def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
     """Reads "nio av tio deltagare": a share of people in words."""
-    table = _word_values("tal")
+    table = word_values("tal")
     part, whole = table.get((keys[at],)), table.get(tuple(keys[at + 2 : at + 3]))
     if keys[at + 2 : at + 3] == ["10"] and keys[at].isdigit():
         part, whole = float(keys[at]), 10.0
@@ -151,7 +159,7 @@ def _so_many_of(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mentio
 def _in_words(tokens: Sequence[Token], keys: Sequence[str], at: int) -> Mention | None:
     token = tokens[at]
     for name in ("andel", "tal"):
-        table = _word_values(name)
+        table = word_values(name)
         for size in (3, 2, 1):
             value = table.get(tuple(keys[at : at + size]))
             if value is None or at + size > len(tokens):

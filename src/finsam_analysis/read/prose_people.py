@@ -126,6 +126,9 @@ def _base(ctx: Context, no: int) -> Reading | None:
         people = shares.is_people(reading.measure) or reading.measure in _STAFF
         if reading.kon == TOTAL and reading.kommun is None and people:
             return population(reading)
+    parted = shares.summing_to(ctx, no)
+    if parted is not None and not parted.goal:
+        return population(parted)
     base = ctx.memory.base
     if base is not None and base.measure.startswith("avslutade_") and _of_participants(ctx, no):
         return Reading("deltagare")

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_mention import is_year, months
-from finsam_analysis.read.prose_reading import PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Memory, Reading
+from finsam_analysis.read.prose_shares import pair
 
 PROJECT = "projekt"
 RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
@@ -26,6 +27,9 @@ _PARTS = {
     "tid.kvartal_2": ("04", "06"),
     "tid.kvartal_3": ("07", "09"),
     "tid.kvartal_4": ("10", "12"),
+    "tid.var": ("01", "06"),
+    "tid.sommar": ("06", "08"),
+    "tid.host": ("07", "12"),
 }
 _THEN = "da"
 _LONG = 8
@@ -43,6 +47,9 @@ def scope(
     )
     found = re.search(r"(?:19|20)\d\d", section)
     heading_year = int(found[0]) if found and not project else None
+    ends = _years_of_ends(clause, no)
+    if ends:
+        return ends
     own = _own_year(clause, no)
     if reading.measure.startswith(("eget_kapital", "overskott")):
         if own is None:
@@ -55,6 +62,8 @@ def scope(
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
+    if reading.measure.startswith(_OF_PROJECTS) and _so_far(clause, year, "projekt" in section):
+        return PROJECT
     told = _told(clause, no, year, memory)
     if told:
         return told
@@ -71,6 +80,19 @@ def scope(
     if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
         return PROJECT
     return str(year)
+
+
+def _years_of_ends(clause: Clause, no: int) -> str:
+    """As in "från 71 till 84 mellan 2021 och 2022": each end's own year."""
+    end = pair(clause, no)
+    if not end:
+        return ""
+    for at, key in enumerate(clause.keys[:-3]):
+        if key == "mellan" and clause.keys[at + 2] == "och":
+            years = clause.tokens[at + 1], clause.tokens[at + 3]
+            if all(is_year(token) for token in years):
+                return years[end == EXIT].text
+    return ""
 
 
 def _is_plan(clause: Clause, reading: Reading) -> bool:
@@ -234,12 +256,12 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     run = _run_of_years(clause, near)
     if run:
         return run
-    for name, (first, last) in _PARTS.items():
-        found = clause.find(near, name)
-        if found and not _of_the_year(clause, no):
-            if name == "tid.halvar_1" and _late_start(memory, year):
-                return memory.part
-            return f"{year}-{first}..{year}-{last}"
+    part_of_year = _part_told(clause, no)
+    if part_of_year and not _of_the_year(clause, no):
+        if part_of_year == "tid.halvar_1" and _late_start(memory, year):
+            return memory.part
+        first, last = _PARTS[part_of_year]
+        return f"{year}-{first}..{year}-{last}"
     part = _months_told(clause, year)
     if part:
         return part
@@ -268,6 +290,24 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
         return str(year)
     return ""
+
+
+def _part_told(clause: Clause, no: int) -> str:
+    """The part of a year named nearest: right after the number, else last before it."""
+    right, left = clause.find(clause.right(no), *_PARTS), clause.find(clause.left(no), *_PARTS)
+    if right and no + 1 == len(clause.mentions):
+        return right[0].concept
+    return left[-1].concept if left else right[0].concept if right else ""
+
+
+def _so_far(clause: Clause, year: int, project: bool) -> bool:
+    """As in "Till och med december 2022 har projektet haft 97": all of a project to this day."""
+    if not (project or any(key.startswith("projekt") for key in clause.keys)):
+        return False
+    return any(
+        _names(clause, hit.end, year, hit.end + 3)
+        for hit in clause.find(range(len(clause.tokens)), "tid.tills")
+    )
 
 
 def _runs_until(clause: Clause, stop: int) -> bool:

@@ -49,6 +49,7 @@ class Memory:
     money: Reading | None = None
     list_open: bool = False  # the sentence before ended in a colon
     subject: str = ""
+    named: set[str] = field(default_factory=set)  # the insatser that the paragraph has figures of
     scope: str = ""
     part: str = ""  # the part of the year since which the section's insats has run
     paragraph: int = -1

@@ -261,7 +261,7 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             clause.tokens[p].text == "," for p in right if p < at
         ):
             return None
-        base = _summing_to(ctx, no) or ctx.memory.base
+        base = summing_to(ctx, no) or ctx.memory.base
         for earlier in range(no - 1, -1, -1):
             reading = ctx.reading(earlier)
             if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
@@ -273,12 +273,12 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
     return None
 
 
-def _summing_to(ctx: Context, no: int) -> Reading | None:
+def summing_to(ctx: Context, no: int) -> Reading | None:
     """The people counted before whose number the parts of this sentence add up to."""
     mentions = ctx.clause.mentions
     total = sum(m.value for m in mentions if m.unit == mentions[no].unit)
     found = [reading for value, reading in ctx.memory.bases if value == total]
-    return found[-1] if len(found) == 1 else None
+    return found[-1] if found and len({r.measure for r in found}) == 1 else None
 
 
 def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> Reading | None:

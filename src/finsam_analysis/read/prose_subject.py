@@ -22,6 +22,14 @@ from finsam_analysis.read.prose_text import Token
 _FEW = 3
 _REACH = 6
 _OF_PARTS = ("kostnader", "budget", "ovrigt", "intakter")
+# Amounts that only the förbund has.
+_OF_FORBUND = (
+    "eget_kapital",
+    "medlemsbidrag",
+    "rekommenderat_eget_kapital",
+    "overskott_foregaende",
+)
+_OF_RESULT = ("resultat", "overskott", "budgeterat_resultat")
 _OF_ANSWERS = ("enkat_svar", "enkat_tillfragade", "svarsfrekvens")
 _DASHES = ("-", "–", "—", ":")
 _OWN = frozenset({"for", "till"})
@@ -37,25 +45,36 @@ def subject(
         return _respondents(section) or reading.subject or names.forbund
     if reading.subject:
         return reading.subject
+    money = clause.mentions[no].unit in MONEY
+    if money and (reading.measure.startswith(_OF_FORBUND) or _of_forbund(clause, no)):
+        memory.subject = ""
+        return names.forbund
     home = section_subject(names, section)
     if not home and reading.measure.startswith(_OF_PARTS):
         part = _part_of_costs(clause, no, reading.measure)
         if part:
             return part
-    if clause.mentions[no].unit in MONEY and _of_forbund(clause, no):
-        return names.forbund
     named = _nearest(clause, no, spans) or names.group(clause.keys)
     if named:
         memory.subject = named
+        memory.named.add(named)
         return named
     if home and memory.subject and _is_part(home, memory.subject):
         return memory.subject
     if home:
         return home
+    if _of_all(clause, no, memory) or (money and reading.measure in _OF_RESULT):
+        return names.forbund
     of_one = clause.has("subjekt.insats") and not clause.has("subjekt.insatser")
     if memory.subject and (of_one or not clause.has("subjekt.insatser", "subjekt.forbund")):
         return memory.subject
     return names.forbund
+
+
+def _of_all(clause: Clause, no: int, memory: Memory) -> bool:
+    """As in "Totalt gick 47 procent till arbete", after several insatser have been told of."""
+    told = listed("lista", "summaord") | listed("lista", "sammantaget")
+    return clause.keys[0] in told and len(memory.named) > 1
 
 
 def _of_forbund(clause: Clause, no: int) -> bool:
