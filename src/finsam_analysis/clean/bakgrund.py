@@ -32,7 +32,7 @@ def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
         category = on_axis(row.label, "utbildning") or slug(row.label)
         made.extra = {
             **about_columns(context, table, Who(kon=column.on("kon")), column),
-            "period": period_of(table),
+            "period": period_of(context, table),
             "dimension": dimension,
             "kategori": "totalt" if is_total(row.label) else category,
         }
@@ -62,7 +62,7 @@ def _ages_across(context: Context, table: Table) -> list[Fact]:
         made.is_total = about.is_total or age == "totalt"
         made.extra = {
             **about_columns(context, table, about, column),
-            "period": period_of(table),
+            "period": period_of(context, table),
             "dimension": "alder",
             "kategori": age,
         }

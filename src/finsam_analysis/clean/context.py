@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from finsam_analysis import words
@@ -66,6 +67,7 @@ def fact(
         reading=cell.proof,
         refused=cell.refused,
     )
+    made.note(table.told.get(cell.column, ""))
     remark = context.units.get(table.table_id, (None, ""))[1]
     if enhet in {"kr", "tkr", "mkr"}:
         made.note(remark)
@@ -118,10 +120,17 @@ def _sums_others(context: Context, table: Table, insats: Insats) -> bool:
     )
 
 
-def period_of(table: Table) -> str:
-    """`projekt` when the heading says that the figures are of a whole project, else `ar`."""
-    texts = (*table.block.section[-1:], *table.caption)
-    return "projekt" if first_mentioned(texts, "period") == "projekt" else "ar"
+def period_of(context: Context, table: Table) -> str:
+    """`projekt` when a heading says that the figures are of a whole project, else `ar`.
+
+    The nearest heading that says a time decides. One above that of an insats is of another.
+    """
+    for text in reversed((*table.block.section, *table.caption)):
+        if first_mentioned([text], "period") == "projekt":
+            return "projekt"
+        if re.search(r"(?:19|20)\d\d", text) or context.registry.named_in(text) is not None:
+            return "ar"
+    return "ar"
 
 
 def unit_of_cell(table: Table, cell: Cell) -> str:

@@ -18,53 +18,32 @@ def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """One row per printed number: insats_id, kommun, period, kon, matt, antal or andel."""
     heading = (*table.block.section[-1:], *table.caption)
     general = first_mentioned(heading, "matt") or "deltagare"
-    last_is_total = _last_is_sum(table)
     facts = []
     for cell in table.cells:
         if cell.value.number is None:
             continue
         column = table.columns[cell.column]
         about = who(context, table, table.rows[cell.row].label)
-        known = column.on("matt") or (general if column.terms or last_is_total else None)
+        known = column.on("matt") or (general if column.terms else None)
         dataset = "deltagare" if known else "ovrigt"
         made = fact(context, table, cell, dataset, enhet=unit_of_cell(table, cell))
         made.is_total = about.is_total
         made.extra = {
             **about_columns(context, table, about, column),
-            "period": period_of(table),
+            "period": period_of(context, table),
             "matt": known or f"kolumn_{cell.column + 1}",
         }
         if (orsak := column.on("orsak")) is not None:
             made.dataset = "avslut"
             made.extra["orsak"] = orsak
         if not column.known:
-            _unknown_head(made, cell.column, len(table.columns), last_is_total)
+            _unknown_head(made, cell.column, len(table.columns))
         count_or_share(made)
         facts.append(made)
     return facts
 
 
-def _last_is_sum(table: Table) -> bool:
-    """True when the last column is the sum of the others in every row, though no head says so."""
-    width = len(table.columns)
-    if width < 3 or any(column.terms for column in table.columns):
-        return False
-    for at in range(len(table.rows)):
-        cells = [table.cell(at, column) for column in range(width)]
-        numbers = [cell.value.number for cell in cells if cell is not None]
-        if len(numbers) != width or sum(n for n in numbers[:-1] if n) != numbers[-1]:
-            return False
-    return True
-
-
-def _unknown_head(made: Fact, column: int, width: int, last_is_total: bool) -> None:
-    if last_is_total and column == width - 1:
-        made.note("kolumnens rubrik saknas i trycket; den är summan av de andra")
-        made.told = True
-        return
-    if last_is_total:
-        made.extra["kommun"] = None
-        made.is_total = False
+def _unknown_head(made: Fact, column: int, width: int) -> None:
     made.note(f"{UNKNOWN_HEAD} (kolumn {column + 1} av {width})")
     made.dataset = "ovrigt"
     made.extra["matt"] = f"{made.extra['matt']}_kolumn_{column + 1}"

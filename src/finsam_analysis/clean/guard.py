@@ -38,10 +38,11 @@ def _without_head(table: Table, fact: Fact) -> bool:
         return True
     assert fact.place is not None
     column = fact.place[1]
-    if fact.dataset != OVRIGT or f"kolumn_{column + 1}" not in str(fact.extra.get("matt")):
+    told = "" if fact.dataset == OVRIGT else fact.dataset
+    if told or f"kolumn_{column + 1}" not in str(fact.extra.get("matt")):
         fact.extra = {
             "insats_id": fact.extra.get("insats_id"),
-            "matt": "_".join([slug(fact.label_raw), f"kolumn_{column + 1}"]).strip("_"),
+            "matt": "_".join(filter(None, (told, slug(fact.label_raw), f"kolumn_{column + 1}"))),
             "kon": _of_row(fact.label_raw),
             "period": fact.extra.get("period"),
             **{name: fact.extra[name] for name in _VALUES & fact.extra.keys()},

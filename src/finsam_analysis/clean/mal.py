@@ -34,7 +34,7 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
         named = first_mentioned([column.text, *table.caption], "matt") or "deltagare"
         made.extra = {
             **about_columns(context, table, about, column),
-            "period": period_of(table),
+            "period": period_of(context, table),
             "matt": column.on("matt") or named,
             "del": part,
             "mal_id": f"{table.table_id}-{slug(row.label)}",

@@ -42,7 +42,7 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     made.extra = {
         "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
         "kon": column.on("kon") or on_axis(row.label, "kon") or "totalt",
-        "period": period_of(table),
+        "period": period_of(context, table),
     }
     return made
 

@@ -42,7 +42,7 @@ class Axis:
 def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> list[Fact]:
     """Tidy a table of people by category; one row per printed number."""
     facts = []
-    period = period_of(table)
+    period = period_of(context, table)
     for cell in table.cells:
         column = table.columns[cell.column]
         if cell.value.number is None:

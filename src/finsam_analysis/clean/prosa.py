@@ -23,6 +23,7 @@ from finsam_analysis.clean.medlemsbidrag import member
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
 from finsam_analysis.read.prose import Figure
+from finsam_analysis.read.surveys_groups import group_of
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
@@ -30,6 +31,7 @@ _MONEY = frozenset({"kr", "tkr", "mkr"})
 COUNT = "antal"
 _MOST = "högst"  # the note of a goal that is a limit
 _OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering", "bakgrund"})
+_TAKES_PART = frozenset({"deltagare", "avslut"})  # a background can be the whole country's
 _WHOLE_KINDS = frozenset({"individ", "struktur"})
 
 
@@ -55,7 +57,8 @@ def clean_prosa(context: Context) -> list[Fact]:
     """One row per figure captured in prose; table_id is `prosa`."""
     figures = context.report.figures
     for figure in figures:  # what people take part in is an insats, also where only its cost is
-        if _of_people(figure) is not None:
+        home = _of_people(figure)
+        if home is not None and home.dataset in _TAKES_PART:
             _insats(context, figure.subject, takes_part=True)
     return [_clean(context, figure) for figure in figures]
 
@@ -90,7 +93,7 @@ def _clean(context: Context, figure: Figure) -> Fact:
         "period": _period(figure.scope),
         **home.extra,
     }
-    if home.dataset in {*_OF_PEOPLE, "mal"}:
+    if home.dataset in {*_OF_PEOPLE, "mal", "indikatorer"}:
         count_or_share(made)
     if home.dataset in {"rakenskaper", "mal", "ekonomi", "medlemsbidrag"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
@@ -118,6 +121,10 @@ def _home(context: Context, figure: Figure, owner: _Owner) -> _Home:
     found = _of_people(figure)
     if found is not None and (owner.whole or owner.insats):
         return found
+    group, rules = group_of(figure.subject), words.load("prosamatt")
+    if group is not None and figure.measure in rules["enkat"]:
+        svar = rules["enkat"][figure.measure]
+        return _Home("indikatorer", {"respondentgrupp": group, "svar": svar})
     if figure.unit in _MONEY:
         of_money: tuple[Callable[[Context, Figure, _Owner], _Home | None], ...]
         of_money = (_of_books, _of_insats, _of_members)
@@ -141,14 +148,16 @@ def _of_people(figure: Figure) -> _Home | None:
     sender = measure.removeprefix("remitterade_")
     if measure.startswith("remitterade_") and sender in rules["remittent"]:
         return _Home("remittering", {"remittent": rules["remittent"][sender]})
-    match = re.match(r"(\w+?)_vid_(inskrivning|avslut)$", measure)
-    if match and match.group(1) in rules["forsorjning"]:
-        living = rules["forsorjning"][match.group(1)]
-        return _Home("forsorjning", {"forsorjning": living, "tidpunkt": match.group(2)})
+    income, _, when = re.sub(r"_vid_(inskrivning|avslut)$", r" \1", measure).partition(" ")
+    if income in rules["forsorjning"]:
+        living = rules["forsorjning"][income]
+        return _Home("forsorjning", {"forsorjning": living, "tidpunkt": when or None})
     group, _, background = measure.partition("_")
     if group in rules["matt"]["deltagare"] and background in rules["utbildning"]:
         kategori = rules["utbildning"][background]
         return _Home("bakgrund", {"dimension": "utbildning", "kategori": kategori})
+    if group in rules["matt"]["deltagare"] and re.match(r"(?:under|over)_\d+_ar$", background):
+        return _Home("bakgrund", {"dimension": "alder", "kategori": background})
     return None
 
 
@@ -213,3 +222,15 @@ def _year(scope: str, year: int) -> int:
     if not found or scope.startswith("projekt"):
         return year
     return int(found[-1] if re.match(r"20\d\d-\d\d\.\.", scope) else found[0])
+
+
+def counted(figure: Figure) -> tuple[str, dict[str, Any]] | None:
+    """The dataset of people that a figure belongs to and its columns there, if it is of people."""
+    home = _of_people(figure)
+    return None if home is None else (home.dataset, home.extra)
+
+
+def about(context: Context, figure: Figure) -> tuple[Insats | None, str, int]:
+    """The insats, the period and the year that a figure is of."""
+    year = _year(figure.scope, context.report.year)
+    return _insats(context, figure.subject), _period(figure.scope), year

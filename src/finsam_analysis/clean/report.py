@@ -18,6 +18,7 @@ from finsam_analysis.clean.forsorjning import clean_forsorjning
 from finsam_analysis.clean.guard import guard
 from finsam_analysis.clean.items import clean_chart_items, clean_survey_items
 from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.lost_heads import name_lost_columns
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.ovrigt import clean_ovrigt
@@ -49,6 +50,8 @@ CLEANERS: dict[str, Cleaner] = {
     "mal": clean_mal,
     "ovrigt": clean_ovrigt,
 }
+
+LOST = frozenset({"deltagare", "avslut", "remittering", "forsorjning"})  # topics told by headings
 
 
 def read_tables(report: Report) -> list[Table]:
@@ -112,6 +115,8 @@ def clean_report(
         tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)
     ):
         topic = topics[table.table_id]
+        if topic.name in LOST and name_lost_columns(context, table):
+            topic = replace(topic_of(table), name=topic.name)
         if same_heads(table):
             for cell in table.cells:
                 table.leave(cell, "två kolumner har samma rubrik, så de går inte att skilja åt")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from finsam_analysis.read.blocks import Block, Kind, classify, is_head
+from finsam_analysis import words
+from finsam_analysis.read.blocks import Block, Kind, classify
 from finsam_analysis.read.document import Document
 
 _LONGEST = 80
+_LONGEST_LONE = 62  # of a heading that reads as running text
+_BLANK = (Kind.BLANK, Kind.FURNITURE)
 _KEPT = 3  # headings kept for a table
 _NUMBERED = re.compile(r"^\d+(\.\d+)*\.?\s")
 
@@ -22,24 +25,34 @@ def headings(
     found = []
     for at, line in enumerate(document.lines):
         text = line.text.strip()
-        if line.no in inside or kinds[at] is not Kind.TEXT or not _looks(text):
+        if line.no in inside or not _looks(text):
             continue
         before = kinds[at - 1] if at else Kind.BLANK
-        after = next((k for k in kinds[at + 1 :] if k not in (Kind.BLANK, Kind.FURNITURE)), None)
-        alone = before in (Kind.BLANK, Kind.FURNITURE) or line.text.startswith(" ")
-        if alone and after in (Kind.PROSE, Kind.TEXT, Kind.ROW, Kind.HEAD):
+        after = next((k for k in kinds[at + 1 :] if k not in _BLANK), None)
+        alone = before in _BLANK or line.text.startswith(" ")
+        if not alone or after not in (Kind.PROSE, Kind.TEXT, Kind.ROW, Kind.HEAD):
+            continue
+        lone = before in _BLANK and (kinds[at + 1] in _BLANK or kinds[at] is Kind.HEAD)
+        if kinds[at] is Kind.TEXT or (lone and _tells_period(text, kinds[at])):
             found.append((line.no, text))
     return found
 
 
 def _looks(text: str) -> bool:
     starts = text[:1].isupper() or _NUMBERED.match(text) is not None
-    return (
-        starts
-        and len(text) <= _LONGEST
-        and not text.endswith((".", ",", ":", "?", "-"))
-        and not is_head(text)
-    )
+    return starts and len(text) <= _LONGEST and not text.endswith((".", ",", ":", "?", "-"))
+
+
+def _tells_period(text: str, kind: Kind) -> bool:
+    """True for a line by itself that says a time: `Resultat 2022`, or a whole project's.
+
+    The first has the look of column heads and the second that of running text.
+    """
+    if kind is Kind.HEAD:
+        return re.search(r"(?:19|20)\d\d", text) is not None and text[:1].isalpha()
+    told = words.load("amnen")["period"]["projekt"]
+    key = words.fold(text)
+    return len(text) <= _LONGEST_LONE and any(word in key for word in told)
 
 
 def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+from finsam_analysis.read.units import printed_unit
 from finsam_analysis.read.walls import in_place
 
 _LARGE = 1000  # numbers that do not stand in two places by accident
@@ -71,6 +72,7 @@ class Table:
     head_known: bool = True
     labels_apart: tuple[str, ...] = ()
     pending: dict[int, Choice] = field(default_factory=dict)  # rows with several readings left
+    told: dict[int, str] = field(default_factory=dict)  # columns named though no head is printed
 
     @property
     def table_id(self) -> str:
@@ -151,16 +153,6 @@ def is_total(label: str) -> bool:
     """True when a row's label says that it is a sum."""
     found = words.fold(label).replace(":", " ").split()
     return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
-
-
-def printed_unit(lines: Sequence[str]) -> str | None:
-    """The unit that a heading prints, such as `Belopp i tkr`; None when there is none."""
-    text = words.fold(" ".join(lines))
-    for unit in ("tkr", "mkr", "kr"):
-        for printed in words.load("enheter")["enhet"][unit]["tryckt"]:
-            if re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text):
-                return unit
-    return None
 
 
 def _width(layout: Layout) -> tuple[int, Heads | None]:

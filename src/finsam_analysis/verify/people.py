@@ -48,8 +48,9 @@ def _answers(facts: Iterable[Fact]) -> Iterator[Check]:
 
 
 def _rates(facts: Iterable[Fact]) -> Iterator[Check]:
-    """A response rate, against how many answered and how many were asked."""
-    for same in _grouped(facts, "indikatorer", ("respondentgrupp", "fraga_id")).values():
+    """A response rate in a table, against how many answered and how many were asked."""
+    printed = [f for f in facts if f.table_id != PROSA]  # running text rounds: "drygt hälften"
+    for same in _grouped(printed, "indikatorer", ("respondentgrupp", "fraga_id")).values():
         answers = {str(f.extra["svar"]): f for f in same}
         rate, count, base = (
             answers.get(svar) for svar in ("svarsfrekvens", "n_svar", "n_tillfragade")
