@@ -223,3 +223,9 @@ COUNTED = [
 def test_people_are_read_with_measure_and_gender(text, expected):
     found = [(f.measure, f.kon, f.value, f.unit) for f in read(text)]
     assert found == expected
+
+
+def test_the_time_over_which_assets_are_written_off_is_a_figure_and_a_limit_is_none() -> None:
+    told = "Inventarierna skrivs av linjärt och den genomsnittliga nyttjandeperioden är 5 år."
+    assert [(f.measure, f.value, f.unit) for f in read(told)] == [("avskrivningstid", 5, "ar")]
+    assert read("Som tillgång räknas det som har en nyttjandeperiod om minst 3 år.") == []

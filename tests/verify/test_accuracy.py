@@ -6,7 +6,7 @@ from pathlib import Path
 
 from finsam_analysis.add import Options, add_reports
 from finsam_analysis.build import build
-from finsam_analysis.verify.accuracy import Score, confirmed_extras, measure, report
+from finsam_analysis.verify.accuracy import Score, confirmed_extras, extras, measure, report
 from finsam_analysis.verify.meaning import wrong
 
 REPORT = (
@@ -61,3 +61,19 @@ def test_people_whose_gender_is_not_given_are_no_total() -> None:
     row = {"dataset": "avslut", "orsak": "totalt", "kon": "ej_angivet", "year": 2023}
     assert wrong(cell, row) == []
     assert wrong(cell, {**row, "kon": "totalt"}) == ["kon"]
+
+
+def test_what_gold_has_among_its_facts_is_no_extra(tmp_path: Path) -> None:
+    _measured(tmp_path, "6,sus,Startpunkten,Kvinnor,74")
+    facts = "report_id,line,subject,measure,kon,value,unit,scope,note\n"
+    facts += "provtorp-2023,6,Startpunkten,deltagare,man,62,antal,2023,\n"
+    (tmp_path / "gold" / "provtorp-2023-facts.csv").write_text(facts, encoding="utf-8")
+    left = extras(tmp_path / "gold", tmp_path / "clean")["provtorp-2023"]
+    assert sorted(row["raw"] for row in left if row["line"] == 6) == ["136"]
+
+
+def test_a_count_among_shares_is_of_no_other_meaning() -> None:
+    cell = {"table": "forsorjning", "row": "Antal avslutade deltagare", "col": "Kvinnor"}
+    row = {"dataset": "deltagare", "matt": "avslutade", "kon": "kvinnor", "year": 2023}
+    assert wrong(cell, row) == []
+    assert wrong({**cell, "row": "Sjukpenning"}, row) == ["dataset"]

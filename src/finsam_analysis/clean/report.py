@@ -8,6 +8,7 @@ from dataclasses import replace
 from finsam_analysis import words
 from finsam_analysis.clean.avslut import clean_avslut
 from finsam_analysis.clean.bakgrund import clean_bakgrund
+from finsam_analysis.clean.bases import head_bases
 from finsam_analysis.clean.books import name_budget_columns
 from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.counted import name_counted_columns
@@ -52,6 +53,7 @@ CLEANERS: dict[str, Cleaner] = {
 }
 
 LOST = frozenset({"deltagare", "avslut", "remittering", "forsorjning"})  # topics told by headings
+WITH_BASES = frozenset({"avslut", "remittering", "forsorjning", "bakgrund"})
 
 
 def read_tables(report: Report) -> list[Table]:
@@ -123,6 +125,8 @@ def clean_report(
             continue
         made = guard(table, CLEANERS.get(topic.name, clean_ovrigt)(context, table, topic))
         sign_costs(made)
+        if topic.name in WITH_BASES:
+            made += head_bases(context, table)
         _name_note(table, topic, made)
         facts += made
     for block in report.blocks:

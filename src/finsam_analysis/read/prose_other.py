@@ -181,6 +181,9 @@ def read_time(ctx: Context, no: int) -> list[Reading]:
         ]
     if clause.mentions[no].unit == "timmar" and clause.find(left, "tidmatt.arbetstid"):
         return [Reading("arbetstid")]
+    if clause.mentions[no].unit == "ar" and clause.find(left, "tidmatt.avskrivningstid"):
+        limit = any(clause.keys[at] == "minst" for at in left)  # what counts as an asset at all
+        return [] if limit else [Reading("avskrivningstid")]
     told = clause.find(left, "tidmatt.deltagartid")
     if clause.mentions[no].unit == "ar" and not any(
         clause.keys[at].startswith(("inskr", "insats", "tid")) for at in left

@@ -77,12 +77,19 @@ def measure(gold: Path = GOLD, clean: Path | None = None) -> dict[tuple[str, str
 
 
 def extras(gold: Path = GOLD, clean: Path | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Rows from tables of data/clean that no gold cell stands for, by report."""
+    """Rows from tables of data/clean that nothing in gold stands for, by report.
+
+    Goals in bullets are running text to gold, and stand among its facts.
+    """
     left = _rows_by_line(clean)
     for path in sorted(gold.glob("*-cells.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for cell in csv.DictReader(file):
                 _take(cell, left)
+    for path in sorted(gold.glob("*-facts.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for told in csv.DictReader(file):
+                _take({**told, "row": told["subject"], "col": ""}, left)
     measured = {path.name.removesuffix("-cells.csv") for path in gold.glob("*-cells.csv")}
     found: dict[str, list[dict[str, Any]]] = {}
     for (report_id, _), rows in left.items():
@@ -188,7 +195,7 @@ def _faults(cell: dict[str, str], row: dict[str, Any]) -> list[str]:
     faults = []
     if not _same_value(cell, row):
         faults.append("värde")
-    unit = _UNITS.get(cell["unit"], cell["unit"])
+    unit = _UNITS.get(cell["unit"], words.fold(cell["unit"]))
     if unit != row["enhet"]:
         faults.append("enhet")
     if not _same_row(cell, row):

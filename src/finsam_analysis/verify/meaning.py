@@ -38,7 +38,8 @@ def meant(cell: dict[str, str], row: dict[str, Any]) -> dict[str, tuple[set[str]
     wanted: dict[str, set[str]] = {}
     dataset = dataset_of(cell["table"])
     col = words.fold(cell["col"])
-    counted = any(term.axis == "matt" for term in lookup(cell["col"]))
+    labels = (cell["row"], cell["col"])
+    counted = any(term.axis == "matt" for text in labels for term in lookup(text))
     if dataset and not counted and not any(col.startswith(word) for word in _ELSEWHERE):
         wanted["dataset"] = {dataset}
     years = set(re.findall(r"(?:19|20)\d\d", cell["col"]))
