@@ -14,13 +14,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.changed import change
 from tests.conftest import REPORTS, ROOT, tree
 
 from finsam_analysis.add import Options, add_reports
 from finsam_analysis.build import build
 from finsam_analysis.datasets import load
 from finsam_analysis.schema import FACTS
-from finsam_analysis.verify.accuracy import confirmed_extras, measure
+from finsam_analysis.verify.accuracy import confirmed_extras, extras, measure
 
 RAW, GOLD = ROOT / "data" / "raw", ROOT / "tests" / "gold"
 SAMPLES = REPORTS.parent / "samples"
@@ -28,16 +29,18 @@ SAMPLE = "tiveden-2024-arsredovisning"
 BY_HAND = {"corrections.toml"}  # in data/raw, and never made by add
 
 # Cells of gold that are read right (value with sign, unit, row, column, gender, year). Measured
-# when this was written: 99.4, 95.6, 98.2, 98.2, 99.7 percent. A change may not fall below these.
+# when this was written: 99.7, 95.6, 100, 98.2, 99.7 percent. A change may not fall below these.
 LEAST_RIGHT = {
-    "huddinge-botkyrka-salem-2022-arsredovisning": 0.985,
+    "huddinge-botkyrka-salem-2022-arsredovisning": 0.99,
     "ostra-sodertorn-2019-verksamhetsplan": 0.95,
-    "ostra-sodertorn-2020-arsredovisning": 0.975,
-    "ostra-sodertorn-2022-arsredovisning": 0.975,
+    "ostra-sodertorn-2020-arsredovisning": 0.995,
+    "ostra-sodertorn-2022-arsredovisning": 0.98,
     "stockholms-stad-2020-arsredovisning": 0.99,
 }
-LEAST_RIGHT_OF_ALL = 0.98  # 2 123 of 2 156
-LEAST_MEANT = 0.98  # 1 947 of 1 980: the right dataset, category, gender and post
+LEAST_RIGHT_OF_ALL = 0.985  # 2 132 of 2 156
+LEAST_MEANT = 0.995  # 1 976 of 1 982: the right dataset, category, gender and post
+MOST_EXTRA = 0.005  # rows that the report does not print
+LESS_WHEN_CHANGED = 0.01  # with other names, years and amounts: 2 131 of 2 156
 LEAST_OF_SAMPLE = 0.99  # 437 of 438 cells of the made-up report, as text and as PDF
 
 
@@ -149,6 +152,29 @@ def test_every_confirmed_number_of_a_line_that_people_read_is_one_that_they_read
                 wrong.append((name, *place, row["raw"], row["varde"]))
     assert checked > 1000
     assert wrong == []
+
+
+def test_hardly_a_row_is_not_printed(clean: Path) -> None:
+    gold = sum(s.gold for s in measure(GOLD, clean).values())
+    rows = [row for found in extras(GOLD, clean).values() for row in found]
+    assert len(rows) / gold <= MOST_EXTRA, rows
+
+
+def test_other_names_years_and_amounts_are_read_as_well(
+    reports: list[Path], clean: Path, tmp_path: Path
+) -> None:
+    """Nothing hangs on what these reports happen to say: tests/changed.py tells what is changed."""
+    paths = [change(path, GOLD, tmp_path) for path in reports]
+    add_reports(paths, Options(tmp_path / "raw"))
+    build(tmp_path / "raw", tmp_path / "clean")
+    here = measure(tmp_path / "gold", tmp_path / "clean").values()
+    before = measure(GOLD, clean).values()
+    assert sum(s.gold for s in here) == sum(s.gold for s in before)
+    least = (1 - LESS_WHEN_CHANGED) * sum(s.right for s in before)
+    assert sum(s.right for s in here) >= least, [miss for s in here for miss in s.misses]
+    assert sum(s.meant for s in here) >= (1 - LESS_WHEN_CHANGED) * sum(s.meant for s in before)
+    assert sum(s.wrong_confirmed for s in here) == 0
+    assert not any(confirmed_extras(tmp_path / "gold", tmp_path / "clean").values())
 
 
 # --- a report of another kind -------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from finsam_analysis.read.numbers import (
     DAMAGED,
+    MAX_READINGS,
     NumberError,
     Value,
     is_damaged,
@@ -321,6 +322,15 @@ def test_a_reading_loses_no_digit_and_adds_none(printed: list[str], count: int) 
 def test_the_printed_numbers_are_always_one_of_the_readings(amounts: list[int], space: str) -> None:
     line = " ".join(f"{amount:,}".replace(",", space) for amount in amounts)
     assert amounts in ways(line, len(amounts))
+
+
+def test_of_too_many_readings_those_of_like_length_are_kept() -> None:
+    """Eight columns of amounts with six digits each: 6 435 readings of sixteen groups."""
+    amounts = [797_225, 793_602, 789_702, 789_554, 751_838, 706_000, 812_345, 120_008]
+    line = " ".join(f"{amount:,}".replace(",", " ") for amount in amounts)
+    found = ways(line, len(amounts))
+    assert amounts in found
+    assert len(found) <= MAX_READINGS
 
 
 # --- label and numbers --------------------------------------------------------------------------

@@ -191,7 +191,7 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
     """Every way to read `tokens` as exactly `count` values, the plainest first.
 
     A way that assumes lost spaces or a join over a wide gap comes after one that does not. At
-    most MAX_READINGS are returned.
+    most MAX_READINGS are returned; of more, those whose numbers are most alike in length.
     """
     return list(_readings(tuple(tokens), line, count))
 
@@ -199,8 +199,23 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 @lru_cache(maxsize=4096)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
-    found = islice(_ways(_without_units(tokens), line, count), MAX_READINGS)
+    plain = _without_units(tokens)
+    found = list(islice(_ways(plain, line, count, (1, len(plain))), MAX_READINGS + 1))
+    if len(found) > MAX_READINGS:
+        found = _alike(plain, line, count) or found[:MAX_READINGS]
     return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
+
+
+def _alike(tokens: tuple[Token, ...], line: str, count: int) -> list[tuple[Value, ...]]:
+    """The ways with numbers of about as many groups of digits, as wide apart as the bound lets."""
+    most: list[tuple[Value, ...]] = []
+    for more in range(len(tokens)):
+        sizes = (max(1, len(tokens) // count - more), -(-len(tokens) // count) + more)
+        found = list(islice(_ways(tokens, line, count, sizes), MAX_READINGS + 1))
+        if len(found) > MAX_READINGS:
+            break
+        most = found
+    return most
 
 
 def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -216,16 +231,21 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
-def _ways(tokens: Sequence[Token], line: str, count: int) -> Iterator[tuple[Value, ...]]:
+def _ways(
+    tokens: Sequence[Token], line: str, count: int, sizes: tuple[int, int]
+) -> Iterator[tuple[Value, ...]]:
+    """The tokens as `count` numbers, each of as many tokens as `sizes` allows."""
+    least, most = sizes
     if count == 0:
         if not tokens:
             yield ()
         return
-    if len(tokens) < count:
+    if not least * count <= len(tokens) <= most * count:
         return
     for used, value in _numbers(tokens, line):
-        for rest in _ways(tokens[used:], line, count - 1):
-            yield (value, *rest)
+        if least <= used <= most:
+            for rest in _ways(tokens[used:], line, count - 1, sizes):
+                yield (value, *rest)
 
 
 def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:

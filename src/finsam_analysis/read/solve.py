@@ -144,6 +144,19 @@ def holds(way: Reading, relation: Relation) -> bool:
     return off < tolerance(2, unit)
 
 
+def keeps_any(choice: Choice, found: Sequence[Relation]) -> bool:
+    """True when the one reading left of a row keeps a relation exactly."""
+    if not choice.settled:
+        return False
+    way = choice.readings[0]
+    for r in found:
+        left, right, result = (number(way[i]) for i in (r.left, r.right, r.result))
+        if _tells(way, r) and left is not None and right is not None:
+            if left + r.sign * right == result:
+                return True
+    return False
+
+
 def _independent(found: list[tuple[int, Relation]]) -> list[Relation]:
     """One relation for each set of three columns, the result after its parts if it can be."""
     taken: dict[frozenset[int], tuple[tuple[int, int, int], Relation]] = {}

@@ -27,7 +27,6 @@ from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
 from finsam_analysis.read.units import printed_unit
 from finsam_analysis.read.walls import in_place
 
-_LARGE = 1000  # numbers that do not stand in two places by accident
 _MAX_COLUMNS = 16
 _MAX_PLACEMENTS = 60
 _FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
@@ -106,7 +105,7 @@ def read_table(block: Block) -> Table:
     solve.settle_by_relations(choices, found)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
-        _doubt(choices, sums, width)
+        _doubt(choices, sums, found, width)
     solve.settle_by_print(choices)
     mend_by_sums(choices, sums, width)
     if heads is not None:
@@ -132,10 +131,13 @@ def read_table(block: Block) -> Table:
     return table
 
 
-def _doubt(choices: Sequence[Choice], sums: Sequence[Sum], width: int) -> None:
-    """Doubt unproven small numbers in the rows that no sum holds."""
-    summed = {row for found in sums if found.adds_up for row in (found.total, *found.parts)}
-    solve.doubt_small_parts([c for at, c in enumerate(choices) if at not in summed], width)
+def _doubt(
+    choices: Sequence[Choice], sums: Sequence[Sum], found: Sequence[Relation], width: int
+) -> None:
+    """Doubt unproven small numbers in the rows that no sum and no relation holds."""
+    held = {row for total in sums if total.adds_up for row in (total.total, *total.parts)}
+    held |= {at for at, choice in enumerate(choices) if solve.keeps_any(choice, found)}
+    solve.doubt_small_parts([c for at, c in enumerate(choices) if at not in held], width)
 
 
 def _caption(
@@ -362,7 +364,7 @@ def _fill(table: Table, choices: Sequence[Choice]) -> None:
             _put_agreed(table, at, choice)
             table.unread.append(Unread(row.line, why))
             continue
-        _put(table, choices, at, choice)
+        put(table, choices, at, choice)
 
 
 def _put_agreed(table: Table, at: int, choice: Choice) -> None:
@@ -373,35 +375,7 @@ def _put_agreed(table: Table, at: int, choice: Choice) -> None:
             table.cells.append(Cell(table.rows[at].line, at, column, value, "alla läsningar"))
 
 
-def settle_across(tables: Sequence[Table]) -> None:
-    """Settle rows with several readings by the numbers that stand elsewhere in the report.
-
-    A reading is taken when it is the only one whose large numbers all stand in other tables.
-    """
-    for table in tables:
-        others = {
-            abs(cell.value.number)
-            for other in tables
-            if other is not table
-            for cell in other.cells
-            if cell.value.number is not None
-        }
-        for at, choice in list(table.pending.items()):
-            known = [way for way in choice.readings if _stands_in(way, others)]
-            if len(known) == 1:
-                choice.keep(known, "annan plats")
-                del table.pending[at]
-                table.unread = [u for u in table.unread if u.line is not table.rows[at].line]
-                table.cells = [cell for cell in table.cells if cell.row != at]
-                _put(table, [], at, choice)
-
-
-def _stands_in(way: Reading, others: set[Decimal]) -> bool:
-    numbers = [abs(n) for value in way if (n := solve.number(value)) is not None]
-    return bool(numbers) and all(n in others for n in numbers) and max(numbers) >= _LARGE
-
-
-def _put(table: Table, choices: Sequence[Choice], at: int, choice: Choice) -> None:
+def put(table: Table, choices: Sequence[Choice], at: int, choice: Choice) -> None:
     """Put a settled row's numbers into the table; damaged ones that nothing proves stay unread."""
     row = table.rows[at]
     for way in choice.readings[:1]:
