@@ -39,7 +39,7 @@ NAMES = [
 ]
 _YEAR = re.compile(r"(?<![\d,.])(20[012]\d)(?=1?(?!\d))")
 _MONEY = frozenset({"kr", "tkr", "mkr"})
-FACTOR = 2
+FACTOR = 2  # of every amount
 Cell = dict[str, str]
 
 
@@ -60,7 +60,7 @@ def with_amounts(text: str, cells: list[Cell]) -> str:
     lines = text.split("\n")
     by_line: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
-        if cell["unit"] in _MONEY and cell["value"]:
+        if cell["unit"] in _MONEY and cell["value"] and re.search(r"\d", cell["raw"]):
             by_line[int(cell["line"])].append(cell)
     for no, here in by_line.items():
         at = 0

@@ -118,10 +118,32 @@ def test_groups_that_add_up_in_every_cut_are_left() -> None:
 
 
 def test_without_heads_three_columns_of_counts_are_not_one_large_number() -> None:
-    made = table("Norr Söder Väster\nNya 112 104 216\nKlara 100 120 220\nSumma 212 224 436")
+    made = table("Norr Söder Väster\nNya 112 104 219\nKlara 100 120 230\nSumma 212 224 449")
     assert cells(made) == {}
     assert set(unread(made)) == {2, 3, 4}
     assert "inget kolumnhuvud" in unread(made)[2]
+
+
+def test_without_heads_a_sum_across_every_row_counts_the_columns() -> None:
+    """`50 174` could be one number, but 86 + 38 + 50 = 174 and so in every row."""
+    made = table("Anmälningar\nKvinnor 86 38 50 174\nMän 62 20 26 108\nTotalt 148 58 76 282")
+    assert cells(made)["Kvinnor"] == ["86", "38", "50", "174"]
+    assert cells(made)["Totalt"] == ["148", "58", "76", "282"]
+
+
+def test_a_lone_row_does_not_join_groups_among_small_numbers() -> None:
+    """Rows with a number lost fit seven columns, and `42 130` would be one number there."""
+    made = table(
+        """
+        Avslutsorsaker
+        Alfa 36 22 2 14 14 6 20 46
+        Beta 22 18 2 30 4 0 44
+        Gamma 18 30 0 18 6 16 40
+        Totalt 76 70 4 62 32 12 42 130
+        """
+    )
+    assert len(made.columns) == 8
+    assert cells(made)["Totalt"] == ["76", "70", "4", "62", "32", "12", "42", "130"]
 
 
 def test_with_heads_the_same_rows_are_three_columns() -> None:

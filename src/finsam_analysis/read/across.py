@@ -6,6 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from finsam_analysis.read.numbers import Value
+from finsam_analysis.read.solve import Reading, number
+
+_ROWS = 3  # rows, and columns, that a sum across needs to be no accident
+_THOUSAND = 1000
+_NOTHING = Decimal(0)
 _TELLING = 2  # rows that a verdict needs
 _MOST = 0.8  # share of them that must agree
 
@@ -53,3 +59,34 @@ class Across:
             if len(row) > 2 and None not in row and any(row[:-1])
         ]
         return bool(told) and all(told)
+
+
+def adds_across(ways: Sequence[Sequence[Reading]]) -> bool:
+    """True when each of three rows or more can be read with its last number the sum of the others.
+
+    `ways` are the readings of each row at one width. One row that does is an accident, all are not.
+    """
+    return len(ways) >= _ROWS and all(any(map(_is_sum, row)) for row in ways)
+
+
+def _is_sum(way: Reading) -> bool:
+    numbers = [number(value) for value in way]
+    if len(numbers) < _ROWS or None in numbers:
+        return False
+    *parts, total = [n or _NOTHING for n in numbers]
+    return total != 0 and sum(parts) == total and sum(n != 0 for n in parts) > 1
+
+
+def lone_joins(ways: Sequence[Sequence[Reading]]) -> int:
+    """How many rows are numbers only when groups are joined to one of a thousand or more, where
+    most of the rows are small numbers without: `42 130` below `6 20` is two numbers.
+    """
+    joined = [bool(row) and all(any(map(_is_joined, way)) for way in row) for row in ways]
+    small = [
+        any(all(abs(number(v) or _NOTHING) < _THOUSAND for v in way) for way in row) for row in ways
+    ]
+    return sum(joined) if sum(small) > sum(joined) else 0
+
+
+def _is_joined(value: Value | None) -> bool:
+    return value is not None and abs(number(value) or _NOTHING) >= _THOUSAND and " " in value.raw

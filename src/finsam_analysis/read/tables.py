@@ -15,7 +15,7 @@ from itertools import pairwise, product
 
 from finsam_analysis import words
 from finsam_analysis.read import solve
-from finsam_analysis.read.across import Across
+from finsam_analysis.read.across import Across, adds_across, lone_joins
 from finsam_analysis.read.blocks import Block, is_year
 from finsam_analysis.read.broken import mend_broken
 from finsam_analysis.read.document import Line
@@ -159,7 +159,7 @@ def is_total(label: str) -> bool:
 
 def _width(layout: Layout) -> tuple[int, Heads | None]:
     """The number of columns: what most rows can be read as, and what the heads say."""
-    best: tuple[tuple[float, float, int, int], int, Heads | None] | None = None
+    best: tuple[tuple[float, ...], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
     for width in range(1, _MAX_COLUMNS + 1):
         heads = find_heads(
@@ -179,7 +179,9 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
         narrow = narrow or min(fits) == 1.0
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
-        rank = (round(share + 0.5 * known, 3), round(score, 3), used, -width)
+        ways = [_row_readings(row, width, allow_note=noted) for row in layout.rows]
+        plain = (heads is None and adds_across(ways), -lone_joins(ways))
+        rank = (round(share + 0.5 * known, 3), *plain, round(score, 3), used, -width)
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
@@ -217,6 +219,8 @@ def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> boo
     told = heads is not None and (width > 1 or only.year is not None or only.on("post") is not None)
     units = any(is_unit(token.text) for row in rows for token in row.tokens)
     if told or units or any(row.below for row in rows):
+        return False
+    if adds_across([_row_readings(row, width, allow_note=False) for row in rows]):
         return False
     most = min(len(row.tokens) for row in rows)
     return any(
