@@ -125,3 +125,45 @@ def test_the_nearest_heading_that_says_a_time_is_the_tables(
     above = "".join(f"{heading}\n\n{BETWEEN}" for heading in headings)
     facts, _ = cleaned(budget, f"{above}{dedent(EXITS)}")
     assert {row[2] for row in of(facts, "avslut", "period")} == {period}
+
+
+# --- a table alike ------------------------------------------------------------------------------
+
+WHOLE = """
+    Antal deltagare i projektet totalt
+    Försäkringskassan Kommunen Skolan Vården Totalt
+    Vägvisaren norr 24 40 30 9 103
+    Vägvisaren söder 15 28 34 4 81
+    Totalt 39 68 64 13 184
+    """
+NEW = """
+    Nya deltagare 2021 uppdelade på anvisande part
+
+    Vägvisaren norr 5 21 14 3 43
+    Vagvisaren s6der 1 12 19 0 32
+    Totalt 6 33 33 3 75
+    """
+
+
+def _remarks(*tables: str) -> list[str]:
+    facts, _ = cleaned(BUDGET, *tables)
+    return [f.anmarkning.partition("; ")[2] for f in facts if f.dataset == "ovrigt" and f.place]
+
+
+def test_numbers_whose_head_is_lost_are_told_of_the_heads_of_a_table_alike() -> None:
+    remarks = _remarks(WHOLE, NEW)
+    assert len(remarks) == 12
+    heads = ["Försäkringskassan", "Kommunen", "Skolan", "Vården"]
+    assert [remark.rpartition(" ")[2] for remark in remarks[:4]] == heads
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        WHOLE.replace(" Vården", "").replace(" 9 103", " 94"),  # a column less
+        WHOLE.replace("Vägvisaren norr", "Kompassen"),  # another row
+        WHOLE.replace("Totalt\n", "Annan\n", 1),  # no column of totals
+    ],
+)
+def test_a_table_that_is_not_alike_tells_nothing(other: str) -> None:
+    assert set(_remarks(other, NEW)) == {""}

@@ -391,3 +391,20 @@ def test_a_table_of_genders_belongs_to_the_insats_of_its_heading() -> None:
         """
     for label in ("Kvinnor", "Män", "Totalt"):
         assert insatser_of(label, people) == {"norrvik/lotsar"}
+
+
+def test_how_many_answered_in_a_chart_of_groups_is_of_the_survey() -> None:
+    facts, _ = cleaned(
+        """
+        Diagram 1: Upplevda strukturer för samverkan
+
+        Personal (n=22); 68%
+
+        Styrelse (n=7); 86%
+        """
+    )
+    assert of(facts, "indikatorer", "respondentgrupp", "svar", "antal") == [
+        ("Personal", 22, "personal", "n_svar", 22),
+        ("Styrelse", 7, "styrelse", "n_svar", 7),
+    ]
+    assert [row[1] for row in of(facts, "ovrigt")] == [68, 86]

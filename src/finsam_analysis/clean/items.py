@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from finsam_analysis.clean.context import Context, municipality
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import slug
@@ -9,6 +11,7 @@ from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.items import Item
+from finsam_analysis.read.surveys_groups import group_of
 
 # Facets of a chart that make it one of the datasets, and that dataset's column for them.
 _CATEGORIES = {
@@ -78,6 +81,12 @@ def clean_chart_items(context: Context, block: Block, items: list[Item]) -> list
 
 
 def _chart_fact(context: Context, block: Block, item: Item) -> Fact:
+    group = group_of(item.label)
+    if group is not None and re.search(rf"\b[nN] ?= ?{re.escape(item.raw)}\b", item.line.text):
+        made = item_fact(context, block, item, "indikatorer")
+        made.extra = {"respondentgrupp": group, "svar": "n_svar"}
+        count_or_share(made)
+        return made
     about = item.facets
     axis = next((name for name in _CATEGORIES if name in about), None)
     kommun = _kommun(context, item)

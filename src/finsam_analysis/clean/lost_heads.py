@@ -12,8 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rapidfuzz import fuzz
+
+from finsam_analysis import words
 from finsam_analysis.clean import prosa
 from finsam_analysis.clean.context import Context, around, municipality, period_of, unit_of_cell
+from finsam_analysis.clean.facts import OVRIGT, Fact
 from finsam_analysis.read.heads import Column
 from finsam_analysis.read.prose import Figure
 from finsam_analysis.read.tables import Table, is_total
@@ -23,6 +27,8 @@ _FEWEST = 2  # columns that the text must name
 _ROWS = 3  # rows whose sums are no accident; fewer do with large numbers
 _LARGE = 20
 _AXES = {"remittering": "remittent", "avslut": "orsak", "forsorjning": "forsorjning"}
+_SAME = 80.0  # how alike the labels of two tables' rows are, damaged print and all
+_TWIN = "samma plats i tabellen på rad {} har rubriken {}"
 _SUM = "kolumnens rubrik saknas i trycket; den är summan av de andra"
 _STATED = "kolumnens rubrik saknas i trycket; {} står i texten, rad {}"
 
@@ -65,6 +71,35 @@ def last_is_sum(table: Table) -> bool:
         sums.append(numbers[-1] or Decimal(0))
     told = [total for total in sums if total]
     return len(told) >= _ROWS or (len(told) > 1 and min(told) >= _LARGE)
+
+
+def note_twins(tables: Sequence[Table], facts: Sequence[Fact]) -> None:
+    """Say which head the same place has in a table alike, for numbers whose own head is lost.
+
+    It is no proof, so they stay in `ovrigt`; but whoever looks for them is told where to look.
+    """
+    for table in tables:
+        twins = [other for other in tables if other is not table and _alike(table, other)]
+        if len(twins) != 1:
+            continue
+        heads = twins[0].columns
+        for fact in facts:
+            if fact.table_id == table.table_id and fact.dataset == OVRIGT and fact.place:
+                head = heads[fact.place[1]].text
+                fact.note(_TWIN.format(twins[0].block.first, head) if head else "")
+
+
+def _alike(table: Table, other: Table) -> bool:
+    """True when a table without heads has the rows and as many columns as one with heads."""
+    lost = [not column.known and not column.text.strip() for column in table.columns]
+    if sum(lost) < _FEWEST or len(table.columns) != len(other.columns):
+        return False
+    if not all(column.known for column in other.columns) or len(table.rows) != len(other.rows):
+        return False
+    rows = zip(table.rows, other.rows, strict=True)
+    pairs = [(words.fold(a.label), words.fold(b.label)) for a, b in rows]
+    last = [c.columns[-1].on("kon") == "totalt" for c in (table, other)]
+    return last[0] == last[1] and all(a and b and fuzz.ratio(a, b) >= _SAME for a, b in pairs)
 
 
 def _stated(context: Context, table: Table) -> dict[int, _Named]:

@@ -19,7 +19,7 @@ from finsam_analysis.clean.forsorjning import clean_forsorjning
 from finsam_analysis.clean.guard import guard
 from finsam_analysis.clean.items import clean_chart_items, clean_survey_items
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.clean.lost_heads import name_lost_columns
+from finsam_analysis.clean.lost_heads import name_lost_columns, note_twins
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.ovrigt import clean_ovrigt
@@ -130,6 +130,7 @@ def clean_report(
             made += head_bases(context, table)
         _name_note(table, topic, made)
         facts += made
+    note_twins(tables, facts)
     for block in report.blocks:
         if block.kind != TABLE:
             facts += clean_items(context, block)
