@@ -130,7 +130,7 @@ def change(
     if "belopp" in kinds:
         text = with_amounts(text, cells)
     if "ar" in kinds:
-        stem = _YEAR.sub(lambda match: str(int(match[1]) + 1), stem)
+        stem = with_years(stem)
     for cell in cells:
         cell["report_id"] = stem
     into.mkdir(parents=True, exist_ok=True)

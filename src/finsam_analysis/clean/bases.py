@@ -82,13 +82,13 @@ def _printed(table: Table) -> Iterator[tuple[tuple[Line, str], str, str, int]]:
 
 def _stated(context: Context, table: Table, total: int) -> str | None:
     """What the text says that so many people of the same insats and time are."""
-    mine = around(context, table)
+    mine, when = around(context, table), period_of(context, table)
     said = set()
     for figure in context.report.figures:
         dataset, extra = prosa.counted(figure) or ("", {})
         insats, period, year = prosa.about(context, figure)
         same = insats is mine and (mine is not None or figure.subject == context.report.forbund)
-        timed = period == period_of(context, table) and year == context.report.year
+        timed = period == when and year == context.report.year
         counted = dataset == "deltagare" and figure.unit == "antal" and figure.kon == "totalt"
         if same and timed and counted and figure.kommun is None and figure.value == total:
             said.add(str(extra["matt"]))

@@ -18,6 +18,7 @@ from finsam_analysis import words
 from finsam_analysis.clean import prosa
 from finsam_analysis.clean.context import Context, around, municipality, period_of, unit_of_cell
 from finsam_analysis.clean.facts import OVRIGT, Fact
+from finsam_analysis.clean.registry import Insats
 from finsam_analysis.read.heads import Column
 from finsam_analysis.read.prose import Figure
 from finsam_analysis.read.tables import Table, is_total
@@ -105,7 +106,9 @@ def _alike(table: Table, other: Table) -> bool:
 def _stated(context: Context, table: Table) -> dict[int, _Named]:
     """The columns whose total the running text states, by number; none if it states but one."""
     totals = _totals(table)
-    about = [f for f in context.report.figures if _is_of(context, table, f)]
+    mine, period = around(context, table), period_of(context, table)
+    figures = context.report.figures if totals and mine is not None else ()
+    about = [f for f in figures if f.kon == "totalt" and _is_of(context, f, mine, period)]
     for measures in ([*_AXES], ["kommun"]):
         told = list(_told(context, about, measures))
         named: dict[int, _Named] = {}
@@ -136,13 +139,11 @@ def _told(
             yield Column(terms=(Term(axis, str(extra[axis])),)), figure
 
 
-def _is_of(context: Context, table: Table, figure: Figure) -> bool:
+def _is_of(context: Context, figure: Figure, mine: Insats | None, period: str) -> bool:
     """True for a figure of all the people whom the table divides: same insats and same time."""
-    insats, period, year = prosa.about(context, figure)
-    same = insats is not None and insats is around(context, table)
-    timed = period == period_of(context, table)
-    timed = timed and (period != "ar" or year == context.report.year)
-    return same and timed and figure.kon == "totalt"
+    insats, when, year = prosa.about(context, figure)
+    timed = when == period and (period != "ar" or year == context.report.year)
+    return timed and insats is mine
 
 
 def _amount(figure: Figure) -> tuple[Decimal, str]:

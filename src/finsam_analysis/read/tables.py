@@ -177,11 +177,14 @@ def _width(layout: Layout) -> tuple[int, Heads | None]:
         if narrow and known < 1 and _cuts(layout.rows, width):
             known = 0.0
         narrow = narrow or min(fits) == 1.0
+        fit = round(share + 0.5 * known, 3)
+        if best is not None and fit < best[0][0]:
+            continue
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
         ways = [_row_readings(row, width, allow_note=noted) for row in layout.rows]
         plain = (heads is None and adds_across(ways), -lone_joins(ways))
-        rank = (round(share + 0.5 * known, 3), *plain, round(score, 3), used, -width)
+        rank = (fit, *plain, round(score, 3), used, -width)
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
