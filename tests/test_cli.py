@@ -68,11 +68,12 @@ def test_build_check_and_trace_end_with_one_line_each(added: Path, finsam: Finsa
     checked = finsam("check")
     assert checked.code == 0
     assert checked.out.rstrip().split("\n")[-1].startswith("Klart: 1 rapport")
+    assert checked.out.rstrip().endswith(" Ligger i data/clean.")
     traced = finsam("trace", "ekonomi", "norrvik-2021", "12", "post=utfall")
     assert traced.code == 0
-    assert "930\N{NO-BREAK SPACE}602 kr" in traced.out
+    assert "930\N{NO-BREAK SPACE}602\N{NO-BREAK SPACE}kr" in traced.out
     assert "> 12 | Lotsar 994 200 930 602 63 598" in traced.out
-    assert "norrvik-2021:differens:12:1" in traced.out
+    assert "= Lotsar: Budget − Utfall" in traced.out
     assert traced.out.rstrip().split("\n")[-1] == "Klart: 1 värde ur ekonomi."
 
 
@@ -98,7 +99,9 @@ def test_a_correction_changes_the_data_and_is_shown(added: Path, finsam: Finsam)
     )
     assert finsam("build").code == 0
     traced = finsam("trace", "ekonomi", "norrvik-2021", "12", "post=utfall")
-    assert "status rattad" in traced.out and "tryckfel" in traced.out
+    assert "rättat av en människa" in traced.out
+    assert "ersatt med 930\N{NO-BREAK SPACE}603: tryckfel (bevis: noten)" in traced.out
+    assert "RÄTTELSER SOM GÄLLER (1)" in finsam("check").out
 
 
 # --- bad input: one sentence, an exit code, nothing changed -------------------------------------
@@ -252,6 +255,34 @@ def test_check_and_trace_without_data(here: Path, finsam: Finsam) -> None:
     assert tree(here) == before
 
 
+def test_check_of_a_report_that_is_not_there(added: Path, finsam: Finsam) -> None:
+    before = tree(added)
+    refused(finsam("check", "--report", "sydvik-2021"), "sydvik-2021", "norrvik-2021")
+    assert tree(added) == before
+
+
+def test_check_writes_a_page_or_leaves_what_was_there(added: Path, finsam: Finsam) -> None:
+    ran = finsam("check", "--report", "norrvik-2021", "--html", "ut/sida.html")
+    assert ran.code == 0 and ran.out.count("\n") == 1
+    assert ran.out.rstrip().endswith(" Ligger i ut/sida.html.")
+    assert [path.name for path in (added / "ut").iterdir()] == ["sida.html"]
+    (added / "fil").write_text("en fil", encoding="utf-8")
+    before = tree(added)
+    refused(finsam("check", "--html", "fil/sida.html"), "Kan inte skriva fil/sida.html", "--html")
+    assert tree(added) == before
+
+
+def test_check_fails_for_a_correction_that_is_not_in_the_data(added: Path, finsam: Finsam) -> None:
+    (added / "data/raw/norrvik-2021/corrections.toml").write_text(
+        '[[rattelse]]\nrad = 12\ntryckt = "930 602"\nflagga = true\nskal = "s"\nbevis = "b"\n',
+        encoding="utf-8",
+    )
+    ran = finsam("check")
+    assert ran.code == 1
+    assert "ATT RÄTTA" in ran.out and "Kör finsam build." in ran.out
+    assert finsam("build").code == 0 and finsam("check").code == 0
+
+
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -269,6 +300,65 @@ def test_trace_of_what_is_not_there(
     before = tree(added)
     refused(finsam("trace", *key), *words)
     assert tree(added) == before
+
+
+# --- commands that cannot be understood ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "helped"),
+    [
+        (["chek"], "det finns inget kommando chek. Menade du check?", "finsam --help"),
+        (["blaj"], "det finns inget kommando blaj.", "finsam --help"),
+        (["check", "--htlm", "x"], "inget val --htlm. Menade du --html?", "finsam check --help"),
+        (["check", "--report"], "valet --report behöver ett värde efter sig.", "--help"),
+        (["check", "--all=3"], "valet --all tar inget värde.", "--help"),
+        (["check", "mera"], "det står något mer än kommandot tar: mera.", "finsam check --help"),
+        (["trace"], "DATASET saknas: det måste anges.", "finsam trace --help"),
+        (["trace", "ekonomi"], "NYCKEL saknas: det måste anges.", "finsam trace --help"),
+        (["add"], "RAPPORT saknas: det måste anges.", "finsam add --help"),
+        (["add", "x.txt", "--year", "hej"], "--year går inte att använda, ange ett heltal.", "add"),
+    ],
+)
+def test_a_command_that_is_wrong_is_told_in_swedish(
+    here: Path, finsam: Finsam, words: list[str], told: str, helped: str
+) -> None:
+    before = tree(here)
+    ran = finsam(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Fel: ") and ran.err.count("\n") == 1
+    assert told in ran.err and helped in ran.err
+    assert tree(here) == before
+
+
+ENGLISH = ("Usage", "Options", "Arguments", "Commands", "Show this", "default", "required", "Error")
+
+
+@pytest.mark.parametrize("command", [[], ["add"], ["build"], ["check"], ["trace"], ["site"]])
+def test_help_is_swedish(finsam: Finsam, command: list[str]) -> None:
+    ran = finsam(*command, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(" ".join(["Så här: finsam", *command]))
+    assert "Visa den här hjälpen." in ran.out
+    assert [word for word in ENGLISH if word in ran.out] == []
+    assert "<" not in ran.out and "{" not in ran.out
+
+
+def test_no_command_shows_the_help(finsam: Finsam) -> None:
+    ran = finsam()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Så här: finsam") and "Kommandon:" in ran.err
+
+
+def test_an_interruption_is_told_in_swedish(
+    finsam: Finsam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("finsam_analysis.verify.workbench.workbench", stop)
+    ran = finsam("check")
+    assert ran.code == 130 and ran.err.strip() == "Avbrutet. Inget har ändrats."
 
 
 # --- as a process -------------------------------------------------------------------------------

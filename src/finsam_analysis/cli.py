@@ -13,8 +13,11 @@ from typing import Annotated
 
 import typer
 
+from finsam_analysis import usage
+
 app = typer.Typer(
     name="finsam",
+    cls=usage.Group,
     help="Samordningsförbundens rapporter som prövade data och jämförelser.",
     no_args_is_help=True,
     add_completion=False,
@@ -22,8 +25,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Raw = Annotated[Path, typer.Option("--raw", help="Mappen med inlästa rapporter.")]
-Clean = Annotated[Path, typer.Option("--clean", help="Mappen med färdiga data.")]
+Raw = Annotated[Path, typer.Option("--raw", metavar="MAPP", help="Mappen med inlästa rapporter.")]
+Clean = Annotated[Path, typer.Option("--clean", metavar="MAPP", help="Mappen med färdiga data.")]
+Beside = Annotated[
+    Path | None,
+    typer.Option("--raw", metavar="MAPP", help="Mappen med inlästa rapporter, om inte bredvid."),
+]
+_INTERRUPTED = 130
 RAW, CLEAN, SITE = Path("data/raw"), Path("data/clean"), Path("_site")
 
 
@@ -34,28 +42,39 @@ def main() -> None:
     from finsam_analysis.read.document import ReportError
 
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False)
     except (ReportError, NoDataError, UnknownTableError, SiteError) as error:
         typer.echo(f"Fel: {error}", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
+        code = 1
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    except Exception as error:
+        if not usage.is_usage_error(error):
+            raise
+        typer.echo(usage.explain(error), err=True)
+        code = 2
+    if code == _INTERRUPTED:
         typer.echo("Avbrutet. Inget har ändrats.", err=True)
-        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
-@app.command()
+@app.command(cls=usage.Command, short_help="Läs in rapporter.")
 def add(
-    reports: Annotated[list[Path], typer.Argument(help="Rapporter: .pdf eller .txt.")],
+    reports: Annotated[
+        list[Path], typer.Argument(metavar="RAPPORT", help="Rapporter: .pdf eller .txt.")
+    ],
     raw: Raw = RAW,
     forbund: Annotated[
-        str | None, typer.Option(help="Förbundets namn, om det inte framgår.")
+        str | None, typer.Option(metavar="NAMN", help="Förbundets namn, om det inte framgår.")
     ] = None,
-    year: Annotated[int | None, typer.Option(help="Året som rapporten gäller.")] = None,
+    year: Annotated[
+        int | None, typer.Option(metavar="ÅR", help="Året som rapporten gäller.")
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Läs in på nytt det som redan finns.")
     ] = False,
-    max_pages: Annotated[int, typer.Option(help="Flest sidor i en PDF.")] = 500,
-    max_mib: Annotated[int, typer.Option(help="Största PDF i MiB.")] = 100,
+    max_pages: Annotated[int, typer.Option(metavar="ANTAL", help="Flest sidor i en PDF.")] = 500,
+    max_mib: Annotated[int, typer.Option(metavar="ANTAL", help="Största PDF i MiB.")] = 100,
 ) -> None:
     """Läs rapporter: hitta tabeller och siffror, spara dem i data/raw och säg vad som lämnats."""
     from finsam_analysis.add import Options, add_reports
@@ -73,7 +92,7 @@ def add(
     )
 
 
-@app.command()
+@app.command(cls=usage.Command, short_help="Gör data av de inlästa rapporterna.")
 def build(raw: Raw = RAW, clean: Clean = CLEAN) -> None:
     """Gör data av de inlästa rapporterna, pröva summorna och skriv data/clean."""
     from finsam_analysis.build import build as run
@@ -91,33 +110,65 @@ def build(raw: Raw = RAW, clean: Clean = CLEAN) -> None:
     )
 
 
-@app.command()
-def check(clean: Clean = CLEAN) -> None:
-    """Visa vad prövningarna säger: bekräftat, avrundning, motsägelser, lagat, oprövat, oläst."""
-    from finsam_analysis.verify.ledger import ledger
+@app.command(cls=usage.Command, short_help="Visa vad som behöver ses över.")
+def check(
+    clean: Clean = CLEAN,
+    raw: Beside = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="ID", help="Bara den rapporten; går att upprepa."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Visa allt, inte bara det viktigaste.")
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FIL", help="Skriv allt som en sida i den här filen."),
+    ] = None,
+) -> None:
+    """Visa vad som motsägs, är oprövat, skadat, oläst eller rättat, det viktigaste först."""
+    from finsam_analysis.verify.ledger import Most, ledger
+    from finsam_analysis.verify.sayings import summary
+    from finsam_analysis.verify.workbench import workbench
 
-    text, ours = ledger(clean)
-    typer.echo(text)
-    if ours:
+    bench = workbench(clean, raw, report or ())
+    if html is not None:
+        from finsam_analysis.publish.check_page import write_page
+
+        write_page(bench, html)
+    else:
+        typer.echo(ledger(bench, Most.all() if everything else None))
+    typer.echo(f"{summary(bench)} Ligger i {clean if html is None else html}.")
+    if bench.ours:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=usage.Command, short_help="Följ ett tal till de tryckta raderna.")
 def trace(
-    dataset: Annotated[str, typer.Argument(help="Dataset, till exempel ekonomi.")],
-    key: Annotated[list[str], typer.Argument(help="Rapport och rad, eller kolumn=värde.")],
+    dataset: Annotated[
+        str, typer.Argument(metavar="DATASET", help="Dataset, till exempel ekonomi.")
+    ],
+    key: Annotated[
+        list[str], typer.Argument(metavar="NYCKEL", help="Rapport och rad, eller kolumn=värde.")
+    ],
     clean: Clean = CLEAN,
-    raw: Raw = RAW,
+    raw: Beside = None,
 ) -> None:
-    """Visa de tryckta raderna bakom ett tal, och varje prövning som det ingår i."""
+    """Visa de tryckta raderna bakom ett tal, och varje uträkning som det ingår i.
+
+    Nyckeln är en rapport, ett radnummer och kolumn=värde, så många som behövs:
+    finsam trace ekonomi norrvik-2021-arsredovisning 12 post=utfall
+    """
     from finsam_analysis.verify.trace import trace as find
 
     typer.echo(str(find(dataset, *key, clean=clean, raw=raw)))
 
 
-@app.command()
+@app.command(cls=usage.Command, short_help="Gör sajten.")
 def site(
-    output: Annotated[Path, typer.Option("--output", help="Var sajten ska ligga.")] = SITE,
+    output: Annotated[
+        Path, typer.Option("--output", metavar="MAPP", help="Var sajten ska ligga.")
+    ] = SITE,
     clean: Clean = CLEAN,
 ) -> None:
     """Gör sajten: med Quarto om det finns, annars en förhandsvisning av samma notebooks."""

@@ -1,105 +1,189 @@
-"""finsam check: the ledger of checks as text, most important first, with the printed lines."""
+"""finsam check in the terminal: what to look at, most important first, with the printed lines."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from finsam_analysis.datasets import load
-from finsam_analysis.schema import FACTS
+from finsam_analysis.verify import told
+from finsam_analysis.verify.grouping import Finding
+from finsam_analysis.verify.parts import Row
+from finsam_analysis.verify.sayings import corrected, evidence, repaired, verdict, what
+from finsam_analysis.verify.workbench import PROSE, Repair, Uncovered, Workbench, places
 
-if TYPE_CHECKING:
-    import polars as pl
-
-_SHOWN = 12  # contradictions, repairs and unread lines listed for each report
-_WORST_FIRST = {"lasfel": 0, "motsagelse": 1, "avrundning": 2, "stammer": 3}
+_FINDINGS, _OTHERS, _LINES, _SAID = 8, 5, 5, 3
+_WIDE = 100
+_INDENT = 5 * " "
 
 
-def ledger(clean: Path) -> tuple[str, int]:
-    """The ledger of a built data folder, and how many of its findings are ours to fix.
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many of a group are shown; 0 for all."""
 
-    Ours are readings that cannot be right (utfall `lasfel`). Contradictions that stand in a report
-    are shown and are not errors. Raises ReportError when there is no data.
-    """
-    checks = load("kontroller", clean=clean)
-    reports = load("rapporter", clean=clean)
-    repairs = load("reparationer", clean=clean)
-    unread = load("olasta", clean=clean)
-    facts = {name: load(name, clean=clean) for name in FACTS}
+    findings: int = _FINDINGS
+    others: int = _OTHERS
+    lines: int = _LINES
+    said: int = _SAID
+
+    @property
+    def all_of_it(self) -> bool:
+        """True when nothing is left out."""
+        return not self.findings
+
+    @classmethod
+    def all(cls) -> Most:
+        """Everything."""
+        return cls(0, 0, 0, 0)
+
+
+def ledger(bench: Workbench, most: Most | None = None) -> str:
+    """The workbench as text."""
+    most = most or Most()
+    return "\n".join(line for part in _sections(bench, most) for line in (*part, ""))
+
+
+def _sections(bench: Workbench, most: Most) -> Iterator[list[str]]:
+    """The headed sections that have something to say, in order of importance."""
+    if bench.waiting:
+        yield ["ATT RÄTTA: rättelser som inte är i data", *(f"  {text}" for text in bench.waiting)]
+    ours = [found for found in bench.findings if found.ours]
+    theirs = [found for found in bench.findings if not found.ours]
+    if ours:
+        yield [f"ATT RÄTTA: läsningar som inte kan vara rätt ({len(ours)})"] + _findings(
+            bench, ours, most
+        )
+    if theirs:
+        checks = told.many(bench.count("motsagelse"), "uträkning", "uträkningar")
+        head = f"RAPPORTERNA SÄGER EMOT SIG SJÄLVA på {told.many(len(theirs), 'ställe', 'ställen')}"
+        yield [f"{head} ({checks}), viktigast först", *_findings(bench, theirs, most)]
+    in_tables = [group for group in bench.uncovered if group.table_id != PROSE]
+    in_prose = [group for group in bench.uncovered if group.table_id == PROSE]
+    for groups, name in ((in_tables, "tabeller"), (in_prose, "löpande text")):
+        if groups:
+            yield _uncovered(bench, groups, name, most)
+    if bench.repairs:
+        yield _repairs(bench, bench.repairs, most)
+    if bench.unread:
+        rows = [
+            (row["report_id"], f"rad {row['line']}: {_cut(row['text'])}\n      {_cut(row['why'])}")
+            for row in bench.unread
+        ]
+        yield [f"OLÄSTA RADER ({len(rows)})", *_by_report(bench, rows, most.others)]
+    if bench.corrections:
+        rows = [(r["report_id"], f"rad {r['line']}: {corrected(r)}") for r in bench.corrections]
+        yield [f"RÄTTELSER SOM GÄLLER ({len(rows)})", *_by_report(bench, rows, 0)]
+    yield _coverage(bench)
+
+
+def _findings(bench: Workbench, found: list[Finding], most: Most) -> list[str]:
+    shown = found[: most.findings] if most.findings else found
     rows: list[str] = []
-    for report in reports.iter_rows(named=True):
-        rows += _report(report, checks, repairs, unread)
-    ours = checks.filter(checks["utfall"] == "lasfel").height
-    rows.append(_summary(reports, checks, repairs, unread, facts, ours))
-    return "\n".join(rows), ours
+    for no, finding in enumerate(shown, start=1):
+        rows += ["", *_finding(bench, no, finding, most)]
+    return rows + _more(len(found) - len(shown), "ställe", "ställen")
 
 
-def _report(
-    report: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, unread: pl.DataFrame
-) -> list[str]:
-    import polars as pl
-
-    own = pl.col("report_id") == report["report_id"]
-    checks, repairs, unread = checks.filter(own), repairs.filter(own), unread.filter(own)
-    count = dict(checks.group_by("utfall").len().iter_rows())
-    rows = [
-        f"{report['titel']} ({report['report_id']})",
-        f"  {report['antal_tal']} tal ur tabeller, {report['antal_prosa']} ur text; "
-        f"{_percent(report['andel_prov'])} av tabelltalen prövade",
-        f"  {count.get('stammer', 0)} prövningar stämmer, "
-        f"{count.get('avrundning', 0)} inom avrundning, "
-        f"{count.get('motsagelse', 0)} motsägelser i rapporten, {repairs.height} lagade tal, "
-        f"{unread.height} olästa rader",
-    ]
-    worst = checks.filter(pl.col("utfall").is_in(["lasfel", "motsagelse"])).sort(
-        pl.col("utfall").replace_strict(_WORST_FIRST, return_dtype=pl.Int64),
-        pl.col("differens").abs(),
-        descending=[False, True],
-    )
-    rows += [_contradiction(row) for row in worst.head(_SHOWN).iter_rows(named=True)]
-    if worst.height > _SHOWN:
-        rows.append(f"    och {worst.height - _SHOWN} motsägelser till, se kontroller.csv")
-    rows += [
-        f"    oläst rad {row['line']}: {row['why']}"
-        for row in unread.head(_SHOWN).iter_rows(named=True)
-    ]
-    return [*rows, ""]
+def _finding(bench: Workbench, no: int, finding: Finding, most: Most) -> list[str]:
+    title = bench.titles.get(finding.report_id, finding.report_id)
+    rows = [f"{no:>3}. {title}"]
+    said = what(finding)
+    shown = said[: most.said] if most.said else said
+    for one in shown:
+        rows += _wrapped(f"{_cut(one.about) if most.said else one.about}: {one.differs}")
+    rows += _more(len(said) - len(shown), "uträkning", "uträkningar", _INDENT)
+    proof = "; ".join(evidence(finding)) if most.all_of_it or not finding.suspects else ""
+    for text in (verdict(finding), f"Bevis: {proof}." if proof else ""):
+        rows += _wrapped(text) if text else []
+    at = places(finding)
+    if not most.lines or len(at) <= most.lines + 1:
+        return rows + _lines(bench, finding.report_id, at)
+    rows += _lines(bench, finding.report_id, at[: most.lines])
+    rest = told.lines(line for _, line, _ in at[most.lines :])
+    return [*rows, f"{_INDENT}  och rad {rest}"]
 
 
-def _contradiction(row: dict[str, Any]) -> str:
-    lines = ", ".join(str(no) for no in row["rader"][:4]) + (" …" if len(row["rader"]) > 4 else "")
-    word = "LÄSFEL" if row["utfall"] == "lasfel" else "motsägelse"
-    return (
-        f"    {word} rad {lines}: {row['beskrivning']}. "
-        f"Tryckt {number(row['redovisat'])}, beräknat {number(row['beraknat'])}, "
-        f"skiljer {number(row['differens'])}"
+def _wrapped(text: str) -> list[str]:
+    """A sentence over lines; a number is never parted from its unit."""
+    return textwrap.wrap(
+        text,
+        _WIDE,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
-def _summary(
-    reports: pl.DataFrame,
-    checks: pl.DataFrame,
-    repairs: pl.DataFrame,
-    unread: pl.DataFrame,
-    facts: dict[str, pl.DataFrame],
-    ours: int,
-) -> str:
-    total = sum(frame.height for frame in facts.values())
-    confirmed = sum(int((frame["kontroll"] == "bekraftad").sum()) for frame in facts.values())
-    contradictions = int((checks["utfall"] == "motsagelse").sum())
-    told = f"{ours} läsfel att rätta" if ours else "inget läsfel"
-    return (
-        f"Klart: {reports.height} rapporter, {total} tal, {confirmed} bekräftade, "
-        f"{contradictions} motsägelser i rapporterna, {repairs.height} lagade, "
-        f"{unread.height} olästa rader; {told}."
-    )
+def _lines(bench: Workbench, report_id: str, at: Iterable[tuple[str, int, list[Row]]]) -> list[str]:
+    """Lines with their numbers that take part, then the line as printed."""
+    shown: list[tuple[str, str, str]] = []
+    for report, line, rows in at:
+        text = bench.printed.line(report, line) or bench.printed.prose(report, line)
+        text = text or (f"{rows[0]['label_raw']} (löpande text)" if rows else "")
+        other = "" if report == report_id else f"  ({bench.titles.get(report, report)})"
+        first, *more = [told.amount(row["varde"], row["enhet"]) for row in rows] or [""]
+        shown += [(str(line), first, _cut(text) + other), *(("", number, "") for number in more)]
+    wide = max((len(number) for _, number, _ in shown), default=0)
+    return [f"     {no:>6} {number:>{wide}}  | {text}".rstrip() for no, number, text in shown]
 
 
-def number(value: float) -> str:
-    """A number as Swedish print has it: groups of three, decimal comma, minus sign."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
-    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",").replace("-", "\N{MINUS SIGN}")
+def _uncovered(bench: Workbench, groups: list[Uncovered], name: str, most: Most) -> list[str]:
+    total = sum(len(group.rows) for group in groups)
+    shown = groups[: most.others] if most.others else groups
+    rows = [f"INTE PRÖVADE: {told.many(total, 'tal', 'tal')} i {name}, flest först"]
+    for group in shown:
+        lines = told.lines(group.lines, 4)
+        rows.append(
+            f"  {bench.titles[group.report_id]}, rad {lines}: "
+            f"{len(group.rows)} av {group.of} tal ({', '.join(group.datasets)})"
+        )
+        rows += [f"      »{group.name}«"] if group.name else []
+    return rows + _more(len(groups) - len(shown), "grupp", "grupper")
 
 
-def _percent(share: float) -> str:
-    return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
+def _repairs(bench: Workbench, repairs: list[Repair], most: Most) -> list[str]:
+    without = [r for r in repairs if r.proof is None]
+    proved = [r for r in repairs if r.proof is not None]
+    rows = [f"SKADAT TRYCK: {len(without)} tal utan bevis, {len(proved)} lagade med bevis"]
+    for group in (without, proved):
+        told_rows = [(r.row["report_id"], f"rad {r.row['line']}: {repaired(r)}") for r in group]
+        rows += _by_report(bench, told_rows, most.others)
+    return rows
+
+
+def _by_report(bench: Workbench, rows: list[tuple[str, str]], most: int) -> list[str]:
+    """Rows under their report's title, so many in all."""
+    shown = rows[:most] if most else rows
+    made, last = [], ""
+    for report_id, text in shown:
+        if report_id != last:
+            made.append(f"  {bench.titles[report_id]}")
+            last = report_id
+        made.append(f"    {text}")
+    return made + _more(len(rows) - len(shown), "rad", "rader")
+
+
+def _coverage(bench: Workbench) -> list[str]:
+    rows = ["ANDEL PRÖVADE TAL (som minst en uträkning täcker; antal tal inom parentes)"]
+    for report_id, title in bench.titles.items():
+        own = [cell for cell in bench.coverage if cell.report_id == report_id]
+        covered, of = sum(cell.covered for cell in own), sum(cell.of for cell in own)
+        rows.append(f"  {title}: {_share(covered, of)}")
+        told_cells = [f"{cell.dataset} {_share(cell.covered, cell.of)}" for cell in own]
+        for start in range(0, len(told_cells), 5):
+            rows.append(f"      {', '.join(told_cells[start : start + 5])}")
+    return rows
+
+
+def _share(covered: int, of: int) -> str:
+    return f"{told.percent(covered / of) if of else '-'} ({told.number(of)})"
+
+
+def _more(count: int, one: str, more: str, indent: str = "  ") -> list[str]:
+    rest = f"{indent}och {told.many(count, one, more)} till (--all visar allt)"
+    return [rest] if count > 0 else []
+
+
+def _cut(text: str, most: int = 90) -> str:
+    return told.cut(text, most)

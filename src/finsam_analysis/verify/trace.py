@@ -1,31 +1,35 @@
-"""From a value back to its printed lines, its reading, its checks and its repair.
+"""From a value back to its printed lines, its reading, its own checks, its repair and corrections.
 
-`finsam trace` shows it in the terminal, `fa.trace` as a card in a notebook.
+`finsam trace` shows it in the terminal, `fa.trace` as a card in a notebook; `verify.card` lays both
+out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finsam_analysis.clean.report import read_tables
 from finsam_analysis.datasets import clean_folder, load, tables
-from finsam_analysis.read.capture import Report, load_report
+from finsam_analysis.read.capture import load_report
 from finsam_analysis.read.document import ReportError
-from finsam_analysis.read.tables import Table
-from finsam_analysis.verify.ledger import number
+from finsam_analysis.read.tables import Cell, Table
+from finsam_analysis.schema import FACTS
+from finsam_analysis.verify import told
+from finsam_analysis.verify.parts import Numbers, Parts, Row
+from finsam_analysis.verify.printed import Printed
 
 if TYPE_CHECKING:
     import polars as pl
 
 _MOST = 20  # values shown for one question
-_AROUND = 2  # lines shown before and after
 _ABOUT = (
-    "year", "insats_id", "kategori", "post", "matt", "del", "orsak", "remittent", "kon", "kommun",
-    "period",
+    "year", "insats_id", "kategori", "rapport", "not_nr", "post", "medlem", "slag", "matt", "del",
+    "orsak", "remittent", "forsorjning", "tidpunkt", "dimension", "respondentgrupp", "svar", "kon",
+    "kommun", "period",
 )  # fmt: skip
 _PROOFS = {
     "relation": "kolumnernas samband",
@@ -35,60 +39,93 @@ _PROOFS = {
     "samma": "samma tal på annan plats i tabellen",
     "noter stiger": "notnumren stiger nedåt",
 }
-_MARKS = {"stammer": "=", "avrundning": "≈", "motsagelse": "≠"}
+_WORST_FIRST = {"lasfel": 0, "motsagelse": 1, "stammer": 2, "avrundning": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A check that a value takes part in: as the number that is tried, or as one behind it."""
+
+    check: dict[str, Any]
+    parts: Parts
+    tried: bool
+
+    @property
+    def other(self) -> Row | None:
+        """The other number, where the check compares two that are printed."""
+        computed = [row for row, weight in self.parts.computed if weight]
+        if len(self.parts.rows) != 2 or len(self.parts.stated) != len(computed):
+            return None
+        return computed[0] if self.tried else self.parts.stated[0]
+
+
+def own_checks(checks: Sequence[Taking], row: Row) -> list[str]:
+    """The checks in words, with the value's part in them; what is compared alike stands once."""
+    pairs: dict[tuple[str, ...], list[Row]] = {}
+    for taking in checks:
+        check, other = taking.check, taking.other
+        mark = told.MARKS.get(check["utfall"], "?")
+        about = check["beskrivning"]
+        if other is None:
+            enhet = "kr" if taking.parts.scale == "belopp_kr" else taking.parts.rows[0]["enhet"]
+            part = "talet prövas" if taking.tried else "talet är en av delarna"
+            pairs[mark, f"{about}: {told.outcome(check, enhet)} ({part})"] = []
+        else:
+            pairs.setdefault((mark, about, told.amount(other["varde"], other["enhet"])), []).append(
+                other
+            )
+    mine = told.amount(row["varde"], row["enhet"])
+    return [
+        f"{key[0]} {key[1]}"
+        + (f": {mine} här {key[0]} {key[2]} på {told.places(rows, row)}" if rows else "")
+        for key, rows in pairs.items()
+    ]
 
 
 @dataclass(slots=True)
 class Traced:
-    """One value: its row in the dataset, and everything behind it, as Swedish text."""
+    """One value: its row in the dataset, and everything behind it."""
 
-    row: dict[str, Any]
-    printed: list[tuple[int, str]]
+    row: Row
+    checks: list[str]
+    others: int  # checks of other numbers on the line
     reading: str
     refused: tuple[str, ...]
-    checks: list[str]
     repairs: list[str]
+    corrections: list[dict[str, Any]]
 
     @property
     def value(self) -> str:
         """The number with its unit."""
-        unit = {"antal": "", "procent": " %"}.get(self.row["enhet"], f" {self.row['enhet']}")
-        return f"{number(self.row['varde'])}{unit}"
+        return told.amount(self.row["varde"], self.row["enhet"])
+
+    @property
+    def name(self) -> str:
+        """Row and column as printed."""
+        parts = [self.row["label_raw"], self.row["kolumn_raw"]]
+        return ", ".join(part for part in parts if part)
 
     @property
     def about(self) -> str:
-        """What the number is of."""
-        told = [f"{name} {self.row[name]}" for name in _ABOUT if self.row.get(name) is not None]
-        return "; ".join(told)
+        """What the number is of, as keys that pick it out."""
+        known = [f"{name}={self.row[name]}" for name in _ABOUT if self.row.get(name) is not None]
+        return "  ".join(known)
 
-    @property
-    def where(self) -> str:
-        """Where it is printed, and as what."""
-        row = self.row
-        page = f", sida {row['page']}" if row["page"] else ""
-        column = f", kolumn {row['kolumn_raw']!r}" if row["kolumn_raw"] else ""
-        return (
-            f"tryckt {row['raw']!r} på rad {row['line']} i {row['report_id']}{page}, "
-            f"tabell {row['table_id']}, etikett {row['label_raw']!r}{column}"
-        )
 
-    @property
-    def standing(self) -> str:
-        """Status, kontroll and remark."""
-        note = f"; {self.row['anmarkning']}" if self.row["anmarkning"] else ""
-        return f"status {self.row['status']}, kontroll {self.row['kontroll']}{note}"
+@dataclass(slots=True)
+class Place:
+    """A printed line with the values on it that were asked for."""
 
-    def lines(self) -> list[str]:
-        """Everything but the value itself, a line each."""
-        text = [self.where, self.standing]
-        text += [
-            f"  {'>' if no == self.row['line'] else ' '} {no} | {line}" for no, line in self.printed
-        ]
-        text += [f"läst så av {self.reading}"] if self.reading else []
-        text += [f"avvisad läsning: {way}" for way in self.refused]
-        text += [f"prövning {check}" for check in self.checks]
-        text += [f"lagad: {repair}" for repair in self.repairs]
-        return text
+    report_id: str
+    title: str
+    table_id: str
+    line: int
+    page: int | None
+    heading: str
+    printed: list[tuple[int, str]]
+    prose: str  # the line of the running text, where the whole report lies beside
+    there: list[Row]  # all numbers of the line
+    values: list[Traced]
 
 
 @dataclass(slots=True)
@@ -97,34 +134,30 @@ class Trace:
 
     dataset: str
     count: int
-    values: list[Traced] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def values(self) -> list[Traced]:
+        """The values that are shown."""
+        return [value for place in self.places for value in place.values]
 
     @property
     def told(self) -> str:
         """How many values there are, in a sentence."""
         more = self.count - len(self.values)
         rest = f" {more} till; lägg till en del i nyckeln." if more else ""
-        word = "värde" if self.count == 1 else "värden"
-        return f"{self.count} {word} ur {self.dataset}.{rest}"
+        return f"{told.many(self.count, 'värde', 'värden')} ur {self.dataset}.{rest}"
 
     def __str__(self) -> str:
-        """The values as text, with what stands behind each indented below it."""
-        shown = [
-            "\n".join([f"{v.value}  ({v.about})", *(f"  {line}" for line in v.lines())])
-            for v in self.values
-        ]
-        return "\n\n".join([*shown, f"Klart: {self.told}"])
+        """The values as text, under their printed lines."""
+        from finsam_analysis.verify.card import text
+
+        return text(self)
 
     def _repr_html_(self) -> str:
-        cards = "".join(
-            '<div style="border:1px solid #cfd8dc;border-radius:4px;padding:.6em .9em;'
-            'margin:.5em 0;max-width:60em">'
-            f"<strong>{escape(value.value)}</strong> {escape(value.about)}"
-            '<pre style="white-space:pre-wrap;margin:.4em 0 0">'
-            f"{escape(chr(10).join(value.lines()))}</pre></div>"
-            for value in self.values
-        )
-        return f"<div>{cards}<p>{escape(self.told)}</p></div>"
+        from finsam_analysis.verify.card import card
+
+        return card(self)
 
 
 def trace(
@@ -142,11 +175,9 @@ def trace(
         names = ", ".join(tables(folder))
         raise ReportError(f"Det finns inget dataset {dataset}. Välj bland {names}.")
     frame = _pick(load(dataset, clean=folder), dataset, [str(part) for part in key])
-    checks, repairs = load("kontroller", clean=folder), load("reparationer", clean=folder)
-    made = [
-        _traced(row, checks, repairs, captured) for row in frame.head(_MOST).iter_rows(named=True)
-    ]
-    return Trace(dataset, frame.height, made)
+    ledgers = _Ledgers(folder, Printed(captured))
+    wanted = list(frame.head(_MOST).iter_rows(named=True))
+    return Trace(dataset, frame.height, _places(wanted, dataset, ledgers))
 
 
 def _pick(frame: pl.DataFrame, dataset: str, key: list[str]) -> pl.DataFrame:
@@ -190,64 +221,112 @@ def _plain(value: str) -> float:
         return float("inf")
 
 
-def _traced(row: dict[str, Any], checks: pl.DataFrame, repairs: pl.DataFrame, raw: Path) -> Traced:
-    import polars as pl
+class _Ledgers:
+    """The numbers, checks, repairs and corrections of a built folder."""
 
-    here = (pl.col("report_id") == row["report_id"],)
-    mine = checks.filter(*here, pl.col("rader").list.contains(row["line"]))
-    fixed = repairs.filter(
-        *here,
-        pl.col("line") == row["line"],
-        pl.col("raw") == row["raw"],
-        pl.col("varde") == float(row["varde"]),
+    def __init__(self, folder: Path, printed: Printed) -> None:
+        every = {name: load(name, clean=folder).iter_rows(named=True) for name in FACTS}
+        self.printed = printed
+        self.numbers = Numbers({**row, "dataset": n} for n, rows in every.items() for row in rows)
+        self.checks = list(load("kontroller", clean=folder).iter_rows(named=True))
+        self.parts = self.numbers.of_all(self.checks)
+        self.by_id = {check["kontroll_id"]: check for check in self.checks}
+        self.repairs = list(load("reparationer", clean=folder).iter_rows(named=True))
+        self.corrections = list(load("rattelser", clean=folder).iter_rows(named=True))
+        reports = load("rapporter", clean=folder)
+        self.titles = dict(reports.select("report_id", "titel").iter_rows())
+
+
+def _places(wanted: list[Row], dataset: str, ledgers: _Ledgers) -> list[Place]:
+    """The values under their lines, in the order of the data."""
+    places: dict[tuple[str, str, int], Place] = {}
+    used: set[int] = set()
+    for asked in wanted:
+        key = (asked["report_id"], asked["table_id"], asked["line"])
+        if key not in places:
+            places[key] = _place(asked, ledgers)
+        row = next(
+            row
+            for row in places[key].there
+            if id(row) not in used
+            and row["dataset"] == dataset
+            and all(row[name] == value for name, value in asked.items())
+        )
+        used.add(id(row))
+        places[key].values.append(_traced(row, places[key], ledgers))
+    return list(places.values())
+
+
+def _place(row: Row, ledgers: _Ledgers) -> Place:
+    report_id, table_id, line = row["report_id"], row["table_id"], row["line"]
+    printed = ledgers.printed
+    there = [
+        other for other in ledgers.numbers.on(report_id, line) if other["table_id"] == table_id
+    ]
+    return Place(
+        report_id,
+        str(ledgers.titles.get(report_id, report_id)),
+        table_id,
+        line,
+        row["page"],
+        printed.name(report_id, table_id),
+        printed.around(report_id, table_id, line),
+        printed.prose(report_id, line),
+        there,
+        [],
     )
-    report, found = _captured(raw / str(row["report_id"]))
-    cell = _cell(found, row)
+
+
+def _traced(row: Row, place: Place, ledgers: _Ledgers) -> Traced:
+    mine, others = [], 0
+    for check in ledgers.checks:
+        parts = ledgers.parts[check["kontroll_id"]]
+        if any(row is one for one in parts.rows):
+            mine.append(Taking(check, parts, any(row is one for one in parts.stated)))
+        elif any(one is other for one in place.there for other in parts.rows):
+            others += 1
+    mine.sort(key=lambda taking: (not taking.tried, _WORST_FIRST.get(taking.check["utfall"], 9)))
+    cell = _cell(ledgers.printed.raw, row, place.there)
     return Traced(
         row,
-        _printed(report, row),
+        own_checks(mine, row),
+        others,
         _PROOFS.get(cell.proof, cell.proof) if cell is not None else "",
         cell.refused if cell is not None else (),
-        [_check(check) for check in mine.iter_rows(named=True)],
-        [f"{r['skada']}; bevisad av {r['bevis']}" for r in fixed.iter_rows(named=True)],
+        [_repair(repair, ledgers) for repair in ledgers.repairs if _is_of(repair, row, value=True)],
+        [decided for decided in ledgers.corrections if _is_of(decided, row)],
     )
+
+
+def _is_of(entry: dict[str, Any], row: Row, *, value: bool = False) -> bool:
+    """True when a repair or a correction is of the number."""
+    names = ("report_id", "line", "raw", *(("varde",) if value else ()))
+    table = entry.get("table_id") in (None, row["table_id"])
+    return table and all(entry[name] == row[name] for name in names)
+
+
+def _repair(repair: dict[str, Any], ledgers: _Ledgers) -> str:
+    proof = ledgers.by_id.get(repair["bevis"])
+    if proof is None:
+        return f"{repair['skada']}; bevisat av {repair['bevis']}"
+    return f"{repair['skada']}; bevisat av »{proof['beskrivning']}« ({told.outcome(proof)})"
 
 
 @lru_cache(maxsize=8)
-def _captured(folder: Path) -> tuple[Report | None, list[Table]]:
-    if not (folder / "report.toml").exists():
-        return None, []
-    report = load_report(folder)
-    return report, read_tables(report)
+def _tables(folder: Path) -> list[Table]:
+    return read_tables(load_report(folder)) if (folder / "report.toml").exists() else []
 
 
-def _cell(found: list[Table], row: dict[str, Any]) -> Any:
-    """The cell of the value, if it stands in a table; its line and its print tell it apart."""
-    for table in found:
+def _cell(raw: Path, row: Row, there: list[Row]) -> Cell | None:
+    """The cell of the value, if it stands in a table; which of those alike, by their order."""
+    alike = [one for one in there if one["raw"] == row["raw"]]
+    which = next(at for at, one in enumerate(alike) if one is row)
+    for table in _tables(raw / str(row["report_id"])):
         if table.table_id == row["table_id"]:
             same = [
                 cell
                 for cell in table.cells
                 if cell.line.no == row["line"] and cell.value.raw == row["raw"]
             ]
-            return same[0] if same else None
+            return same[min(which, len(same) - 1)] if same else None
     return None
-
-
-def _check(check: dict[str, Any]) -> str:
-    return (
-        f"{check['kontroll_id']}: {check['beskrivning']}; tryckt {number(check['redovisat'])} "
-        f"{_MARKS[check['utfall']]} beräknat {number(check['beraknat'])} ({check['utfall']})"
-    )
-
-
-def _printed(report: Report | None, row: dict[str, Any]) -> list[tuple[int, str]]:
-    """The captured lines around the value; for prose only the figure, the sentence is not kept."""
-    if report is None:
-        return [(row["line"], f"{row['raw']} (raderna visas när rapporten finns i data/raw)")]
-    for block in report.blocks:
-        if block.table_id == row["table_id"]:
-            at = next((i for i, line in enumerate(block.lines) if line.no == row["line"]), 0)
-            near = block.lines[max(0, at - _AROUND) : at + _AROUND + 1]
-            return [(line.no, line.text.strip()) for line in near]
-    return [(row["line"], f"{row['raw']} (löpande text; meningen sparas inte)")]

@@ -1,0 +1,144 @@
+"""A finding in words: what does not agree, by how much, and which number is likely wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from finsam_analysis.verify.grouping import Finding
+from finsam_analysis.verify.parts import Parts, Row
+from finsam_analysis.verify.told import amount, listing, many, percent, places
+from finsam_analysis.verify.workbench import UNPROVED, Repair, Workbench
+
+_WORDS = {2: "båda", 3: "alla tre", 4: "alla fyra", 5: "alla fem"}
+_DONE = {"ersatt": "ersatt med", "stryk": "struket", "flagga": "flaggat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comparison that fails: what is compared, and how it differs."""
+
+    about: str
+    differs: str
+
+
+def what(finding: Finding) -> list[Said]:
+    """Each comparison that fails; those of the same two numbers are one."""
+    same: dict[tuple[str, float, float], list[Parts]] = {}
+    for check, parts in zip(finding.checks, finding.parts, strict=True):
+        key = (check["beskrivning"], check["redovisat"], check["beraknat"])
+        same.setdefault(key, []).append(parts)
+    return [
+        Said(about, _compared(printed, made, all_parts, finding))
+        for (about, printed, made), all_parts in same.items()
+    ]
+
+
+def _compared(printed: float, made: float, same: list[Parts], finding: Finding) -> str:
+    parts, beside = same[0], {"report_id": finding.report_id}
+    enhet = _unit(parts, finding)
+    gap = _gap(printed, made, enhet)
+    pair = [row for row, weight in parts.computed if weight]
+    if len(parts.stated) == len(pair) == len(parts.computed) == 1:
+        sides = ([p.computed[0][0] for p in same], [p.stated[0] for p in same])
+        both = [f"{_printed(side[0])} på {places(side, beside)}" for side in sides]
+        return f"{listing(both, 'men')}; {gap}"
+    return f"tryckt {amount(printed, enhet)}, uträknat {amount(made, enhet)}; {gap}"
+
+
+def _gap(printed: float, made: float, enhet: str | None) -> str:
+    moved, base = abs(printed - made), max(abs(printed), abs(made))
+    if enhet == "procent":
+        return f"skiljer {amount(moved, 'antal')} procentenheter"
+    share = f" ({percent(moved / base)})" if base and moved < base else ""
+    return f"skiljer {amount(round(moved, 2), enhet)}{share}"
+
+
+def _unit(parts: Parts, finding: Finding) -> str | None:
+    if parts.scale == "belopp_kr":
+        return "kr"
+    return parts.rows[0]["enhet"] if parts.rows else finding.enhet
+
+
+def _printed(row: Row) -> str:
+    return amount(row["varde"], row["enhet"])
+
+
+def verdict(finding: Finding) -> str:
+    """Which number is likely wrong and why, or that it cannot be said; empty if none is known."""
+    if not all(parts.sure for parts in finding.parts):
+        return ""
+    if not finding.suspects or finding.instead is None:
+        return "" if evidence(finding) else "Vilket av talen som är fel går inte att säga."
+    old, beside = finding.suspects[0], {"report_id": finding.report_id}
+    number = f"{_printed(old)} på {places(finding.suspects, beside)}"
+    new = amount(finding.instead, old["enhet"])
+    also = ""
+    if finding.also:
+        also = f" {new} är tryckt på {places(finding.also, beside)}."
+    if finding.sole:
+        return (
+            f"Misstänkt: {number}, det enda av talen som ingen annan uträkning stämmer med.{also}"
+        )
+    count = len(finding.checks)
+    agree = f"{_WORDS.get(count, f'alla {count}')} uträkningarna"
+    slip = _slip(old["varde"], finding.instead)
+    return f"Troligen fel: {number}{slip}. Med {new} stämmer {agree}.{also}"
+
+
+def _slip(old: float, new: float) -> str:
+    """What kind of misprint it would be, when it is one that hands make."""
+    if new == -old:
+        return " (bara tecknet skiljer)"
+    a, b = (f"{abs(value):.2f}" for value in (old, new))
+    if old * new <= 0 or len(a) != len(b):
+        return ""
+    if sum(x != y for x, y in zip(a, b, strict=True)) == 1:
+        return " (en siffra skiljer)"
+    return " (samma siffror i annan ordning)" if sorted(a) == sorted(b) else ""
+
+
+def evidence(finding: Finding) -> list[str]:
+    """What the ledger itself says of the reason, where it has that column."""
+    said = [str(check.get("bevis") or "") for check in finding.checks]
+    return list(dict.fromkeys(piece for text in said for piece in text.split("; ") if piece))
+
+
+def repaired(repair: Repair) -> str:
+    """Damaged print, how it was read, and what proves it."""
+    row = repair.row
+    read = f"»{row['raw']}« läst som {amount(row['varde'], row.get('enhet'))}"
+    if repair.proof is None:
+        damage = damage_of(row)
+        return f"{read} ({damage}); ingen uträkning bevisar det"
+    return f"{read} ({row['skada']}); bevisat av »{repair.proof['beskrivning']}«"
+
+
+def damage_of(row: dict[str, Any]) -> str:
+    """What is damaged in the print, from the repair or from the remark on the number."""
+    notes = (row.get("anmarkning") or "").split("; ")
+    return row.get("skada") or next(
+        (note.split(" i trycket")[0] for note in notes if UNPROVED in note), ""
+    )
+
+
+def corrected(row: dict[str, Any]) -> str:
+    """A correction in force: what was done, why, and where it can be seen."""
+    done = _DONE.get(row["atgard"], row["atgard"])
+    value = f" {amount(row['varde'], None)}" if row["varde"] is not None else ""
+    return f"»{row['raw']}« {done}{value}: {row['skal']} (bevis: {row['bevis']})"
+
+
+def summary(bench: Workbench) -> str:
+    """What the checks say, in one sentence."""
+    ours = many(bench.ours, "sak att rätta här", "saker att rätta här")
+    told = ours if bench.ours else "inget läsfel"
+    proved = sum(repair.proof is not None for repair in bench.repairs)
+    return (
+        f"Klart: {many(len(bench.titles), 'rapport', 'rapporter')}, "
+        f"{many(bench.numbers, 'tal', 'tal')}, {many(bench.confirmed, 'bekräftat', 'bekräftade')}; "
+        f"{many(bench.count('motsagelse'), 'motsägelse', 'motsägelser')} på "
+        f"{many(sum(not f.ours for f in bench.findings), 'ställe', 'ställen')}, "
+        f"{many(proved, 'lagat tal', 'lagade tal')}, "
+        f"{many(len(bench.unread), 'oläst rad', 'olästa rader')}; {told}."
+    )
