@@ -275,6 +275,22 @@ def olasta() -> pl.DataFrame:
     )
 
 
+def rattelser() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "report_id": [AR22, AR22],
+            "line": [47, 10],
+            "table_id": [None, "t01"],
+            "raw": ["46", "1 800 000"],
+            "atgard": ["ersatt", "flagga"],
+            "varde": [48.0, None],
+            "skal": ["tryckfel", "läses <om>"],
+            "bevis": ["bilaga 2", "not 1"],
+        },
+        schema_overrides={"table_id": TEXT},
+    )
+
+
 TABLES = (
     forbund,
     insatser,
@@ -286,6 +302,7 @@ TABLES = (
     medlemsbidrag,
     kontroller,
     olasta,
+    rattelser,
 )
 
 

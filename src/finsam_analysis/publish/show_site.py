@@ -9,7 +9,7 @@ import polars as pl
 
 from finsam_analysis.publish import numbers
 from finsam_analysis.publish.markup import Html
-from finsam_analysis.publish.tables import Column, table
+from finsam_analysis.publish.tables import REASON, Column, table
 from finsam_analysis.publish.text import Names, Prose, column, label, labels
 
 # What `rapporter` may hold beside its identity, in the order of the table, with headings.
@@ -101,6 +101,10 @@ def contradiction_table(kontroller: pl.DataFrame, names: Names) -> Html:
     rows = kontroller.filter(pl.col("utfall") == "motsagelse")
     rows = column(rows, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
     rows = column(rows, "var", lines)
+    reason: dict[str, Column] = {}
+    if "bevis" in rows.columns:
+        rows = rows.with_columns(pl.col("bevis").fill_null(""))
+        reason = {"bevis": "Vad som talar för vad"}
     return table(
         rows.sort("rapport", "kontroll_id"),
         "Där rapporterna säger emot sig själva",
@@ -111,6 +115,7 @@ def contradiction_table(kontroller: pl.DataFrame, names: Names) -> Html:
             "redovisat": ("Tryckt", "tal"),
             "beraknat": ("Uträknat", "tal"),
             "differens": ("Skillnad", "tal"),
+            **reason,
         },
         note="Talen i data är de tryckta.",
         fold=True,
@@ -125,6 +130,27 @@ def unread_table(olasta: pl.DataFrame, names: Names) -> Html:
         "Tal som är utelämnade",
         {"rapport": "Rapport", "line": ("Rad", "ar"), "text": "Tryckt", "why": "Varför"},
         fold=True,
+    )
+
+
+def correction_table(rattelser: pl.DataFrame, names: Names) -> Html:
+    """What a person has decided about a printed number: what was done, why, and where it shows."""
+    rows = column(rattelser, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
+    rows = column(rows, "gjort", lambda r: label("atgard", r["atgard"]))
+    rows = rows.with_columns(pl.lit(".").alias("varde" + REASON))
+    return table(
+        rows.sort("rapport", "line", "raw"),
+        "Rättelser",
+        {
+            "rapport": "Rapport",
+            "line": ("Rad", "ar"),
+            "raw": "Tryckt",
+            "gjort": "Vad som är gjort",
+            "varde": ("Nytt tal", "tal"),
+            "skal": "Varför",
+            "bevis": "Var det syns",
+        },
+        note="En människa har beslutat varje rättelse. Rättade tal är märkta i data.",
     )
 
 

@@ -60,16 +60,22 @@ def load_corrections(folder: Path) -> list[Correction]:
 
 
 def _correction(report_id: str, path: Path, no: int, entry: dict[str, Any]) -> Correction:
+    where = f"{path}: rättelse {no}"
     unknown = set(entry) - _KNOWN
     missing = {"rad", "tryckt", "skal", "bevis"} - {
-        k for k, v in entry.items() if v not in ("", None)
+        k for k, v in entry.items() if v is not None and str(v).strip()
     }
-    actions = {"varde", "stryk", "flagga"} & set(entry)
-    if unknown or missing or len(actions) != 1:
-        wrong = ", ".join(sorted(unknown | missing)) or "ange ett av varde, stryk och flagga"
-        raise ReportError(f"{path}: rättelse {no} är inte hel ({wrong}).")
-    if not all(isinstance(entry.get(name, 0), int | float) for name in ("rad", "varde")):
-        raise ReportError(f"{path}: rättelse {no}: rad och varde ska vara tal utan citattecken.")
+    if unknown or missing:
+        told = [f"saknar {', '.join(sorted(missing))}"] if missing else []
+        told += [f"har det okända {', '.join(sorted(unknown))}"] if unknown else []
+        raise ReportError(f"{where} {' och '.join(told)}. Skriv till det, eller ta bort rättelsen.")
+    actions = {"varde", "stryk", "flagga"} & {k for k, v in entry.items() if v is not False}
+    if len(actions) != 1:
+        raise ReportError(f"{where}: ange ett av varde, stryk = true och flagga = true.")
+    if not all(_is_number(entry.get(name, 0)) for name in ("rad", "varde")):
+        raise ReportError(f"{where}: rad och varde ska vara tal utan citattecken.")
+    if not all(entry.get(name, True) is True for name in actions - {"varde"}):
+        raise ReportError(f"{where}: skriv {actions.pop()} = true.")
     action = {"varde": "ersatt", "stryk": "stryk", "flagga": "flagga"}[actions.pop()]
     return Correction(
         report_id,
@@ -83,13 +89,23 @@ def _correction(report_id: str, path: Path, no: int, entry: dict[str, Any]) -> C
     )
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def apply(corrections: Sequence[Correction], facts: list[Fact]) -> list[Fact]:
     """The facts with every correction applied. ReportError if one does not match one number."""
     kept = list(facts)
-    for correction in corrections:
-        fact = _match(correction, kept)
+    decided: dict[int, Correction] = {}
+    for no, correction in enumerate(corrections, start=1):
+        fact = _match(correction, no, kept)
+        if id(fact) in decided:
+            raise ReportError(
+                f"{_where(correction, no)} gäller samma tal som en rättelse före. Behåll en av dem."
+            )
+        decided[id(fact)] = correction
         if correction.atgard == "stryk":
-            kept.remove(fact)
+            kept = [other for other in kept if other is not fact]
             continue
         fact.note(f"rättelse: {correction.skal}")
         if correction.atgard == "ersatt":
@@ -97,7 +113,8 @@ def apply(corrections: Sequence[Correction], facts: list[Fact]) -> list[Fact]:
     return kept
 
 
-def _match(correction: Correction, facts: Sequence[Fact]) -> Fact:
+def _match(correction: Correction, no: int, facts: Sequence[Fact]) -> Fact:
+    """The one number that a correction is of."""
     printed = _plain(correction.raw)
     there = [f for f in facts if f.report_id == correction.report_id and f.line == correction.line]
     same = [
@@ -105,12 +122,23 @@ def _match(correction: Correction, facts: Sequence[Fact]) -> Fact:
     ]
     if len(same) == 1:
         return same[0]
-    stands = ", ".join(sorted({f.raw for f in there})) or "inget tal"
-    what = "passar flera tal, ange tabell" if same else f"passar inget: där står {stands}"
+    if same:
+        tables = ", ".join(sorted({f.table_id for f in same}))
+        raise ReportError(
+            f"{_where(correction, no)} passar flera tal (i {tables}). Ange tabell, eller rätta "
+            "bara det som är tryckt en gång på raden."
+        )
+    stands = ", ".join(sorted({f.raw for f in there})) or "inget tal som är läst"
     raise ReportError(
-        f"{correction.report_id}/{FILE}: rättelsen av {correction.raw!r} "
-        f"på rad {correction.line} {what}."
+        f"{_where(correction, no)} passar inget: där står {stands}. Ändra rad och tryckt till det "
+        "som står, eller ta bort rättelsen."
     )
+
+
+def _where(correction: Correction, no: int) -> str:
+    """The file, the entry and the number that it is of."""
+    number = f"»{correction.raw}« på rad {correction.line}"
+    return f"{correction.report_id}/{FILE}: rättelse {no}, {number},"
 
 
 def _plain(raw: str) -> str:
@@ -120,6 +148,7 @@ def _plain(raw: str) -> str:
 def _replace(fact: Fact, value: Decimal) -> None:
     fact.varde = value
     fact.status = RATTAD
+    fact.marks = ()  # what stands there has been decided, no check needs to prove it
     if "belopp_kr" in fact.extra:
         fact.extra["belopp_kr"] = in_kronor(value, fact.enhet)
     if fact.enhet == "procent" and "andel" in fact.extra:
