@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from finsam_analysis.verify.grouping import Finding, findings
+from finsam_analysis.verify.grouping import Finding, findings, number_near
 from finsam_analysis.verify.parts import Numbers
 from finsam_analysis.verify.sayings import verdict, what
 from finsam_analysis.verify.told import NBSP
@@ -154,11 +154,11 @@ def test_one_misprint_in_three_comparisons_is_one_finding_and_is_named() -> None
     one = found(rows, [same(no, no, 264497, 264479) for no in (7, 8, 9)])
     assert len(one) == 1 and len(one[0].checks) == 3
     assert [row["line"] for row in one[0].suspects] == [1]
-    told = verdict(one[0])
+    told = verdict(one[0], {})
     assert told.startswith(f"Troligen fel: 264{NBSP}479{NBSP}kr på rad 1 (samma siffror i annan")
     assert f"Med 264{NBSP}497{NBSP}kr stämmer alla tre" in told
     assert told.endswith("är tryckt på rad 7, 8 och 9.")
-    assert [said.differs for said in what(one[0])] == [
+    assert [said.differs for said in what(one[0], {})] == [
         f"264{NBSP}479{NBSP}kr på rad 1 men 264{NBSP}497{NBSP}kr på rad 7, 8 och 9; "
         f"skiljer 18{NBSP}kr (0,01{NBSP}%)"
     ]
@@ -179,7 +179,7 @@ def test_a_misprinted_difference_is_found_by_its_row_and_its_column() -> None:
     ]
     one = found(rows, checks)
     assert [(f.suspects[0]["raw"], f.instead) for f in one] == [("-80", -50.0)]
-    assert "(en siffra skiljer)" in verdict(one[0])
+    assert "(en siffra skiljer)" in verdict(one[0], {})
 
 
 def test_a_lost_sign_is_called_that() -> None:
@@ -190,14 +190,49 @@ def test_a_lost_sign_is_called_that() -> None:
     ]
     one = found(rows, checks)
     assert [(f.suspects[0]["raw"], f.instead) for f in one] == [("-823", 823.0)]
-    assert "(bara tecknet skiljer)" in verdict(one[0])
+    assert "(bara tecknet skiljer)" in verdict(one[0], {})
+
+
+def test_another_report_is_called_by_its_kind_and_year() -> None:
+    rows = [printed(1, "34 028"), printed(9, "34 024", report_id="a-2020")]
+    one = found(rows, [check(1, [1, 9], 34028, 34024, "Intäkter", "samma post")])
+    (said,) = what(one[0], {"a-2020": "Årsredovisning 2020, Samordningsförbundet A"})
+    assert "på rad 9 i årsredovisning 2020 men " in said.differs
+
+
+def bounded(no: int, line: int, *, differs: bool) -> Row:
+    """A number held against 600 on line 4: as its bound, or as the same number."""
+    value = {1: 505.0, 2: 445.0}[line]
+    made = check(no, [line, 4], value, 600 if differs else value, typ="delmängd")
+    return {**made, "utfall": "stammer"}
+
+
+@pytest.mark.parametrize("differs", [True, False])
+def test_a_bound_that_holds_proves_no_value(differs: bool) -> None:
+    """505 + 445 is not 940. That each is at most 600 says nothing of which is wrong."""
+    people = {"enhet": "antal", "dataset": "deltagare"}
+    numbers = {1: "505", 2: "445", 3: "940", 4: "600" if differs else "505"}
+    rows = [printed(line, raw, kon=raw, **people) for line, raw in numbers.items()]
+    if not differs:
+        rows.append(printed(4, "445", kon="445", **people))
+    held = [bounded(2, 1, differs=differs), bounded(3, 2, differs=differs)]
+    one = found(rows, [check(1, [1, 2, 3], 940, 950, typ="kon"), *held])
+    assert [row["raw"] for row in one[0].suspects] == ([] if differs else ["940"])
+
+
+def test_findings_that_share_a_number_say_so() -> None:
+    rows = [printed(1, "100"), printed(2, "60"), printed(3, "50"), printed(4, "95")]
+    checks = [check(1, [1, 2, 3], 100, 110), check(2, [1, 4], 100, 95, typ="samma post")]
+    many = found(rows, checks)
+    number_near(many)
+    assert [finding.near for finding in many] == [[2], [1]]
 
 
 def test_nothing_is_named_when_two_numbers_would_do() -> None:
     rows = [printed(1, "13"), printed(2, "19"), printed(3, "30", is_total=True)]
     one = found(rows, [check(1, [1, 2, 3], 30, 32)])
     assert one[0].suspects == []
-    assert verdict(one[0]) == "Vilket av talen som är fel går inte att säga."
+    assert verdict(one[0], {}) == "Vilket av talen som är fel går inte att säga."
 
 
 def test_the_only_number_that_nothing_else_holds_for_is_suspected_not_condemned() -> None:
@@ -208,7 +243,9 @@ def test_the_only_number_that_nothing_else_holds_for_is_suspected_not_condemned(
     ]
     one = found(rows, checks)
     assert [row["raw"] for row in one[0].suspects] == ["34 028"]
-    assert verdict(one[0]).startswith(f"Misstänkt: 34{NBSP}028{NBSP}kr på rad 1, det enda av talen")
+    assert verdict(one[0], {}).startswith(
+        f"Misstänkt: 34{NBSP}028{NBSP}kr på rad 1, det enda av talen"
+    )
 
 
 def test_the_same_difference_on_two_rows_of_a_table_is_one_finding() -> None:
@@ -220,14 +257,14 @@ def test_the_same_difference_on_two_rows_of_a_table_is_one_finding() -> None:
         check(2, [2], 214, 212, "rad 2: summan av kolumnerna", "kategorier"),
     ]
     one = found(rows, checks)
-    assert len(one) == 1 and len(what(one[0])) == 2
+    assert len(one) == 1 and len(what(one[0], {})) == 2
 
 
 def test_what_the_ledger_says_of_the_reason_is_kept() -> None:
     rows = [printed(1, "13"), printed(2, "19"), printed(3, "30")]
     made = {**check(1, [1, 2, 3], 30, 32), "bevis": "19 är skadat i trycket"}
     one = found(rows, [made])
-    assert verdict(one[0]) == ""  # the reason is told instead
+    assert verdict(one[0], {}) == ""  # the reason is told instead
 
 
 def pair(table: str, line: int, first: str, other: str, **more: Any) -> list[Row]:

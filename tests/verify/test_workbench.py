@@ -127,6 +127,14 @@ def test_unread_lines_are_shown_with_their_reason(bench: Workbench) -> None:
     assert "OLÄSTA RADER (1)" in ledger(bench) and "rad 24: Övriga 3" in ledger(bench)
 
 
+def test_a_finding_on_a_line_that_was_not_wholly_read_says_so(bench: Workbench) -> None:
+    line = bench.findings[0].checks[0]["rader"][0]
+    unread = {**bench.unread[0], "line": line}
+    text = ledger(replace(bench, unread=[unread]))
+    assert f"Rad {line} har tal som inte gick att läsa: det kan vara läsningen." in text
+    assert "det kan vara läsningen" not in ledger(bench)
+
+
 def test_corrections_in_force_are_shown_with_reason_and_evidence(bench: Workbench) -> None:
     told = "rad 21: »74« ersatt med 74: kontrollerat mot not (bevis: sidan 4)"
     assert "RÄTTELSER SOM GÄLLER (1)" in ledger(bench) and told in ledger(bench)
@@ -212,7 +220,7 @@ def test_amounts_shares_lines_and_lists() -> None:
     assert amount(12, "procent") == f"12{NBSP}%"
     shares = [0.5, 0.0432, 0.0041, 0.00001, 0]
     assert [percent(x).replace(NBSP, " ") for x in shares] == [
-        "50 %", "4,3 %", "0,4 %", "0,01 %", "0 %",
+        "50 %", "4,3 %", "0,4 %", "mindre än 0,01 %", "0 %",
     ]  # fmt: skip
     assert lines([3, 1, 2, 7]) == "1–3, 7"
     assert lines([1, 3, 5, 7, 9], most=2) == "1, 3 och 3 rader till"

@@ -16,7 +16,15 @@ from finsam_analysis.read.document import ReportError, why
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.marking import mark
 from finsam_analysis.verify.parts import Row
-from finsam_analysis.verify.sayings import corrected, damage_of, evidence, repaired, verdict, what
+from finsam_analysis.verify.sayings import (
+    beside,
+    corrected,
+    damage_of,
+    evidence,
+    repaired,
+    verdict,
+    what,
+)
 from finsam_analysis.verify.told import amount, lines, percent
 from finsam_analysis.verify.workbench import PROSE, Repair, Uncovered, Workbench, places
 
@@ -113,16 +121,17 @@ def _findings(bench: Workbench, found: Sequence[Finding], classes: str) -> str:
 
 
 def _finding(bench: Workbench, no: int, finding: Finding) -> str:
-    title = escape(bench.titles.get(finding.report_id, finding.report_id))
-    said = what(finding)
+    title = escape(bench.every_title[finding.report_id])
+    said = what(finding, bench.every_title)
     rows = [f'<h3>{no}. {escape(said[0].about)}</h3><p class="var">{title}</p>']
     rows.append(f"<p>{escape(_upper(said[0].differs))}.</p>")
     rows += [f"<p>{escape(one.about)}: {escape(one.differs)}.</p>" for one in said[1:]]
-    concluded = verdict(finding)
+    concluded = verdict(finding, bench.every_title)
     weight = "slutsats" if finding.suspects else "oppet"
     rows += [f'<p class="{weight}">{escape(concluded)}</p>'] if concluded else []
     proof = "; ".join(evidence(finding))
     rows += [f'<p class="var">Bevis: {escape(proof)}.</p>'] if proof else []
+    rows += [f"<p>{escape(text)}</p>" for text in beside(bench, finding)]
     at = places(finding)
     name = f"Raderna bakom {no}"
     rows.append(_lines(bench, finding, at[:_FIRST], name))
@@ -147,7 +156,7 @@ def _lines(
         if not shown:
             about = there[0]["label_raw"] if there else ""
             shown = f"{escape(about)} (löpande text)" if about else "löpande text"
-        other = bench.titles.get(report, report)
+        other = bench.every_title[report]
         where = "" if report == finding.report_id else f" ({escape(other)})"
         taking = "<br>".join(escape(amount(row["varde"], row["enhet"])) for row in there)
         rows.append([f"{line}", taking, f'<span class="rad">{shown}</span>{where}'])

@@ -7,7 +7,7 @@ finding; so is the only number that no other check holds for. When several would
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,9 @@ class Finding:
     instead: float | None = None  # what would make the checks hold, in the printed unit
     also: list[Row] = field(default_factory=list)  # where that is printed
     sole: bool = False  # the only number that no other check holds for
+    near: list[int] = field(
+        default_factory=list
+    )  # numbers, from 1, of findings that share a number
     weight: float = 0.0
 
     @property
@@ -90,6 +93,17 @@ def findings(
     return sorted(found, key=lambda f: (not f.ours, -f.weight, f.checks[0]["kontroll_id"]))
 
 
+def number_near(found: Sequence[Finding]) -> None:
+    """Say of each finding which others share a number with it, by their place in the list."""
+    holders: dict[int, set[int]] = {}
+    for no, finding in enumerate(found, start=1):
+        for row in (row for parts in finding.parts for row in parts.rows):
+            holders.setdefault(id(row), set()).add(no)
+    for no, finding in enumerate(found, start=1):
+        rows = (row for parts in finding.parts for row in parts.rows)
+        finding.near = sorted({other for row in rows for other in holders[id(row)]} - {no})
+
+
 def _together(
     wrong: Sequence[Check], parts: Mapping[str, Parts], ideas: Sequence[_Idea], held: set[int]
 ) -> tuple[list[Finding], list[Check]]:
@@ -110,12 +124,12 @@ def _together(
 
 
 def _held(checks: Iterable[Check], parts: Mapping[str, Parts]) -> set[int]:
-    """The numbers that some check holds for exactly."""
+    """The numbers that some check holds for exactly: not the bounds of another, nor the base."""
+    exact = [check for check in checks if check["utfall"] == "stammer" and not check["differens"]]
     return {
         id(row)
-        for check in checks
-        if check["utfall"] == "stammer"
-        for row in parts[check["kontroll_id"]].rows
+        for found in (parts[check["kontroll_id"]] for check in exact)
+        for row in (*found.stated, *(row for row, weight in found.computed if weight))
     }
 
 
@@ -192,14 +206,30 @@ def _alone(
 
 
 def _alike(found: Sequence[Finding]) -> list[Finding]:
-    """Checks of one kind that differ by as much in the same table are one finding."""
+    """Checks of one kind on the same lines, or that differ by as much in one table, are one."""
+    return _merged(_merged(found, _same_lines), _same_gap)
+
+
+def _same_lines(check: Check, parts: Parts) -> tuple[Any, ...] | None:
+    return check["report_id"], check["beskrivning"], *check["rader"]
+
+
+def _same_gap(check: Check, parts: Parts) -> tuple[Any, ...] | None:
+    if not parts.sure:
+        return None
+    table = parts.rows[0]["table_id"]
+    return check["report_id"], table, check["typ"], abs(check["differens"])
+
+
+def _merged(
+    found: Sequence[Finding], alike: Callable[[Check, Parts], tuple[Any, ...] | None]
+) -> list[Finding]:
+    """Findings whose first checks are alike, together; those that name a number stay apart."""
     merged: dict[tuple[Any, ...], Finding] = {}
     for finding in found:
-        check, rows = finding.checks[0], finding.parts[0].rows
-        key: tuple[Any, ...] = (check["kontroll_id"],)
-        if rows and not finding.suspects:
-            table = rows[0]["table_id"]
-            key = (check["report_id"], table, check["typ"], check["utfall"], check["differens"])
+        check = finding.checks[0]
+        key = None if finding.suspects else alike(check, finding.parts[0])
+        key = (check["kontroll_id"],) if key is None else (*key, check["utfall"])
         if key in merged:
             merged[key].checks += finding.checks
             merged[key].parts += finding.parts

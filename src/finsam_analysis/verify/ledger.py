@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from finsam_analysis.verify import told
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.parts import Row
-from finsam_analysis.verify.sayings import corrected, evidence, repaired, verdict, what
+from finsam_analysis.verify.sayings import beside, corrected, evidence, repaired, verdict, what
 from finsam_analysis.verify.workbench import PROSE, Repair, Uncovered, Workbench, places
 
 _FINDINGS, _OTHERS, _LINES, _SAID = 8, 5, 5, 3
@@ -25,11 +25,6 @@ class Most:
     others: int = _OTHERS
     lines: int = _LINES
     said: int = _SAID
-
-    @property
-    def all_of_it(self) -> bool:
-        """True when nothing is left out."""
-        return not self.findings
 
     @classmethod
     def all(cls) -> Most:
@@ -85,15 +80,16 @@ def _findings(bench: Workbench, found: list[Finding], most: Most) -> list[str]:
 
 
 def _finding(bench: Workbench, no: int, finding: Finding, most: Most) -> list[str]:
-    title = bench.titles.get(finding.report_id, finding.report_id)
+    title = bench.every_title[finding.report_id]
     rows = [f"{no:>3}. {title}"]
-    said = what(finding)
+    said = what(finding, bench.every_title)
     shown = said[: most.said] if most.said else said
     for one in shown:
         rows += _wrapped(f"{_cut(one.about) if most.said else one.about}: {one.differs}")
     rows += _more(len(said) - len(shown), "uträkning", "uträkningar", _INDENT)
-    proof = "; ".join(evidence(finding)) if most.all_of_it or not finding.suspects else ""
-    for text in (verdict(finding), f"Bevis: {proof}." if proof else ""):
+    proof = "; ".join(evidence(finding))
+    proved = f"Bevis: {proof}." if proof else ""
+    for text in (verdict(finding, bench.every_title), proved, *beside(bench, finding)):
         rows += _wrapped(text) if text else []
     at = places(finding)
     if not most.lines or len(at) <= most.lines + 1:
@@ -121,7 +117,7 @@ def _lines(bench: Workbench, report_id: str, at: Iterable[tuple[str, int, list[R
     for report, line, rows in at:
         text = bench.printed.line(report, line) or bench.printed.prose(report, line)
         text = text or (f"{rows[0]['label_raw']} (löpande text)" if rows else "")
-        other = "" if report == report_id else f"  ({bench.titles.get(report, report)})"
+        other = "" if report == report_id else f"  ({bench.every_title[report]})"
         first, *more = [told.amount(row["varde"], row["enhet"]) for row in rows] or [""]
         shown += [(str(line), first, _cut(text) + other), *(("", number, "") for number in more)]
     wide = max((len(number) for _, number, _ in shown), default=0)
@@ -134,11 +130,9 @@ def _uncovered(bench: Workbench, groups: list[Uncovered], name: str, most: Most)
     rows = [f"INTE PRÖVADE: {told.many(total, 'tal', 'tal')} i {name}, flest först"]
     for group in shown:
         lines = told.lines(group.lines, 4)
-        rows.append(
-            f"  {bench.titles[group.report_id]}, rad {lines}: "
-            f"{len(group.rows)} av {group.of} tal ({', '.join(group.datasets)})"
-        )
-        rows += [f"      »{group.name}«"] if group.name else []
+        of = f"{len(group.rows)} av {group.of} tal ({', '.join(group.datasets)})"
+        name = f": »{group.name}«" if group.name else ""
+        rows += [f"  {of}, rad {lines}", f"      {bench.titles[group.report_id]}{name}"]
     return rows + _more(len(groups) - len(shown), "grupp", "grupper")
 
 

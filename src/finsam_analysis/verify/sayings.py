@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.parts import Parts, Row
 from finsam_analysis.verify.told import amount, listing, many, percent, places
-from finsam_analysis.verify.workbench import UNPROVED, Repair, Workbench
+from finsam_analysis.verify.workbench import UNPROVED, Repair, Workbench, unread_lines
 
+Titles = Mapping[str, str]
 _WORDS = {2: "båda", 3: "alla tre", 4: "alla fyra", 5: "alla fem"}
 _DONE = {"ersatt": "ersatt med", "stryk": "struket", "flagga": "flaggat"}
 
@@ -22,26 +24,30 @@ class Said:
     differs: str
 
 
-def what(finding: Finding) -> list[Said]:
+def what(finding: Finding, titles: Titles) -> list[Said]:
     """Each comparison that fails; those of the same two numbers are one."""
     same: dict[tuple[str, float, float], list[Parts]] = {}
     for check, parts in zip(finding.checks, finding.parts, strict=True):
         key = (check["beskrivning"], check["redovisat"], check["beraknat"])
         same.setdefault(key, []).append(parts)
     return [
-        Said(about, _compared(printed, made, all_parts, finding))
+        Said(about, _compared(printed, made, all_parts, finding, titles))
         for (about, printed, made), all_parts in same.items()
     ]
 
 
-def _compared(printed: float, made: float, same: list[Parts], finding: Finding) -> str:
-    parts, beside = same[0], {"report_id": finding.report_id}
+def _compared(
+    printed: float, made: float, same: list[Parts], finding: Finding, titles: Titles
+) -> str:
+    parts = same[0]
     enhet = _unit(parts, finding)
     gap = _gap(printed, made, enhet)
     pair = [row for row, weight in parts.computed if weight]
     if len(parts.stated) == len(pair) == len(parts.computed) == 1:
         sides = ([p.computed[0][0] for p in same], [p.stated[0] for p in same])
-        both = [f"{_printed(side[0])} på {places(side, beside)}" for side in sides]
+        both = [
+            f"{_printed(side[0])} på {places(side, finding.report_id, titles)}" for side in sides
+        ]
         return f"{listing(both, 'men')}; {gap}"
     return f"tryckt {amount(printed, enhet)}, uträknat {amount(made, enhet)}; {gap}"
 
@@ -64,18 +70,18 @@ def _printed(row: Row) -> str:
     return amount(row["varde"], row["enhet"])
 
 
-def verdict(finding: Finding) -> str:
+def verdict(finding: Finding, titles: Titles) -> str:
     """Which number is likely wrong and why, or that it cannot be said; empty if none is known."""
     if not all(parts.sure for parts in finding.parts):
         return ""
     if not finding.suspects or finding.instead is None:
         return "" if evidence(finding) else "Vilket av talen som är fel går inte att säga."
-    old, beside = finding.suspects[0], {"report_id": finding.report_id}
-    number = f"{_printed(old)} på {places(finding.suspects, beside)}"
+    old = finding.suspects[0]
+    number = f"{_printed(old)} på {places(finding.suspects, finding.report_id, titles)}"
     new = amount(finding.instead, old["enhet"])
     also = ""
     if finding.also:
-        also = f" {new} är tryckt på {places(finding.also, beside)}."
+        also = f" {new} är tryckt på {places(finding.also, finding.report_id, titles)}."
     if finding.sole:
         return (
             f"Misstänkt: {number}, det enda av talen som ingen annan uträkning stämmer med.{also}"
@@ -84,6 +90,18 @@ def verdict(finding: Finding) -> str:
     agree = f"{_WORDS.get(count, f'alla {count}')} uträkningarna"
     slip = _slip(old["varde"], finding.instead)
     return f"Troligen fel: {number}{slip}. Med {new} stämmer {agree}.{also}"
+
+
+def beside(bench: Workbench, finding: Finding) -> list[str]:
+    """What else to know: lines that were not wholly read, and findings that share a number."""
+    told = []
+    unread = unread_lines(bench, finding)
+    if unread:
+        where = listing([str(no) for no in unread])
+        told.append(f"Rad {where} har tal som inte gick att läsa: det kan vara läsningen.")
+    if finding.near:
+        told.append(f"Delar tal med ställe {listing([str(no) for no in finding.near])}.")
+    return told
 
 
 def _slip(old: float, new: float) -> str:
@@ -99,7 +117,9 @@ def _slip(old: float, new: float) -> str:
 
 
 def evidence(finding: Finding) -> list[str]:
-    """What the ledger itself says of the reason, where it has that column."""
+    """What the ledger says of the reason, if it has that column and no number is named here."""
+    if finding.suspects:
+        return []
     said = [str(check.get("bevis") or "") for check in finding.checks]
     return list(dict.fromkeys(piece for text in said for piece in text.split("; ") if piece))
 

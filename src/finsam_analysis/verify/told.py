@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +33,7 @@ def percent(share: float) -> str:
     elif value >= 0.095:
         text = f"{value:.1f}"
     else:
-        text = f"{max(value, 0.01):.2f}"
+        text = f"{value:.2f}" if value >= 0.005 else "mindre än 0,01"
     return f"{text.replace('.', ',')}{NBSP}%"
 
 
@@ -58,8 +58,11 @@ def listing(words: Sequence[str], last: str = "och") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def places(rows: Sequence[dict[str, Any]], beside: dict[str, Any]) -> str:
-    """Where numbers are printed, `rad 809, 826 och 838`; with the report where it is another."""
+def places(rows: Sequence[dict[str, Any]], report_id: str, titles: Mapping[str, str]) -> str:
+    """Where numbers are printed: `rad 809, 826 och 838`, `rad 404 i årsredovisning 2022`.
+
+    The report is said where it is another than `report_id`.
+    """
     at: dict[str, list[int]] = {}
     for row in rows:
         there = at.setdefault(row["report_id"], [])
@@ -68,10 +71,16 @@ def places(rows: Sequence[dict[str, Any]], beside: dict[str, Any]) -> str:
     return listing(
         [
             f"rad {listing([str(no) for no in sorted(there)])}"
-            + ("" if report == beside["report_id"] else f" i {report}")
+            + ("" if report == report_id else f" i {_short(titles.get(report, report))}")
             for report, there in at.items()
         ]
     )
+
+
+def _short(title: str) -> str:
+    """A report of the same förbund: `Årsredovisning 2022, Samordningsförbundet …` by its kind."""
+    kind = title.split(", ")[0]
+    return kind[:1].lower() + kind[1:]
 
 
 def many(count: int, one: str, more: str) -> str:

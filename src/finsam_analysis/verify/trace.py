@@ -59,7 +59,7 @@ class Taking:
         return computed[0] if self.tried else self.parts.stated[0]
 
 
-def own_checks(checks: Sequence[Taking], row: Row) -> list[str]:
+def own_checks(checks: Sequence[Taking], row: Row, titles: dict[str, str]) -> list[str]:
     """The checks in words, with the value's part in them; what is compared alike stands once."""
     pairs: dict[tuple[str, ...], list[Row]] = {}
     for taking in checks:
@@ -77,7 +77,11 @@ def own_checks(checks: Sequence[Taking], row: Row) -> list[str]:
     mine = told.amount(row["varde"], row["enhet"])
     return [
         f"{key[0]} {key[1]}"
-        + (f": {mine} här {key[0]} {key[2]} på {told.places(rows, row)}" if rows else "")
+        + (
+            f": {mine} här {key[0]} {key[2]} på {told.places(rows, row['report_id'], titles)}"
+            if rows
+            else ""
+        )
         for key, rows in pairs.items()
     ]
 
@@ -289,7 +293,7 @@ def _traced(row: Row, place: Place, ledgers: _Ledgers) -> Traced:
     cell = _cell(ledgers.printed.raw, row, place.there)
     return Traced(
         row,
-        own_checks(mine, row),
+        own_checks(mine, row, ledgers.titles),
         others,
         _PROOFS.get(cell.proof, cell.proof) if cell is not None else "",
         cell.refused if cell is not None else (),

@@ -15,7 +15,7 @@ from finsam_analysis.datasets import clean_folder, load
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.corrections import load_corrections
-from finsam_analysis.verify.grouping import Finding, findings
+from finsam_analysis.verify.grouping import Finding, findings, number_near
 from finsam_analysis.verify.parts import Numbers, Row
 from finsam_analysis.verify.printed import Printed
 
@@ -66,7 +66,8 @@ class Coverage:
 class Workbench:
     """Everything that `finsam check` shows."""
 
-    titles: dict[str, str]
+    titles: dict[str, str]  # of the reports that are asked for
+    every_title: dict[str, str]
     printed: Printed
     numbers_on: Numbers
     checks: list[dict[str, Any]]
@@ -106,14 +107,18 @@ def workbench(clean: Path, raw: Path | None = None, reports: Sequence[str] = ())
     taking = {id(row) for found in parts.values() for row in found.rows}
     own = [row for row in rows if row["report_id"] in titles]
     corrections = [row for row in _rows(folder, "rattelser") if row["report_id"] in titles]
+    concerned = [found for found in findings(checks, parts, rows) if _concerns(found, titles)]
+    for ours in (True, False):
+        number_near([found for found in concerned if found.ours is ours])
     return Workbench(
         titles,
+        _titles(folder, ()),
         printed,
         numbers,
         [check for check in checks if check["report_id"] in titles],
         len(own),
         sum(row["kontroll"] == "bekraftad" for row in own),
-        [found for found in findings(checks, parts, rows) if _concerns(found, titles)],
+        concerned,
         _uncovered(own, taking, printed),
         _repairs(folder, own, checks),
         [row for row in _rows(folder, "olasta") if row["report_id"] in titles],
@@ -202,6 +207,19 @@ def _decided(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[name] for name in ("report_id", "line", "raw", "atgard", "varde"))
 
 
+def unread_lines(bench: Workbench, finding: Finding) -> list[int]:
+    """Lines of a finding on which some numbers could not be read."""
+    unread = {(row["report_id"], row["line"]) for row in bench.unread}
+    return sorted(
+        {
+            line
+            for check in finding.checks
+            for line in check["rader"]
+            if (check["report_id"], line) in unread
+        }
+    )
+
+
 def places(finding: Finding) -> list[tuple[str, int, list[Row]]]:
     """The printed lines of a finding with its numbers there; what is suspected comes first."""
     at: dict[tuple[str, int], list[Row]] = {}
@@ -211,8 +229,8 @@ def places(finding: Finding) -> list[tuple[str, int, list[Row]]]:
         there = at.setdefault((row["report_id"], row["line"]), [])
         if not any(row is other for other in there):
             there.append(row)
-    if not at:
-        for check, _ in zip(finding.checks, finding.parts, strict=True):
+    for check, parts in zip(finding.checks, finding.parts, strict=True):
+        if not parts.sure:
             for line in check["rader"]:
                 at.setdefault((check["report_id"], line), [])
     return [(report_id, line, rows) for (report_id, line), rows in at.items()]
