@@ -9,6 +9,7 @@ import pytest
 from finsam_analysis.verify.grouping import Finding, findings, number_near
 from finsam_analysis.verify.parts import Numbers
 from finsam_analysis.verify.sayings import verdict, what
+from finsam_analysis.verify.slips import slip
 from finsam_analysis.verify.told import NBSP
 
 Row = dict[str, Any]
@@ -228,6 +229,46 @@ def test_findings_that_share_a_number_say_so() -> None:
     assert [finding.near for finding in many] == [[2], [1]]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (171, 17, "en siffra för mycket"),
+        (17, 171, "en siffra för lite"),
+        (264479, 264497, "samma siffror i annan ordning"),
+        (363531, 363561, "en siffra skiljer"),
+        (8921.7, 8912.7, "samma siffror i annan ordning"),
+        (-823.2, 823.2, "bara tecknet skiljer"),
+        (-1283496, -2283496, "en siffra skiljer"),
+        (-120, 130, ""),
+        (16857.7, 16854.8, ""),
+        (5, 0, ""),
+        (5, 5, ""),
+    ],
+)
+def test_slips_of_the_hand(old: float, new: float, told: str) -> None:
+    assert slip(old, new) == told
+
+
+def test_the_only_number_that_a_slip_would_mend_is_suspected() -> None:
+    people = {"enhet": "antal", "dataset": "deltagare"}
+    numbers = ["34", "31", "171", "19", "18", "119"]
+    rows = [printed(line, raw, kommun=raw, **people) for line, raw in enumerate(numbers, start=1)]
+    one = found(rows, [check(1, [1, 2, 3, 4, 5, 6], 119, 273)])
+    assert verdict(one[0], {}) == (
+        "Misstänkt: 171 på rad 3 (en siffra för mycket). Med 17 stämmer uträkningen."
+    )
+    short = [printed(line, raw, kommun=raw, **people) for line, raw in ((1, "13"), (2, "19"))]
+    short.append(printed(3, "30", **people))
+    assert found(short, [check(1, [1, 2, 3], 30, 32)])[0].suspects == []
+
+
+def test_what_is_held_against_a_hundred_is_not_called_printed() -> None:
+    rows = [printed(1, raw, raw, enhet="procent") for raw in ("6%", "63%", "41%")]
+    one = found(rows, [check(1, [1], 100, 110, "svaren mot 100", "svar")])
+    (said,) = what(one[0], {})
+    assert said.differs == (f"summan är 110{NBSP}%, ska vara 100{NBSP}%; skiljer 10 procentenheter")
+
+
 def test_nothing_is_named_when_two_numbers_would_do() -> None:
     rows = [printed(1, "13"), printed(2, "19"), printed(3, "30", is_total=True)]
     one = found(rows, [check(1, [1, 2, 3], 30, 32)])
@@ -244,7 +285,7 @@ def test_the_only_number_that_nothing_else_holds_for_is_suspected_not_condemned(
     one = found(rows, checks)
     assert [row["raw"] for row in one[0].suspects] == ["34 028"]
     assert verdict(one[0], {}).startswith(
-        f"Misstänkt: 34{NBSP}028{NBSP}kr på rad 1, det enda av talen"
+        f"Misstänkt: 34{NBSP}028{NBSP}kr på rad 1 (en siffra skiljer), det enda av talen"
     )
 
 

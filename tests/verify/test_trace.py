@@ -12,7 +12,7 @@ from tests.made import REPORT, write_report
 from finsam_analysis.add import Options, add_reports
 from finsam_analysis.build import build
 from finsam_analysis.read.document import ReportError
-from finsam_analysis.verify.marking import pointer, spans
+from finsam_analysis.verify.marking import pointer, position, spans
 from finsam_analysis.verify.trace import trace
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -85,6 +85,14 @@ def test_values_on_one_line_share_it(data: Path) -> None:
     assert text.count("läst så av") == 1
     assert "^^^^^^^ ^^^^^^^ ^^^^^^" in text
     assert text.endswith("Klart: 3 värden ur ekonomi.")
+
+
+def test_values_stand_in_the_order_of_the_print(data: Path) -> None:
+    made = trace("ekonomi", "12", clean=data / "clean", raw=data / "raw")
+    assert [value.row["raw"] for value in made.values] == ["994 200", "930 602", "63 598"]
+    line = "Svar 3% 19% 78% (36%)"
+    there = [{"raw": raw} for raw in ("19%", "3%", "36%", "78%")]  # prose and surveys: by their raw
+    assert [position(line, there, row) for row in there] == [8, 5, 17, 12]
 
 
 def test_a_correction_is_shown_with_its_reason(data: Path) -> None:

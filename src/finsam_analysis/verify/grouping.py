@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from finsam_analysis.verify.parts import Parts, Row
+from finsam_analysis.verify.slips import telling
 
 _NEAR = 0.005
 _DIGITS = 6
@@ -196,11 +197,17 @@ def _finding(checks: list[Check], parts: Mapping[str, Parts], idea: _Idea | None
 def _alone(
     check: Check, parts: Mapping[str, Parts], ideas: Iterable[_Idea], held: set[int]
 ) -> Finding:
-    """A check that fails by itself; its number that nothing else holds for, if it is one."""
+    """A check that fails by itself, with its number that is suspected, if it is one.
+
+    That is the only number that nothing else holds for; else the only one of those that nothing
+    else holds for which a slip of the hand would make right.
+    """
     mine = [idea for idea in ideas if check["kontroll_id"] in idea.checks]
     loose = [idea for idea in mine if not any(id(row) in held for row in idea.rows)]
+    slips = [idea for idea in loose if telling(idea.old, idea.new)]
     sole = len(mine) > 1 and len(loose) == 1
-    made = _finding([check], parts, loose[0] if sole else None)
+    named = loose if sole else slips if len(slips) == 1 else []
+    made = _finding([check], parts, named[0] if named else None)
     made.sole = sole
     return made
 

@@ -53,6 +53,11 @@ def _follow(line: str, start: int, wanted: str) -> int | None:
     return None if cut else at
 
 
+def position(line: str, there: Sequence[Row], row: Row) -> int:
+    """Where on the line a number stands; after all others if it is not found."""
+    return next((start for start, _ in spans(line, there, [row])), len(line))
+
+
 def mark(line: str, there: Sequence[Row], wanted: Sequence[Row]) -> str:
     """The line as HTML, with the numbers marked."""
     made, at = [], 0

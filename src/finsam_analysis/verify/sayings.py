@@ -8,6 +8,7 @@ from typing import Any
 
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.parts import Parts, Row
+from finsam_analysis.verify.slips import slip
 from finsam_analysis.verify.told import amount, listing, many, percent, places
 from finsam_analysis.verify.workbench import UNPROVED, Repair, Workbench, unread_lines
 
@@ -49,6 +50,8 @@ def _compared(
             f"{_printed(side[0])} på {places(side, finding.report_id, titles)}" for side in sides
         ]
         return f"{listing(both, 'men')}; {gap}"
+    if parts.sure and not parts.stated:  # held against what is not printed: all answers are 100 %
+        return f"summan är {amount(made, enhet)}, ska vara {amount(printed, enhet)}; {gap}"
     return f"tryckt {amount(printed, enhet)}, uträknat {amount(made, enhet)}; {gap}"
 
 
@@ -82,14 +85,16 @@ def verdict(finding: Finding, titles: Titles) -> str:
     also = ""
     if finding.also:
         also = f" {new} är tryckt på {places(finding.also, finding.report_id, titles)}."
-    if finding.sole:
-        return (
-            f"Misstänkt: {number}, det enda av talen som ingen annan uträkning stämmer med.{also}"
-        )
+    reason = slip(old["varde"], finding.instead)
+    number += f" ({reason})" if reason else ""
     count = len(finding.checks)
+    if finding.sole:
+        alone = "det enda av talen som ingen annan uträkning stämmer med"
+        return f"Misstänkt: {number}, {alone}.{also}"
+    if count == 1:
+        return f"Misstänkt: {number}. Med {new} stämmer uträkningen.{also}"
     agree = f"{_WORDS.get(count, f'alla {count}')} uträkningarna"
-    slip = _slip(old["varde"], finding.instead)
-    return f"Troligen fel: {number}{slip}. Med {new} stämmer {agree}.{also}"
+    return f"Troligen fel: {number}. Med {new} stämmer {agree}.{also}"
 
 
 def beside(bench: Workbench, finding: Finding) -> list[str]:
@@ -102,18 +107,6 @@ def beside(bench: Workbench, finding: Finding) -> list[str]:
     if finding.near:
         told.append(f"Delar tal med ställe {listing([str(no) for no in finding.near])}.")
     return told
-
-
-def _slip(old: float, new: float) -> str:
-    """What kind of misprint it would be, when it is one that hands make."""
-    if new == -old:
-        return " (bara tecknet skiljer)"
-    a, b = (f"{abs(value):.2f}" for value in (old, new))
-    if old * new <= 0 or len(a) != len(b):
-        return ""
-    if sum(x != y for x, y in zip(a, b, strict=True)) == 1:
-        return " (en siffra skiljer)"
-    return " (samma siffror i annan ordning)" if sorted(a) == sorted(b) else ""
 
 
 def evidence(finding: Finding) -> list[str]:

@@ -94,10 +94,10 @@ def cut(text: str, most: int) -> str:
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
-def outcome(check: dict[str, Any], enhet: str | None = None) -> str:
+def outcome(check: dict[str, Any], enhet: str | None = None, *, printed: bool = True) -> str:
     """Both numbers of a check and how they compare: `tryckt 30 ≠ uträknat 32`."""
     mark = MARKS.get(check["utfall"], "?")
+    first, second = amount(check["redovisat"], enhet), amount(check["beraknat"], enhet)
     return (
-        f"tryckt {amount(check['redovisat'], enhet)} {mark} "
-        f"uträknat {amount(check['beraknat'], enhet)}"
+        f"tryckt {first} {mark} uträknat {second}" if printed else f"summan {second} {mark} {first}"
     )

@@ -19,6 +19,7 @@ from finsam_analysis.read.document import ReportError
 from finsam_analysis.read.tables import Cell, Table
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify import told
+from finsam_analysis.verify.marking import position
 from finsam_analysis.verify.parts import Numbers, Parts, Row
 from finsam_analysis.verify.printed import Printed
 
@@ -69,7 +70,8 @@ def own_checks(checks: Sequence[Taking], row: Row, titles: dict[str, str]) -> li
         if other is None:
             enhet = "kr" if taking.parts.scale == "belopp_kr" else taking.parts.rows[0]["enhet"]
             part = "talet prövas" if taking.tried else "talet är en av delarna"
-            pairs[mark, f"{about}: {told.outcome(check, enhet)} ({part})"] = []
+            sides = told.outcome(check, enhet, printed=bool(taking.parts.stated))
+            pairs[mark, f"{about}: {sides} ({part})"] = []
         else:
             pairs.setdefault((mark, about, told.amount(other["varde"], other["enhet"])), []).append(
                 other
@@ -130,6 +132,11 @@ class Place:
     prose: str  # the line of the running text, where the whole report lies beside
     there: list[Row]  # all numbers of the line
     values: list[Traced]
+
+    @property
+    def line_text(self) -> str:
+        """The line itself, where it can be shown."""
+        return next((text for no, text in self.printed if no == self.line), self.prose)
 
 
 @dataclass(slots=True)
@@ -258,6 +265,8 @@ def _places(wanted: list[Row], dataset: str, ledgers: _Ledgers) -> list[Place]:
         )
         used.add(id(row))
         places[key].values.append(_traced(row, places[key], ledgers))
+    for place in places.values():
+        place.values.sort(key=lambda value: position(place.line_text, place.there, value.row))
     return list(places.values())
 
 
