@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,18 +54,19 @@ def bench(data: Path) -> Workbench:
     return workbench(data / "clean")
 
 
-def with_outcome(data: Path, clean: Path, utfall: str) -> Path:
-    """A copy of the data in which the first check came out otherwise."""
+def changed(data: Path, clean: Path, **cells: str) -> Path:
+    """A copy of the data in which the first check has other cells."""
     clean.mkdir()
     for path in (data / "clean").iterdir():
         if path.suffix != ".parquet":
             text = path.read_text(encoding="utf-8")
             if path.name == "kontroller.csv":
-                head, first, *rest = text.split("\n")
-                at = head.split(",").index("utfall")
-                cells = first.split(",")
-                cells[at] = utfall
-                text = "\n".join([head, ",".join(cells), *rest])
+                rows = list(csv.reader(text.splitlines()))
+                for name, cell in cells.items():
+                    rows[1][rows[0].index(name)] = cell
+                made = io.StringIO()
+                csv.writer(made, lineterminator="\n").writerows(rows)
+                text = made.getvalue()
             (clean / path.name).write_text(text, encoding="utf-8")
     return clean
 
@@ -91,6 +94,16 @@ def test_one_misprint_that_two_sums_see_is_one_finding(bench: Workbench) -> None
 def test_without_the_captured_reports_lines_are_numbers_and_labels(data: Path) -> None:
     text = ledger(workbench(data / "clean", data / "nowhere"))
     assert "| Kansli 562 600" not in text and "| Kansli" in text
+
+
+def test_lines_are_shown_also_when_the_numbers_of_a_check_are_not_known(
+    data: Path, tmp_path: Path
+) -> None:
+    clean = changed(data, tmp_path / "clean", utfall="lasfel", redovisat="7654321.0")
+    text = ledger(workbench(clean, data / "raw"))
+    first = text.split("\n  1. ")[1].split("\n\n")[0]
+    assert "| " in first and "7\N{NO-BREAK SPACE}654\N{NO-BREAK SPACE}321" in first
+    assert "Troligen" not in first and "Misstänkt" not in first
 
 
 # --- the rest -----------------------------------------------------------------------------------
@@ -173,7 +186,7 @@ def test_one_line_sums_it_up(bench: Workbench) -> None:
 
 
 def test_a_reading_that_cannot_be_right_is_ours(data: Path, tmp_path: Path) -> None:
-    wrong = workbench(with_outcome(data, tmp_path / "clean", "lasfel"), data / "raw")
+    wrong = workbench(changed(data, tmp_path / "clean", utfall="lasfel"), data / "raw")
     assert wrong.ours == 1
     assert ledger(wrong).startswith("ATT RÄTTA: läsningar som inte kan vara rätt (1)")
     assert summary(wrong).endswith("1 sak att rätta här.")

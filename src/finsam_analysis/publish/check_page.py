@@ -26,7 +26,7 @@ from finsam_analysis.verify.sayings import (
     what,
 )
 from finsam_analysis.verify.told import amount, lines, percent
-from finsam_analysis.verify.workbench import PROSE, Repair, Uncovered, Workbench, places
+from finsam_analysis.verify.workbench import PROSE, Coverage, Repair, Uncovered, Workbench, places
 
 _STYLE = Path(__file__).with_name("check.css")
 _FIRST = 6  # lines of a finding that are shown before the rest is folded
@@ -132,14 +132,14 @@ def _finding(bench: Workbench, no: int, finding: Finding) -> str:
     proof = "; ".join(evidence(finding))
     rows += [f'<p class="var">Bevis: {escape(proof)}.</p>'] if proof else []
     rows += [f"<p>{escape(text)}</p>" for text in beside(bench, finding)]
-    at = places(finding)
+    at = places(bench, finding)
     name = f"Raderna bakom {no}"
-    rows.append(_lines(bench, finding, at[:_FIRST], name))
+    rows += [_lines(bench, finding, at[:_FIRST], name)] if at else []
     if at[_FIRST:]:
         rest = _lines(bench, finding, at[_FIRST:], f"Övriga rader bakom {no}")
         more = numbers.count_of(len(at) - _FIRST, "rad till", "rader till")
         rows.append(f"<details><summary>{more}</summary>{rest}</details>")
-    report_id, line, numbers_there = at[0]
+    report_id, line, numbers_there = at[0] if at else ("", 0, [])
     if numbers_there:
         command = f"finsam trace {numbers_there[0]['dataset']} {report_id} {line}"
         rows.append(f'<p class="var">Följ talet: <code>{escape(command)}</code></p>')
@@ -155,7 +155,7 @@ def _lines(
         shown = mark(text, bench.numbers_on.on(report, line), there) if text else ""
         if not shown:
             about = there[0]["label_raw"] if there else ""
-            shown = f"{escape(about)} (löpande text)" if about else "löpande text"
+            shown = f"{escape(about)} (löpande text)" if about else ""
         other = bench.every_title[report]
         where = "" if report == finding.report_id else f" ({escape(other)})"
         taking = "<br>".join(escape(amount(row["varde"], row["enhet"])) for row in there)
@@ -272,19 +272,22 @@ def _corrections(bench: Workbench) -> str:
 
 
 def _coverage(bench: Workbench) -> str:
-    datasets = list(dict.fromkeys(cell.dataset for cell in bench.coverage))
-    at = {(cell.report_id, cell.dataset): cell for cell in bench.coverage}
-    rows = []
-    for dataset in [*datasets, None]:
-        cells = [escape(dataset or "alla")]
-        for report_id in bench.titles:
-            own = [at.get((report_id, d)) for d in (datasets if dataset is None else [dataset])]
-            there = [cell for cell in own if cell is not None]
-            of, covered = sum(c.of for c in there), sum(c.covered for c in there)
-            cells.append(f"{percent(covered / of)} av {numbers.number(of)}" if of else "inga tal")
-        rows.append(cells)
-    heads = ["Dataset", *(escape(title) for title in bench.titles.values())]
-    return _table("Andel av talen som minst en uträkning täcker", heads, rows, range(1, len(heads)))
+    made = ["<p>Hur stor del av talen som minst en uträkning täcker.</p>"]
+    for report_id, title in bench.titles.items():
+        own = [cell for cell in bench.coverage if cell.report_id == report_id]
+        whole = Coverage(report_id, "alla", sum(c.covered for c in own), sum(c.of for c in own))
+        rows = [
+            [
+                escape(cell.dataset),
+                numbers.number(cell.of),
+                numbers.number(cell.covered),
+                percent(cell.covered / cell.of) if cell.of else "-",
+            ]
+            for cell in (*own, whole)
+        ]
+        inner = _cells(["Dataset", "Tal", "Prövade", "Andel"], rows, range(1, 4))
+        made.append(f'<table class="tackning"><caption>{escape(title)}</caption>{inner}</table>')
+    return "".join(made)
 
 
 def _folded(table: str, count: int, name: str) -> str:

@@ -91,7 +91,7 @@ def _finding(bench: Workbench, no: int, finding: Finding, most: Most) -> list[st
     proved = f"Bevis: {proof}." if proof else ""
     for text in (verdict(finding, bench.every_title), proved, *beside(bench, finding)):
         rows += _wrapped(text) if text else []
-    at = places(finding)
+    at = places(bench, finding)
     if not most.lines or len(at) <= most.lines + 1:
         return rows + _lines(bench, finding.report_id, at)
     rows += _lines(bench, finding.report_id, at[: most.lines])

@@ -74,6 +74,11 @@ class Numbers:
         """The numbers of a line, from left to right."""
         return self._at.get((report_id, line), [])
 
+    def beside(self, report_id: str) -> list[str]:
+        """The other reports of the same förbund."""
+        every = self._reports.get(self._forbund.get(report_id, ""), [])
+        return [other for other in every if other != report_id]
+
     def of_all(self, checks: Iterable[Mapping[str, Any]]) -> dict[str, Parts]:
         """The numbers that each check compares, by kontroll_id.
 
@@ -90,9 +95,8 @@ class Numbers:
 
     def _of(self, check: Mapping[str, Any], used: set[int]) -> Parts:
         own = str(check["report_id"])
-        others = self._reports.get(self._forbund.get(own, ""), [])
         found = Parts()
-        for reports in ([own], others):
+        for reports in ([own], [own, *self.beside(own)]):
             there = [row for line in check["rader"] for r in reports for row in self.on(r, line)]
             found = _find(check, sorted(there, key=lambda row: id(row) in used))
             if found.sure:

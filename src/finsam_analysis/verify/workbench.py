@@ -220,7 +220,7 @@ def unread_lines(bench: Workbench, finding: Finding) -> list[int]:
     )
 
 
-def places(finding: Finding) -> list[tuple[str, int, list[Row]]]:
+def places(bench: Workbench, finding: Finding) -> list[tuple[str, int, list[Row]]]:
     """The printed lines of a finding with its numbers there; what is suspected comes first."""
     at: dict[tuple[str, int], list[Row]] = {}
     stated = [row for parts in finding.parts for row in parts.stated]
@@ -230,7 +230,17 @@ def places(finding: Finding) -> list[tuple[str, int, list[Row]]]:
         if not any(row is other for other in there):
             there.append(row)
     for check, parts in zip(finding.checks, finding.parts, strict=True):
-        if not parts.sure:
-            for line in check["rader"]:
-                at.setdefault((check["report_id"], line), [])
+        for line in () if parts.sure else check["rader"]:
+            report_id = _holder(bench, check["report_id"], line)
+            if report_id:
+                at.setdefault((report_id, line), [])
     return [(report_id, line, rows) for (report_id, line), rows in at.items()]
+
+
+def _holder(bench: Workbench, report_id: str, line: int) -> str:
+    """Which report a line of a check is of: its own, else the only other that has numbers there."""
+    own = [report_id] if bench.numbers_on.on(report_id, line) else []
+    holders = own or [
+        other for other in bench.numbers_on.beside(report_id) if bench.numbers_on.on(other, line)
+    ]
+    return holders[0] if len(holders) == 1 else ""
