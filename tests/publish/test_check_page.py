@@ -180,3 +180,19 @@ def test_the_reason_that_the_ledger_has_is_shown_on_the_site() -> None:
     told = checks.with_columns(pl.Series("bevis", [None, "46 är skadat"], dtype=pl.String))
     shown = show_site.contradiction_table(told, names()).markup
     assert "Vad som talar" in shown and "46 är skadat" in shown
+
+
+def test_coverage_is_shown_on_the_site_when_it_is_there() -> None:
+    covered = pl.DataFrame(
+        {
+            "report_id": [tiny.AR22, tiny.AR22],
+            "dataset": ["mal", "ekonomi"],
+            "antal_tal": [8, 40],
+            "antal_prov": [0, 30],
+            "andel_prov": [0.0, 0.75],
+        }
+    )
+    rows = re.findall(r"<tr>.*?</tr>", show_site.coverage_table(covered, names()).markup)[1:]
+    assert "Budget och utfall per insats" in rows[0] and "75\N{NO-BREAK SPACE}%" in rows[0]
+    assert ">8<" in rows[1] and "0\N{NO-BREAK SPACE}%" in rows[1]
+    assert show_site.coverage_table(None, names()).empty

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.publish import numbers
-from finsam_analysis.publish.markup import Html
+from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import REASON, Column, table
 from finsam_analysis.publish.text import Names, Prose, column, label, labels
 
@@ -54,6 +54,26 @@ def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
         "gick att läsa säkert."
     )
     return table(rows.sort("vem"), "Rapporter i data", columns, note=note)
+
+
+def coverage_table(tackning: pl.DataFrame | None, names: Names) -> Html:
+    """How many numbers of each report and dataset some check covers."""
+    if tackning is None:
+        return nothing("Hur stor del av talen som är prövad är inte uträknat.")
+    rows = column(tackning, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
+    rows = column(rows, "innehall", lambda r: label("tabell", r["dataset"]))
+    return table(
+        rows.sort("rapport", "dataset"),
+        "Prövade tal per rapport och slag av uppgift",
+        {
+            "rapport": "Rapport",
+            "innehall": "Uppgifter",
+            "antal_tal": "Tal i tabeller",
+            "antal_prov": "Prövade",
+            "andel_prov": ("Andel", "procent"),
+        },
+        fold=True,
+    )
 
 
 def left_out(kontroller: pl.DataFrame) -> Prose:
