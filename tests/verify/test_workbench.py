@@ -16,7 +16,7 @@ from finsam_analysis.read.document import ReportError
 from finsam_analysis.verify.ledger import Most, ledger
 from finsam_analysis.verify.sayings import summary
 from finsam_analysis.verify.told import NBSP, amount, lines, listing, number, percent
-from finsam_analysis.verify.workbench import Workbench, workbench
+from finsam_analysis.verify.workbench import Workbench, _broken, workbench
 
 # Kansli is 100 kr off, one row cannot be read, a minus is printed apart from its number.
 TEXT = (
@@ -201,6 +201,16 @@ def test_a_correction_that_is_not_built_is_ours(tmp_path: Path) -> None:
     assert "Rättelsen av »74« på rad 21 i norrvik-2021 finns inte i data. Kör finsam build." in (
         ledger(late)
     )
+
+
+def test_data_that_breaks_the_contract_is_ours(data: Path, tmp_path: Path) -> None:
+    assert workbench(data / "clean").faults == []
+    odd = workbench(changed(data, tmp_path / "clean", typ="gissning"), data / "raw")
+    assert odd.ours == 1
+    (told,) = odd.faults
+    assert "kontroller.typ" in told and "(1 rader)" in told and told.endswith("Kör finsam build.")
+    (tmp_path / "clean" / "remittering.csv").unlink()
+    assert "remittering saknas" in " ".join(_broken(tmp_path / "clean"))
 
 
 def test_one_report_can_be_asked_for(data: Path) -> None:

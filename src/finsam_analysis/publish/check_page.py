@@ -92,9 +92,9 @@ def _figures(bench: Workbench) -> str:
 def _sections(bench: Workbench) -> Iterable[Section | None]:
     ours = [found for found in bench.findings if found.ours]
     theirs = [found for found in bench.findings if not found.ours]
-    if bench.waiting:
-        items = "".join(f"<li>{escape(text)}</li>" for text in bench.waiting)
-        yield "vantar", "Att rätta: rättelser som inte är i data", f"<ul>{items}</ul>"
+    if bench.faults:
+        items = "".join(f"<li>{escape(text)}</li>" for text in bench.faults)
+        yield "data", f"Att rätta i data ({len(bench.faults)})", f"<ul>{items}</ul>"
     if ours:
         yield (
             "lasfel",

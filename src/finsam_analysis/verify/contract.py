@@ -64,14 +64,24 @@ def _column(about: dict[str, Any], *, required: bool) -> dy.Column:
 
 def hold(frames: dict[str, pl.DataFrame]) -> None:
     """Raise ReportError naming every dataset and column that breaks the contract."""
-    broken: list[str] = []
+    found = broken(frames)
+    if found:
+        more = f" och {len(found) - _SHOWN} till" if len(found) > _SHOWN else ""
+        raise ReportError(
+            f"Data bryter mot kontraktet: {', '.join(found[:_SHOWN])}{more}. Inget har skrivits."
+        )
+
+
+def broken(frames: dict[str, pl.DataFrame]) -> list[str]:
+    """What breaks the contract, in each dataset and column, with the number of rows."""
+    found: list[str] = []
     for name, frame in frames.items():
+        missing = [column for column in schema.columns(name) if column not in frame.columns]
+        if missing:
+            found += [f"{name}.{column} saknas" for column in missing]
+            continue
         _, failures = frame_schema(name).filter(frame)
-        broken += [
+        found += [
             f"{name}.{rule} ({count} rader)" for rule, count in sorted(failures.counts().items())
         ]
-    if broken:
-        more = f" och {len(broken) - _SHOWN} till" if len(broken) > _SHOWN else ""
-        raise ReportError(
-            f"Data bryter mot kontraktet: {', '.join(broken[:_SHOWN])}{more}. Inget har skrivits."
-        )
+    return found

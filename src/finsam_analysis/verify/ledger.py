@@ -40,8 +40,8 @@ def ledger(bench: Workbench, most: Most | None = None) -> str:
 
 def _sections(bench: Workbench, most: Most) -> Iterator[list[str]]:
     """The headed sections that have something to say, in order of importance."""
-    if bench.waiting:
-        yield ["ATT RÄTTA: rättelser som inte är i data", *(f"  {text}" for text in bench.waiting)]
+    if bench.faults:
+        yield [f"ATT RÄTTA I DATA ({len(bench.faults)})", *(f"  {text}" for text in bench.faults)]
     ours = [found for found in bench.findings if found.ours]
     theirs = [found for found in bench.findings if not found.ours]
     if ours:

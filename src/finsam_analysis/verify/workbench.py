@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from finsam_analysis.datasets import clean_folder, load
+from finsam_analysis.datasets import clean_folder, load, tables
 from finsam_analysis.read.document import ReportError
-from finsam_analysis.schema import FACTS
+from finsam_analysis.schema import DIMENSIONS, FACTS
+from finsam_analysis.verify.contract import broken
 from finsam_analysis.verify.corrections import load_corrections
 from finsam_analysis.verify.grouping import Finding, findings, number_near
 from finsam_analysis.verify.parts import Numbers, Row
@@ -79,12 +80,12 @@ class Workbench:
     unread: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     coverage: list[Coverage] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)  # corrections that the data has not yet
+    faults: list[str] = field(default_factory=list)  # ours to fix, beside wrong readings
 
     @property
     def ours(self) -> int:
-        """How much is ours to fix: wrong readings, and corrections that are not in the data."""
-        return self.count("lasfel") + len(self.waiting)
+        """How much is ours to fix: wrong readings, a broken contract, corrections not built."""
+        return self.count("lasfel") + len(self.faults)
 
     def count(self, utfall: str) -> int:
         """How many checks came out so."""
@@ -124,7 +125,7 @@ def workbench(clean: Path, raw: Path | None = None, reports: Sequence[str] = ())
         [row for row in _rows(folder, "olasta") if row["report_id"] in titles],
         corrections,
         _coverage(own, taking),
-        _waiting(printed.raw, titles, corrections),
+        [*_broken(folder), *_waiting(printed.raw, titles, corrections)],
     )
 
 
@@ -185,6 +186,15 @@ def _repairs(folder: Path, rows: Iterable[Row], checks: Iterable[dict[str, Any]]
     without = [Repair(row, None) for row in rows if UNPROVED in (row["anmarkning"] or "")]
     proved = [row for row in _rows(folder, "reparationer") if row["report_id"] in own]
     return without + [Repair(row, by_id.get(row["bevis"])) for row in proved]
+
+
+def _broken(folder: Path) -> list[str]:
+    """Where the data breaks the contract of the datasets, as sentences."""
+    names = [name for name in (*FACTS, *DIMENSIONS) if name in tables(folder)]
+    frames = {name: load(name, clean=folder) for name in names}
+    absent = [name for name in (*FACTS, *DIMENSIONS) if name not in frames]
+    found = [*(f"{name} saknas" for name in absent), *broken(frames)]
+    return [f"Data bryter mot kontraktet: {fault}. Kör finsam build." for fault in found]
 
 
 def _waiting(raw: Path, titles: Iterable[str], built: Iterable[dict[str, Any]]) -> list[str]:
