@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.made import assessed
 
+from finsam_analysis.build import frames
+from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.grouping import Finding, findings, number_near
-from finsam_analysis.verify.parts import Numbers
+from finsam_analysis.verify.parts import Numbers, named, names
 from finsam_analysis.verify.sayings import verdict, what
 from finsam_analysis.verify.slips import slip
 from finsam_analysis.verify.told import NBSP
@@ -141,6 +144,54 @@ def test_kronor_against_thousands_and_another_report() -> None:
         "17 423,4",
         "17 423 400",
     ]
+
+
+def test_numbers_that_the_ledger_names_are_used_as_they_stand() -> None:
+    """Both columns give 9, and the line of another report has the same characters."""
+    rows = [
+        printed(1, "4"), printed(1, "4"), printed(2, "5"), printed(2, "5"), printed(3, "9"),
+        printed(3, "9", report_id="a-2020"),
+    ]  # fmt: skip
+    made = {**check(1, [1, 2, 3], 9, 9), "tal": ["3:t01:9", "1:t01:4#2", "2:t01:5#2"]}
+    parts = Numbers(rows).of_all([made])["k1"]
+    assert parts.sure and [id(row) for row in parts.rows] == [id(rows[at]) for at in (4, 1, 3)]
+    other = {**check(1, [1, 3], 9, 4), "tal": ["a-2020@3:t01:9", "1:t01:4"]}
+    parts = Numbers(rows).of_all([other])["k1"]
+    assert [id(row) for row in parts.rows] == [id(rows[5]), id(rows[0])]
+
+
+def test_what_is_named_and_makes_no_sum_points_out_nothing() -> None:
+    rows = [printed(line, raw) for line, raw in ((1, "200 000"), (2, "5 345 053"), (3, "17 000"))]
+    made = {**check(1, [1, 2, 3], 17, 19), "tal": ["1:t01:200 000", "2:t01:5 345 053"]}
+    one = found(rows, [made])
+    assert len(one[0].parts[0].rows) == 2 and one[0].suspects == []
+
+
+def test_the_facts_of_a_build_are_named_as_its_data_is() -> None:
+    built = assessed(
+        """
+        Belopp i kr
+        Insats Budget Utfall Avvikelse
+        Alfa 1 184 200 1 184 200 0
+        Beta 994 200 930 602 63 598
+        Summa 2 178 400 2 114 802 63 598
+        """
+    )
+    data = frames(built)
+    rows = [{**row, "dataset": name} for name in FACTS for row in data[name].iter_rows(named=True)]
+    known = names(built.facts)
+    assert len(set(known.values())) == len(built.facts)
+    checks = [
+        {**row, "tal": named(made.facts, made.report_id, known)}
+        for made in built.checks
+        for row in data["kontroller"].filter(kontroll_id=made.kontroll_id).iter_rows(named=True)
+    ]
+    parts = Numbers(rows).of_all(checks)
+    assert built.checks
+    for made in built.checks:
+        wanted = sorted((f.line, f.raw, f.kolumn_raw) for f in made.facts)
+        got = [(r["line"], r["raw"], r["kolumn_raw"] or "") for r in parts[made.kontroll_id].rows]
+        assert sorted(got) == wanted
 
 
 # --- findings -----------------------------------------------------------------------------------

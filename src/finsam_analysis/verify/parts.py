@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations, permutations, product
 from typing import Any
 
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.schema import FACTS
+
 Row = dict[str, Any]
 Weighted = list[tuple[Row, float]]
 
 _NEAR = 0.005  # floats that print the same
+_OF = "@"  # between another report and the name of a number there
 _SCALES = ("varde", "belopp_kr")
 _FEW = 9  # numbers of which every selection is tried
 _PERCENT = 0.51  # a percent is printed rounded
@@ -38,9 +42,7 @@ class Parts:
     """The numbers of one check, in its own unit."""
 
     stated: list[Row] = field(default_factory=list)
-    computed: Weighted = field(
-        default_factory=list
-    )  # with the weight each has in the sum; 0: not a sum
+    computed: Weighted = field(default_factory=list)  # by weight in the sum; 0: not of a sum
     scale: str = "varde"
     sure: bool = False  # the numbers give what the ledger says that they give
 
@@ -62,10 +64,12 @@ class Numbers:
         self._at: dict[tuple[str, int], list[Row]] = {}
         self._forbund: dict[str, str] = {}
         self._reports: dict[str, list[str]] = {}
+        self._by_name: dict[tuple[str, str], Row] = {}
         for row in self.rows:
             there = self._at.setdefault((row["report_id"], row["line"]), [])
             row["_column"] = sum(other["table_id"] == row["table_id"] for other in there)
             there.append(row)
+            self._by_name[_unique(row, self._by_name)] = row
             if row["report_id"] not in self._forbund:
                 self._forbund[row["report_id"]] = row["forbund_id"]
                 self._reports.setdefault(row["forbund_id"], []).append(row["report_id"])
@@ -95,6 +99,9 @@ class Numbers:
 
     def _of(self, check: Mapping[str, Any], used: set[int]) -> Parts:
         own = str(check["report_id"])
+        named = [self._named(own, name) for name in check.get("tal") or ()]
+        if named and None not in named:
+            return _given(check, [row for row in named if row is not None])
         found = Parts()
         for reports in ([own], [own, *self.beside(own)]):
             there = [row for line in check["rader"] for r in reports for row in self.on(r, line)]
@@ -103,6 +110,64 @@ class Numbers:
                 break
         return found
 
+    def _named(self, report_id: str, name: str) -> Row | None:
+        """The number that the ledger names: in the check's own report, or after another's id."""
+        row = self._by_name.get((report_id, name))
+        if row is None:
+            other, _, rest = name.partition(_OF)
+            row = self._by_name.get((other, rest))
+        return row
+
+
+def _unique(row: Row, taken: Mapping[tuple[str, str], Row]) -> tuple[str, str]:
+    """A number's name within its report: line, table, characters, and which of those alike."""
+    plain = f"{row['line']}:{row['table_id']}:{row['raw']}".replace(";", ",").replace(_OF, "")
+    name, no = plain, 1
+    while (row["report_id"], name) in taken:
+        no += 1
+        name = f"{plain}#{no}"
+    return row["report_id"], name
+
+
+def names(facts: Iterable[Fact]) -> dict[int, tuple[str, str]]:
+    """Each fact's report and name there, by id(fact); as `Numbers` names the rows of the data."""
+    order = {name: no for no, name in enumerate(FACTS)}
+    taken: dict[tuple[str, str], Row] = {}
+    found: dict[int, tuple[str, str]] = {}
+    for fact in sorted(
+        facts,
+        key=lambda f: (
+            order[f.dataset], f.report_id, f.line, f.table_id, f.place or (0, 0), f.raw,
+            f.kolumn_raw,
+        ),
+    ):  # fmt: skip
+        row = {name: getattr(fact, name) for name in ("report_id", "line", "table_id", "raw")}
+        found[id(fact)] = _unique(row, taken)
+        taken[found[id(fact)]] = row
+    return found
+
+
+def named(facts: Iterable[Fact], report_id: str, known: Mapping[int, tuple[str, str]]) -> list[str]:
+    """The facts of a check as its ledger row names them (column `tal`)."""
+    pairs = [known[id(fact)] for fact in facts]
+    return [name if report == report_id else f"{report}{_OF}{name}" for report, name in pairs]
+
+
+def _given(check: Mapping[str, Any], rows: Sequence[Row]) -> Parts:
+    """The parts of a check whose numbers the ledger names: which is tried, and the weights."""
+    for scale in _SCALES:
+        if any(row.get(scale) is None for row in rows):
+            continue
+        stated = _stated(check, rows, scale)[:1]
+        others = [row for row in rows if not any(row is one for one in stated)]
+        target = float(check["beraknat"])
+        for made, value in _ways(others, scale) if others else ():
+            if len(made) == len(others) and abs(value - target) < _NEAR:
+                return Parts(stated, made, scale, sure=True)
+    stated = _stated(check, rows, "varde")[:1]
+    others = [row for row in rows if not any(row is one for one in stated)]
+    return Parts(stated, [(row, 0.0) for row in others], sure=True)
+
 
 def _find(check: Mapping[str, Any], there: Sequence[Row]) -> Parts:
     """The first way to get the computed number that takes part on every line; else a likely one.
@@ -110,7 +175,7 @@ def _find(check: Mapping[str, Any], there: Sequence[Row]) -> Parts:
     Among numbers that would do, those go first that the check's description names.
     """
     lines = set(check["rader"])
-    there = sorted(there, key=lambda row: -_named(check, row))
+    there = sorted(there, key=lambda row: -_said(check, row))
     likely: Parts | None = None
     for scale in _SCALES:
         rows = [row for row in there if row.get(scale) is not None]
@@ -128,7 +193,7 @@ def _find(check: Mapping[str, Any], there: Sequence[Row]) -> Parts:
     return likely or Parts()
 
 
-def _named(check: Mapping[str, Any], row: Row) -> int:
+def _said(check: Mapping[str, Any], row: Row) -> int:
     """How much of the number the description names: row, column, characters, year."""
     text = f" {check['beskrivning']} "
     column, label = row["kolumn_raw"] or "", row["label_raw"] or ""
