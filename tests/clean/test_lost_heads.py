@@ -65,6 +65,17 @@ def test_columns_are_the_parts_whose_shares_the_text_states() -> None:
     assert all(note.startswith("kolumnens rubrik saknas i trycket; ") for note in notes)
 
 
+def test_shares_of_those_who_were_sent_name_no_columns_of_how_people_left() -> None:
+    told = (
+        "Vägvisaren har under 2021 mest haft deltagare som anvisats från kommunen (49 procent)\n"
+        "och från Försäkringskassan (40 procent), och det är ungefär som det brukar vara."
+    )
+    rows = "Kvinnor 5% 44% 42% 9%\nMän 1% 33% 61% 5%\nTotalt 4% 40% 49% 7%"
+    facts, _ = cleaned(BUDGET, _of_heading("Avslutsorsaker", told, rows))
+    assert of(facts, "remittering") == of(facts, "avslut") == []
+    assert len(of(facts, "ovrigt")) == 12
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

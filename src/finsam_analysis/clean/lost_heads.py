@@ -28,6 +28,7 @@ _FEWEST = 2  # columns that the text must name
 _ROWS = 3  # rows whose sums are no accident; fewer do with large numbers
 _LARGE = 20
 _AXES = {"remittering": "remittent", "avslut": "orsak", "forsorjning": "forsorjning"}
+_KOMMUN = "kommun"
 _SAME = 80.0  # how alike the labels of two tables' rows are, damaged print and all
 _TWIN = "samma plats i tabellen på rad {} har rubriken {}"
 _SUM = "kolumnens rubrik saknas i trycket; den är summan av de andra"
@@ -42,11 +43,11 @@ class _Named:
     remark: str
 
 
-def name_lost_columns(context: Context, table: Table) -> bool:
+def name_lost_columns(context: Context, table: Table, dataset: str) -> bool:
     """Name the columns of a table without heads where the report singles them out; True if any."""
     if len(table.columns) < _FEWEST + 1 or any(c.known or c.text.strip() for c in table.columns):
         return False
-    named = _stated(context, table)
+    named = _stated(context, table, dataset)
     last = len(table.columns) - 1
     if last_is_sum(table) and last not in named:
         named[last] = _Named(Column(terms=(Term("kon", "totalt"),)), _SUM)
@@ -103,14 +104,14 @@ def _alike(table: Table, other: Table) -> bool:
     return last[0] == last[1] and all(a and b and fuzz.ratio(a, b) >= _SAME for a, b in pairs)
 
 
-def _stated(context: Context, table: Table) -> dict[int, _Named]:
+def _stated(context: Context, table: Table, dataset: str) -> dict[int, _Named]:
     """The columns whose total the running text states, by number; none if it states but one."""
     totals = _totals(table)
     mine, period = around(context, table), period_of(context, table)
     figures = context.report.figures if totals and mine is not None else ()
     about = [f for f in figures if f.kon == "totalt" and _is_of(context, f, mine, period)]
-    for measures in ([*_AXES], ["kommun"]):
-        told = list(_told(context, about, measures))
+    for axis in (_AXES.get(dataset), _KOMMUN):
+        told = list(_told(context, about, axis)) if axis else []
         named: dict[int, _Named] = {}
         for column, figure in told:
             same = [at for at, (total, unit) in totals.items() if (total, unit) == _amount(figure)]
@@ -125,17 +126,16 @@ def _stated(context: Context, table: Table) -> dict[int, _Named]:
 
 
 def _told(
-    context: Context, figures: Sequence[Figure], datasets: Sequence[str]
+    context: Context, figures: Sequence[Figure], axis: str
 ) -> Iterator[tuple[Column, Figure]]:
     """Figures of a category, or of a kommun, with the column that they would name."""
     for figure in figures:
         dataset, extra = prosa.counted(figure) or ("", {})
-        axis = _AXES.get(dataset)
-        if "kommun" in datasets:
+        if axis == _KOMMUN:
             kommun = municipality(context, figure.kommun) if figure.kommun else None
             if kommun is not None and dataset == "deltagare":
-                yield Column(kommun, (Term("kommun", kommun),)), figure
-        elif axis is not None and figure.kommun is None:
+                yield Column(kommun, (Term(_KOMMUN, kommun),)), figure
+        elif _AXES.get(dataset) == axis and figure.kommun is None:
             yield Column(terms=(Term(axis, str(extra[axis])),)), figure
 
 

@@ -118,7 +118,7 @@ def clean_report(
         tables, key=lambda t: (topics[t.table_id].name != "ekonomi", t.block.first)
     ):
         topic = topics[table.table_id]
-        if topic.name in LOST and name_lost_columns(context, table):
+        if topic.name in LOST and name_lost_columns(context, table, topic.name):
             topic = replace(topic_of(table), name=topic.name)
         if same_heads(table):
             for cell in table.cells:
