@@ -195,7 +195,7 @@ def _insats_row(insats: Insats, built: Built) -> dict[str, Any]:
     own = [f for f in built.facts if f.extra.get("insats_id") == insats.insats_id]
     years = sorted({f.year for f in own})
     with_people = any(f.dataset in {"deltagare", "avslut", "mal"} for f in own)
-    with_cost = any(f.dataset == "ekonomi" for f in own)
+    with_cost = any(f.dataset in {"ekonomi", "rakenskaper"} for f in own)
     typ = insats.typ or ("individ" if with_people else None)
     why = _not_comparable(insats, with_people=with_people, with_cost=with_cost)
     return {

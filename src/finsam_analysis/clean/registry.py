@@ -209,7 +209,9 @@ class Registry:
         """Find parents (a project's parts and local teams) and the kommun a name holds."""
         for insats in self.insatser.values():
             insats.kommun = next((place for w in insats.key if (place := self.is_place(w))), None)
-            insats.esf = any("esf" in words.fold(alias).split() for alias in insats.aliases)
+            insats.esf = any(
+                "esf" in re.split(r"[^a-z0-9]+", words.fold(alias)) for alias in insats.aliases
+            )
             parents = [other for other in self.insatser.values() if self.is_part(insats, other)]
             if parents:
                 parent = max(parents, key=lambda p: len(p.key))

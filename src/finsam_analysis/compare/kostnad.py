@@ -1,22 +1,26 @@
 """Kostnad per deltagare: what an insats cost the förbund, divided by who took part in it.
 
-Only direct cost: the outcome that stands on the insats's own row in the förbund's books. Staff that
-members provide without payment are not in the books, and a regional project's cost stands with its
-owner although its participants are in several förbund. So every figure says whether it may be
-compared and, if not, why; those that may not are listed apart and never ranked. Structure and
-administration are not divided by participants at all.
+Direct cost: the outcome that stands on the insats's own row in the förbund's books, in the budget
+table or, where a report has none, in the note of costs. A project and its prolongation stand on
+two rows, and are one cost. Staff that members provide without payment are not in the books, and a
+regional project's cost stands with its owner although its participants are in several förbund. So
+every figure says whether it may be compared and, if not, why (`jamforbarhet`); those that may not
+are listed apart and never ranked. Structure and administration are not divided by participants
+here: `kostnadsnivaer` can add a share of them.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from finsam_analysis.compare.jamforbarhet import Underlag, with_reasons
 from finsam_analysis.compare.personer import BASES, personer
 
 INDIVID = "individ"
 CATEGORIES = ("individ", "struktur", "administration")
 
 _KEYS = ["forbund_id", "year", "insats_id"]
+_NOTE = ("not", "driftredovisning")
 
 
 def kostnad_per_deltagare(
@@ -26,39 +30,48 @@ def kostnad_per_deltagare(
     avslut: pl.DataFrame | None = None,
     mal: pl.DataFrame | None = None,
     rapporter: pl.DataFrame | None = None,
+    rakenskaper: pl.DataFrame | None = None,
+    ovrigt: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Cost per person for each individ insats, year and base.
 
     People are counted in `deltagare`; those who left for work or studies in `avslut`; and where a
-    report prints a count only as the result of a goal, in `mal`.
+    report prints a count only as the result of a goal, in `mal`. Costs are in `ekonomi`, and for
+    years without any there in the notes of `rakenskaper`. `ovrigt` tells of grants.
 
     Returns one row for each insats and year with an outcome, and base (matt: deltagare, nya,
     avslutade, arbete_studier) that is printed for it; one with the base deltagare where none
     is. Columns: forbund_id, year, insats_id, namn, matt, kostnad_kr, antal, kr_per (kronor per
-    person, nominal), jamforbar, varfor_inte, report_id, kostnad_rad, antal_rad.
+    person, nominal), jamforbar, varfor_inte, att_veta, ingar (the printed rows that the cost is
+    the sum of), report_id, kostnad_rad, antal_report_id, antal_rad.
     kr_per is null where there is nothing to divide by, or the cost is not above zero.
     """
-    costs = _costs(ekonomi, rapporter)
-    people = personer(deltagare, avslut, mal, rapporter).select(
-        *_KEYS, "matt", "antal", pl.col("line").alias("antal_rad"), "olika"
+    people = personer(deltagare, avslut, mal, rapporter)
+    costs = _prolonged(_costs(ekonomi, insatser, rapporter, rakenskaper), insatser, people)
+    counts = people.select(
+        *_KEYS,
+        "matt",
+        "antal",
+        "olika",
+        pl.col("line").alias("antal_rad"),
+        pl.col("report_id").alias("antal_report_id"),
     )
-    rows = costs.join(people, on=_KEYS, how="left").with_columns(
+    rows = costs.join(counts, on=_KEYS, how="left").with_columns(
         pl.col("matt").fill_null("deltagare")
     )
-    about = insatser.select(
-        "insats_id", "namn", "jamforbar", pl.col("skal").alias("_varfor")
-    ).unique("insats_id", keep="first")
-    rows = rows.join(about, on="insats_id", how="left")
+    names = insatser.select("insats_id", "namn").unique("insats_id", keep="first")
+    rows = rows.join(names, on="insats_id", how="left")
+    rows = rows.join(
+        _mended(deltagare, avslut, mal), on=["antal_report_id", "antal_rad", "antal"], how="left"
+    )
+    told = with_reasons(rows, people, Underlag(insatser, deltagare, avslut, ovrigt))
     divisible = (pl.col("antal") > 0) & (pl.col("kostnad_kr") > 0)
-    reason = pl.concat_str(*_reasons(), separator="; ", ignore_nulls=True)
     order = pl.col("matt").replace_strict({name: place for place, name in enumerate(BASES)})
     return (
-        rows.with_columns(
+        told.with_columns(
             pl.when(divisible).then(pl.col("kostnad_kr") / pl.col("antal")).alias("kr_per"),
-            pl.when(reason != "").then(reason).alias("varfor_inte"),
             pl.col("namn").fill_null(pl.col("insats_id")),
         )
-        .with_columns(pl.col("varfor_inte").is_null().alias("jamforbar"))
         .select(
             *_KEYS,
             "namn",
@@ -68,12 +81,27 @@ def kostnad_per_deltagare(
             "kr_per",
             "jamforbar",
             "varfor_inte",
+            "att_veta",
+            "ingar",
             "report_id",
             "kostnad_rad",
+            "antal_report_id",
             "antal_rad",
         )
         .sort("forbund_id", "year", "namn", order)
     )
+
+
+def _mended(*frames: pl.DataFrame | None) -> pl.DataFrame:
+    """Where a count stands whose print was damaged or wrong, and has been mended."""
+    rows = pl.concat(
+        frame.filter((pl.col("status") != "tryckt") & pl.col("antal").is_not_null()).select(
+            pl.col("report_id").alias("antal_report_id"), pl.col("line").alias("antal_rad"), "antal"
+        )
+        for frame in frames
+        if frame is not None
+    )
+    return rows.unique().with_columns(pl.lit(True).alias("_lagat"))
 
 
 def fordelning(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -142,32 +170,86 @@ def _newest_report(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.Dat
     return dated.filter(pl.col("_issued") == newest).drop("_issued")
 
 
-def _costs(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
-    rows = _outcomes(ekonomi).filter(
+def _costs(
+    ekonomi: pl.DataFrame,
+    insatser: pl.DataFrame,
+    rapporter: pl.DataFrame | None,
+    rakenskaper: pl.DataFrame | None,
+) -> pl.DataFrame:
+    """The outcome of each individ insats and year, as one table prints it."""
+    columns = [*_KEYS, "report_id", "table_id", "line", "label_raw", "belopp_kr"]
+    own = _outcomes(ekonomi).filter(
         (pl.col("kategori") == INDIVID) & pl.col("insats_id").is_not_null()
     )
-    rows = _newest_report(rows, rapporter)
-    return rows.group_by(*_KEYS).agg(
-        pl.col("belopp_kr").sum().alias("kostnad_kr"),
-        pl.col("report_id").first(),
-        pl.col("line").min().alias("kostnad_rad"),
-        pl.len().alias("_rader"),
+    found = _newest_report(own.select(columns), rapporter)
+    if rakenskaper is not None:
+        notes = _notes(rakenskaper, insatser).select(columns)
+        there = _outcomes(ekonomi).select("forbund_id", "year").unique()
+        notes = _newest_report(notes, rapporter).join(there, on=["forbund_id", "year"], how="anti")
+        found = pl.concat([found, notes])
+    printed = pl.format("{} (rad {})", pl.col("label_raw"), pl.col("line"))
+    tables = (
+        found.sort("line")
+        .group_by(*_KEYS, "report_id", "table_id", maintain_order=True)
+        .agg(
+            pl.col("belopp_kr").sum().alias("kostnad_kr"),
+            pl.col("line").min().alias("kostnad_rad"),
+            pl.len().alias("_rader"),
+            printed.str.join(" + ").alias("ingar"),
+        )
+    )
+    sums = pl.col("kostnad_kr").unique(maintain_order=True)
+    return tables.group_by(_KEYS, maintain_order=True).agg(
+        pl.all().exclude("table_id").first(),
+        pl.when(sums.len() > 1).then(sums.cast(pl.String).str.join(", ")).alias("_olika_kr"),
     )
 
 
-def _reasons() -> list[pl.Expr]:
-    given = pl.when(~pl.col("jamforbar").fill_null(True)).then(
-        pl.col("_varfor").fill_null("rapporten säger att kostnaden inte kan jämföras")
+def _notes(rakenskaper: pl.DataFrame, insatser: pl.DataFrame) -> pl.DataFrame:
+    """Costs of insatser in the notes, positive as in budget tables whatever sign they have."""
+    other = insatser.filter(pl.col("typ").is_in([c for c in CATEGORIES if c != INDIVID]))
+    rows = rakenskaper.filter(
+        pl.col("rapport").is_in(_NOTE)
+        & pl.col("insats_id").is_not_null()
+        & ~pl.col("is_total")
+        & pl.col("belopp_kr").is_not_null()
+    ).join(other.select("insats_id"), on="insats_id", how="anti")
+    # A note that prints costs as negative numbers does so in all its rows.
+    sign = (
+        pl.when(pl.col("belopp_kr").sum().over("report_id", "table_id") < 0).then(-1).otherwise(1)
     )
-    return [
-        given,
-        pl.when(pl.col("antal").is_null()).then(pl.lit("rapporten anger inget antal deltagare")),
-        pl.when(pl.col("antal") == 0).then(pl.lit("ingen deltog")),
-        pl.when(pl.col("kostnad_kr") <= 0).then(pl.lit("ingen kostnad, eller återbetalning")),
-        pl.when(pl.col("olika").is_not_null()).then(
-            pl.format("rapporten anger olika antal: {}", pl.col("olika"))
-        ),
-        pl.when(pl.col("_rader") > 1).then(
-            pl.format("kostnaden är summan av {} rader", pl.col("_rader"))
-        ),
-    ]
+    return rows.with_columns(pl.col("belopp_kr") * sign)
+
+
+def _prolonged(costs: pl.DataFrame, insatser: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`costs` with a project's prolongation added to the project, where both have a cost.
+
+    Only a part without people of its own: one with both is an insats by itself.
+    """
+    if "overordnad_insats_id" not in insatser.columns:
+        return costs
+    parents = insatser.select("insats_id", pl.col("overordnad_insats_id").alias("_hel"))
+    year = ["forbund_id", "year", "report_id"]
+    wholes = costs.select(*year, pl.col("insats_id").alias("_hel"))
+    parts = (
+        costs.join(parents.drop_nulls(), on="insats_id", how="inner")
+        .join(wholes, on=[*year, "_hel"], how="semi")
+        .join(people.select(_KEYS).unique(), on=_KEYS, how="anti")
+    )
+    if parts.is_empty():
+        return costs
+    moved = parts.with_columns(pl.col("_hel").alias("insats_id")).select(costs.columns)
+    kept = costs.join(parts.select(_KEYS), on=_KEYS, how="anti")
+    return (
+        pl.concat([kept, moved])
+        .group_by(*_KEYS, maintain_order=True)
+        .agg(
+            pl.col("kostnad_kr").sum(),
+            pl.col("report_id").first(),
+            pl.col("kostnad_rad").first(),
+            pl.col("_rader").sum(),
+            pl.col("ingar").str.join(" + "),
+            pl.col("_olika_kr").drop_nulls().first(),
+        )
+        .select(costs.columns)
+    )
