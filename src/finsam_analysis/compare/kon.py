@@ -15,7 +15,7 @@ import polars as pl
 
 from finsam_analysis.compare.personer import PLACE
 from finsam_analysis.compare.stats import add_differences, add_wilson, possible_counts
-from finsam_analysis.compare.underlag import TOTALT, one_value
+from finsam_analysis.compare.underlag import TOTALT, one_value, utan_delsummor
 
 KON = ("kvinnor", "man", "ej_angivet", TOTALT)
 MATT = ("deltagare", "nya", "avslutade")
@@ -107,7 +107,7 @@ def skillnad_avslut(
 
 def _year(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows over the calendar year, all municipalities together."""
-    rows = frame.filter(pl.col("period") == "ar")
+    rows = utan_delsummor(frame).filter(pl.col("period") == "ar")
     return rows.filter(pl.col("kommun").is_null()) if "kommun" in rows.columns else rows
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes
+from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
 
 BASES = ("deltagare", "nya", "avslutade", "arbete_studier")
 WORK = "arbete_studier"
@@ -65,5 +65,5 @@ def floden(personer_rader: pl.DataFrame) -> pl.DataFrame:
 
 def _whole_year(frame: pl.DataFrame) -> pl.DataFrame:
     """Counts of everybody, everywhere, over the calendar year."""
-    rows = frame.filter((pl.col("kon") == TOTALT) & (pl.col("period") == "ar"))
+    rows = utan_delsummor(frame).filter((pl.col("kon") == TOTALT) & (pl.col("period") == "ar"))
     return rows.filter(pl.col("kommun").is_null()) if "kommun" in rows.columns else rows

@@ -10,7 +10,7 @@ import polars as pl
 
 from finsam_analysis import words
 from finsam_analysis.compare.prices import PriceIndex, load_index
-from finsam_analysis.compare.underlag import TOTALT, one_value
+from finsam_analysis.compare.underlag import TOTALT, one_value, utan_delsummor
 
 _YEAR = ["forbund_id", "year"]
 
@@ -23,7 +23,7 @@ def deltagare_per_ar(
     Returns forbund_id, year, antal, report_id, line, olika (values that one report prints, if
     several) and aldre (the value of an older report, where it differs), sorted.
     """
-    rows = deltagare.filter(
+    rows = utan_delsummor(deltagare).filter(
         pl.col("insats_id").is_null()
         & (pl.col("kon") == TOTALT)
         & (pl.col("matt") == matt)

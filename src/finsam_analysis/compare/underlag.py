@@ -17,6 +17,8 @@ from finsam_analysis import words
 
 TOTALT = "totalt"
 PLAN = "verksamhetsplan"
+PROSE = "prosa"
+_COMMON = ("insats",)  # nouns that take "ingen"
 
 
 class UnknownNameError(LookupError):
@@ -43,7 +45,7 @@ def one_value(
         rows = rows.filter(pl.col("_issued").fill_null(0) == newest)
     order = ["_rounded", "_prose", "_unchecked", "_rarity", "report_id", "line"]
     ordered = rows.with_columns(
-        (pl.col("table_id") == "prosa").alias("_prose"),
+        (pl.col("table_id") == PROSE).alias("_prose"),
         (pl.col("kontroll") != "bekraftad").alias("_unchecked"),
         (-pl.len().over(*keys, value).cast(pl.Int64)).alias("_rarity"),
     ).sort(*keys, *order, nulls_last=True)
@@ -70,13 +72,67 @@ def outcomes(frame: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFram
     return frame.filter(starts.is_null() | (pl.col("year") < starts))
 
 
+def utan_delsummor(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` without totals of tables over some insatser, which say nothing of the whole förbund.
+
+    The last row of a table has no insats. It is the förbund's own figure only if the table holds
+    at least half of the insatser that the report prints for the year in this dataset.
+    """
+    table = ["report_id", "year", "table_id"]
+    named = frame.filter(pl.col("insats_id").is_not_null())
+    held = named.filter(pl.col("table_id") != PROSE).group_by(table)
+    known = named.group_by("report_id", "year").agg(pl.col("insats_id").n_unique().alias("_kanda"))
+    partial = (
+        held.agg(pl.col("insats_id").n_unique().alias("_i_tabellen"))
+        .join(known, on=["report_id", "year"])
+        .filter(2 * pl.col("_i_tabellen") < pl.col("_kanda"))
+        .select(table)
+    )
+    whole = frame.filter(pl.col("insats_id").is_null()).join(partial, on=table, how="semi")
+    return (
+        frame.join(
+            whole.select(*table, "line").unique(),
+            on=[*table, "line"],
+            how="anti",
+            maintain_order="left",
+        )
+        if len(whole)
+        else frame
+    )
+
+
+def valj(
+    frame: pl.DataFrame,
+    forbund: str | None = None,
+    year: int | None = None,
+    insats: str | None = None,
+) -> pl.DataFrame:
+    """Rows of `frame` of one förbund, year or insats (an insats_id, or a whole name in namn).
+
+    Raises UnknownNameError, naming those that exist, for one that the frame does not have.
+    """
+    rows = frame
+    if forbund is not None:
+        require(rows, "forbund_id", forbund, "förbund")
+        rows = rows.filter(pl.col("forbund_id") == forbund)
+    if year is not None:
+        require(rows, "year", year, "år")
+        rows = rows.filter(pl.col("year") == year)
+    if insats is not None:
+        by_name = "namn" in rows.columns and insats in set(rows["namn"])
+        column = "namn" if by_name else "insats_id"
+        require(rows, column, insats, "insats")
+        rows = rows.filter(pl.col(column) == insats)
+    return rows
+
+
 def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
     """UnknownNameError unless `name` occurs in `column`; `what` is the Swedish word for it."""
     there = frame[column].drop_nulls().unique().sort().to_list()
     if name not in there:
-        raise UnknownNameError(
-            f"Det finns inget {what} {name} i data. Det finns: {', '.join(map(str, there))}."
-        )
+        article = "ingen" if what in _COMMON else "inget"
+        listed = ", ".join(map(str, there)) or "inga alls"
+        raise UnknownNameError(f"Det finns {article} {what} {name} i data. Det finns: {listed}.")
 
 
 def _exact_first(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,254 @@
+"""Andel till arbete eller studier: of those who left, how many work or study; and what chance does.
+
+The share is of those who left (avslutade), never of those who took part. The count is the one
+that is printed, else work and studies of one table together, else the only count that a printed
+percent of a printed base can mean. There is no control group: a share says where people stood when
+they left, not what an insats did.
+
+Insatser have target groups of their own, so a share that lies outside the funnel is a question to
+ask, not a grade; ranks are given only as intervals.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from finsam_analysis.compare.disclosure import protect
+from finsam_analysis.compare.personer import PLACE, WORK
+from finsam_analysis.compare.stats import (
+    Overdispersion,
+    add_funnel,
+    add_shrunken,
+    add_wilson,
+    overdispersion,
+    possible_counts,
+)
+from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
+
+LEVELS = ("insats", "forbund")
+FEWEST = 3
+"""Fewest units that are compared with each other."""
+
+_KEYS = ["forbund_id", "year", "insats_id"]
+_PARTS = ("arbete", "studier")
+PRINTED, SUMMED, DERIVED = "tryckt", "arbete och studier i samma tabell", "räknat ur tryckt procent"
+
+
+class TooFewError(ValueError):
+    """Too few units to compare; the message says how many there are and how many it takes."""
+
+
+def andel_arbete_studier(
+    avslut: pl.DataFrame, deltagare: pl.DataFrame, rapporter: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Those who left for work or studies, of those who left: calendar year, everybody.
+
+    Returns one row for each förbund, year and insats (null: the whole förbund) with a count or a
+    percent printed: antal (null where unknown or hidden), bas (avslutade; null where not
+    printed), andel with Wilson's andel_lag and andel_hog (0-1; null without base), tryckt (the
+    printed share, if any), hur (PRINTED, SUMMED or DERIVED), harledd (the count is ours, from a
+    percent), sekretess (hidden: a derived count of 1-4), varfor_inte (why there is no share, or
+    no interval), report_id and line of the count.
+    """
+    rows = outcomes(_year(avslut), rapporter)
+    printed = one_value(rows.filter(pl.col("orsak") == WORK), _KEYS, "antal", rapporter)
+    percent = one_value(rows.filter(pl.col("orsak") == WORK), _KEYS, "andel", rapporter)
+    summed = _summed(rows, rapporter)
+    bases = _bases(outcomes(_year(deltagare), rapporter), rapporter)
+    found = pl.concat([f.select(_KEYS) for f in (printed, percent, summed)]).unique()
+    for part, name in ((printed, "antal"), (percent, "andel")):
+        there = part.select(
+            *_KEYS, pl.col(name), *(pl.col(c).alias(f"{c}_{name}") for c in ("report_id", "line"))
+        )
+        found = found.join(there, on=_KEYS, how="left", nulls_equal=True)
+    found = found.join(summed, on=_KEYS, how="left", nulls_equal=True).join(
+        bases, on=_KEYS, how="left", nulls_equal=True
+    )
+    return _shares(_counted(found))
+
+
+def _year(frame: pl.DataFrame) -> pl.DataFrame:
+    rows = utan_delsummor(frame).filter((pl.col("period") == "ar") & (pl.col("kon") == TOTALT))
+    return rows.filter(pl.col("kommun").is_null()) if "kommun" in rows.columns else rows
+
+
+def _summed(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
+    """Work and studies together with the total, where one table prints all three as counts."""
+    table = ["report_id", "table_id"]
+    counts = rows.filter(pl.col("antal").is_not_null() & (pl.col("table_id") != "prosa"))
+
+    def of(reason: str) -> pl.Expr:
+        own = pl.col("antal").filter(pl.col("orsak") == reason)
+        return pl.when(own.len() == 1).then(own.first())
+
+    sums = counts.group_by(*_KEYS, *table, maintain_order=True).agg(
+        pl.sum_horizontal(*(of(part) for part in _PARTS), ignore_nulls=False).alias("_summa"),
+        of(TOTALT).alias("_av"),
+        pl.col("line").min(),
+    )
+    known = sums.filter(pl.col("_summa").is_not_null() & pl.col("_av").is_not_null())
+    extra = [pl.lit("bekraftad").alias("kontroll"), pl.lit(None, pl.String).alias("anmarkning")]
+    chosen = one_value(known.with_columns(extra), _KEYS, "_summa", rapporter)
+    totals = known.select(*_KEYS, "report_id", "line", "_av").unique([*_KEYS, "report_id", "line"])
+    return chosen.join(
+        totals, on=[*_KEYS, "report_id", "line"], how="left", nulls_equal=True
+    ).select(
+        *_KEYS,
+        "_summa",
+        "_av",
+        pl.col("report_id").alias("report_id_summa"),
+        pl.col("line").alias("line_summa"),
+    )
+
+
+def _bases(deltagare: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
+    left = deltagare.filter(pl.col("matt") == "avslutade").select(*_KEYS, "antal", *PLACE)
+    found = one_value(left, _KEYS, "antal", rapporter)
+    return found.select(*_KEYS, pl.col("antal").alias("_bas"), pl.col("olika").alias("_olika"))
+
+
+def _counted(found: pl.DataFrame) -> pl.DataFrame:
+    """`found` with antal, bas, and how the count is known: printed, summed, or derived."""
+    derived = [_only(*pair) for pair in found.select("andel", "_bas").iter_rows()]
+    how = (
+        pl.when(pl.col("antal").is_not_null() & pl.col("_bas").is_not_null())
+        .then(pl.lit(PRINTED))
+        .when(pl.col("_summa").is_not_null())
+        .then(pl.lit(SUMMED))
+        .when(pl.col("antal").is_not_null())
+        .then(pl.lit(PRINTED))
+        .when(pl.col("_ur").is_not_null())
+        .then(pl.lit(DERIVED))
+    )
+    counted = found.with_columns(pl.Series("_ur", derived, dtype=pl.Int64)).with_columns(
+        how.alias("hur"), pl.col("andel").alias("tryckt")
+    )
+
+    def by_how(printed: str, summed: str, derived: str) -> pl.Expr:
+        return (
+            pl.when(pl.col("hur") == SUMMED)
+            .then(pl.col(summed))
+            .when(pl.col("hur") == PRINTED)
+            .then(pl.col(printed))
+            .otherwise(pl.col(derived))
+        )
+
+    return counted.with_columns(
+        by_how("antal", "_summa", "_ur").alias("antal"),
+        by_how("_bas", "_av", "_bas").alias("bas"),
+        by_how("report_id_antal", "report_id_summa", "report_id_andel").alias("report_id"),
+        by_how("line_antal", "line_summa", "line_andel").alias("line"),
+    )
+
+
+def _only(share: float | None, base: int | None) -> int | None:
+    """The one count of `base` that is printed as this whole percent; None if there are several."""
+    if share is None or not base or abs(share * 100 - round(share * 100)) > 1e-6:
+        return None
+    possible = possible_counts(round(share * 100), base)
+    return next(iter(possible)) if len(possible) == 1 else None
+
+
+def _shares(rows: pl.DataFrame) -> pl.DataFrame:
+    more = pl.col("antal") > pl.col("bas")
+    why = pl.concat_str(
+        pl.when(pl.col("antal").is_null() & pl.col("bas").is_null()).then(
+            pl.lit("bara procent tryckt, ingen bas")
+        ),
+        pl.when(pl.col("antal").is_null() & pl.col("bas").is_not_null()).then(
+            pl.lit("procenttalet kan betyda flera antal, eller inget, av basen")
+        ),
+        pl.when(pl.col("antal").is_not_null() & pl.col("bas").is_null()).then(
+            pl.lit("antalet avslutade är inte tryckt")
+        ),
+        pl.when(more).then(pl.lit("fler till arbete eller studier än avslutade")),
+        pl.when(pl.col("_olika").is_not_null() & (pl.col("hur") != SUMMED)).then(
+            pl.format("rapporten anger olika antal avslutade: {}", "_olika")
+        ),
+        separator="; ",
+        ignore_nulls=True,
+    )
+    known = rows.with_columns(
+        pl.when(why != "").then(why).alias("varfor_inte"),
+        (pl.col("hur") == DERIVED).fill_null(False).alias("harledd"),
+        pl.when(~more.fill_null(False)).then(pl.col("antal")).alias("_k"),
+    )
+    shares = add_wilson(known, "_k", "bas").with_columns(
+        pl.coalesce("andel", "tryckt").alias("andel")
+    )
+    hidden = protect(shares, "antal", by=_KEYS, base="bas", also=("andel_lag", "andel_hog"))
+    return hidden.select(
+        *_KEYS,
+        "antal",
+        "bas",
+        "andel",
+        "andel_lag",
+        "andel_hog",
+        "tryckt",
+        "hur",
+        "harledd",
+        "sekretess",
+        "varfor_inte",
+        "report_id",
+        "line",
+    ).sort(_KEYS, nulls_last=False)
+
+
+def enheter(rows: pl.DataFrame, insatser: pl.DataFrame, niva: str = "insats") -> pl.DataFrame:
+    """The rows that may stand beside each other: one person is in one unit only.
+
+    `niva` insats: insatser, without parts whose whole is there too, and without projects of several
+    förbund (their people are in others' figures); niva forbund: whole förbund. Only rows with
+    antal and bas, whose count is not above the base. Raises ValueError for another niva.
+    """
+    if niva not in LEVELS:
+        raise ValueError(f"Nivån ska vara insats eller forbund, inte {niva}.")
+    known = rows.filter(
+        pl.col("antal").is_not_null() & (pl.col("bas") > 0) & (pl.col("antal") <= pl.col("bas"))
+    )
+    if niva == "forbund":
+        return known.filter(pl.col("insats_id").is_null())
+    known = known.filter(pl.col("insats_id").is_not_null())
+    if "overordnad_insats_id" not in insatser.columns:
+        return known
+    parents = insatser.select("insats_id", pl.col("overordnad_insats_id").alias("_hel"))
+    places = known.join(parents, on="insats_id", how="left")
+    shared = _shared(insatser)
+    own = places.filter(~pl.col("insats_id").is_in(shared))
+    wholes = own.select("forbund_id", "year", pl.col("insats_id").alias("_hel"))
+    return own.join(wholes, on=["forbund_id", "year", "_hel"], how="anti").drop("_hel")
+
+
+def _shared(insatser: pl.DataFrame) -> list[str]:
+    """Projects of several förbund: those that a part named after this förbund belongs to."""
+    parts = insatser.filter(pl.col("overordnad_insats_id").is_not_null())
+    local = parts.filter(
+        pl.col("insats_id") == pl.col("overordnad_insats_id") + "-" + pl.col("forbund_id")
+    )
+    return local["overordnad_insats_id"].unique().to_list()
+
+
+def jamfor(units: pl.DataFrame) -> pl.DataFrame:
+    """The units of one year against their common share.
+
+    `units` as from `enheter`. Adds mittlinje (pooled share), lag_95, hog_95, lag_99_8, hog_99_8
+    and lage (`stats.add_funnel`), krympt with krympt_lag and krympt_hog, reliabilitet, krympt_mot
+    and rang with rang_lag and rang_hog (`stats.add_shrunken`). Raises TooFewError below FEWEST
+    units, ValueError if there are several years or a unit stands twice.
+    """
+    if len(units) < FEWEST:
+        raise TooFewError(
+            f"Det finns {len(units)} att jämföra med både antal och bas, och det behövs minst "
+            f"{FEWEST}."
+        )
+    years = units["year"].unique().sort().to_list()
+    if len(years) > 1:
+        raise ValueError(f"Tabellen blandar år ({', '.join(map(str, years))}). Välj ett.")
+    if units.select(_KEYS).is_duplicated().any():
+        raise ValueError("Samma insats står på mer än en rad.")
+    return add_shrunken(add_funnel(units))
+
+
+def spridning(units: pl.DataFrame) -> Overdispersion:
+    """How much more the units' shares spread than chance alone (`stats.overdispersion`)."""
+    return overdispersion(units["antal"].to_list(), units["bas"].to_list())
