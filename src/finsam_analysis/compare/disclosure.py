@@ -247,6 +247,29 @@ def protect(
     )
 
 
+def protect_shares(
+    frame: pl.DataFrame,
+    counts: Mapping[str, str],
+    derived: str = "harledd",
+    also: Sequence[str] = (),
+) -> pl.DataFrame:
+    """`frame` with derived counts that are small null, and the flag sekretess.
+
+    `counts` names each column of counts with the column of its base; `derived` and `also` as in
+    `protect`. A row where one count is hidden loses them all: the other could give it away.
+    Printed shares stay: they are public. For rows that no sum ties together.
+    """
+    hidden = [False] * len(frame)
+    ours = frame[derived].to_list()
+    for count, base in counts.items():
+        for i, (value, whole_) in enumerate(frame.select(count, base).iter_rows()):
+            hidden[i] |= bool(ours[i]) and value is not None and is_small(value, whole_)
+    flag = pl.Series("sekretess", hidden, dtype=pl.Boolean)
+    return frame.with_columns(
+        *(pl.when(flag).then(None).otherwise(pl.col(n)).alias(n) for n in (*counts, *also)), flag
+    )
+
+
 def _sums(
     frame: pl.DataFrame,
     values: Sequence[int | None],

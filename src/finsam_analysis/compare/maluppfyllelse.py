@@ -21,7 +21,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from finsam_analysis.compare.personer import PLACE, WORK
-from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes
+from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
 
 NEAR = 0.05
 RULE = (
@@ -49,7 +49,8 @@ def malresultat(
     (counts) and `avslut` (share of those who left for work or studies), for goals of one year.
     A column slutar in `mal` (year, or date) says when a project ends.
     Returns one row a goal and kon: forbund_id, year, insats_id, mal_id, report_id, malet (as
-    printed), matt, kon, period, riktning (minst, hogst), enhet (antal, andel, kr), mal, resultat,
+    printed), delsumma (the goal is of a table's insatser together, not of the förbund), matt, kon,
+    period, riktning (minst, hogst), enhet (antal, andel, kr), mal, resultat,
     foregaende (shares 0-1), kvot (result / goal), differens (result - goal; percentage points for
     shares), bedomning (the report's word), omdome (see above), mal_rad and resultat_rad (printed
     lines), varfor (what to know before comparing; null if nothing).
@@ -94,7 +95,12 @@ def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
     """Rows of `mal` with their number and its kind in one column each."""
     direction = pl.col("riktning") if "riktning" in mal.columns else pl.lit(None, pl.String)
     ends = pl.col("slutar").cast(pl.String) if "slutar" in mal.columns else pl.lit(None, pl.String)
-    return mal.with_columns(
+    place = ["report_id", "table_id", "line"]
+    whole = utan_delsummor(mal).select(place).unique().with_columns(pl.lit(False).alias("delsumma"))
+    marked = mal.join(whole, on=place, how="left", maintain_order="left").with_columns(
+        pl.col("delsumma").fill_null(True)
+    )
+    return marked.with_columns(
         pl.coalesce(
             pl.col("andel"), pl.col("antal").cast(pl.Float64), pl.col("belopp_kr").cast(pl.Float64)
         ).alias("_tal"),
@@ -134,6 +140,7 @@ def _goals(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("_tal").alias("mal"),
         pl.col("line").alias("mal_rad"),
         "bedomning",
+        "delsumma",
         "_slutar",
     )
 
@@ -212,7 +219,9 @@ def _looked_up(
         return rows
     keys = ["forbund_id", "year", "insats_id", "_sak", "kon", "enhet"]
     joined = rows.join(pl.concat(found), on=keys, how="left", nulls_equal=True)
-    fits = pl.col("resultat").is_null() & pl.col("_flera").is_null() & (pl.col("period") == "ar")
+    missing = pl.col("resultat").is_null() & pl.col("_flera").is_null()
+    # What a table prints for some insatser together is no figure of the whole förbund.
+    fits = missing & (pl.col("period") == "ar") & ~pl.col("delsumma")
     return joined.with_columns(
         pl.when(fits).then(pl.col(there)).otherwise(pl.col(here)).alias(here)
         for here, there in (("resultat", "_tal"), ("resultat_rad", "_rad"))

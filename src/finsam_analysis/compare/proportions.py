@@ -188,6 +188,39 @@ def share_interval_from_percent(
     return Interval(float(percent) / 100, ends[0].low, ends[1].high)
 
 
+def difference_from_percents(
+    first: tuple[int | float | Decimal | str, int],
+    second: tuple[int | float | Decimal | str, int],
+    level: float = LEVEL,
+) -> Interval:
+    """Interval of a difference of which only whole percents and the bases are printed, in points.
+
+    The estimate is the difference of the percents; the interval reaches over `newcombe` of every
+    pair of counts that would print so. Raises ValueError if none would.
+    """
+    ends = []
+    for percent, n in (first, second):
+        possible = possible_counts(percent, n)
+        if not possible:
+            raise ValueError(f"Inget antal av {n} kan ha tryckts som {percent} procent.")
+        ends.append((min(possible), max(possible)))
+    (low1, high1), (low2, high2) = ends
+    down = difference_points(low1, first[1], high2, second[1], level)
+    up = difference_points(high1, first[1], low2, second[1], level)
+    return Interval(float(first[0]) - float(second[0]), down.low, up.high)
+
+
+def half_test(k: int, n: int) -> float:
+    """Two-sided p-value of "the share k/n is a half": exact binomial test with mid-p.
+
+    Source: as `difference_test`; with one group the margins are the binomial's own.
+    """
+    count, base = counts(k, n)
+    tail = min(count, base - count)
+    below = float(stats.binom.cdf(tail - 1, base, 0.5))
+    return min(1.0, 2 * below + float(stats.binom.pmf(tail, base, 0.5)))
+
+
 def refuse_mixed(frame: pl.DataFrame) -> None:
     """ValueError if `frame` mixes totals with their parts, or rows counted on different bases.
 
