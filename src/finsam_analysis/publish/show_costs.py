@@ -22,8 +22,7 @@ NO_MIX = (
     "strukturinriktade insatser och administration."
 )
 NOTHING_TO_COMPARE = (
-    "Ingen insats har både en kostnad och ett antal deltagare som går att jämföra. "
-    "Tabellen säger varför."
+    "Ingen insats har både en kostnad och ett antal {} som går att jämföra. Tabellen säger varför."
 )
 
 
@@ -62,7 +61,7 @@ def chart(rows: pl.DataFrame, names: Names, matt: str = "deltagare") -> charts.C
         (pl.col("matt") == matt) & pl.col("jamforbar") & pl.col("kr_per").is_not_null()
     ).sort("kr_per", "namn", descending=[True, False])
     if fit.is_empty():
-        return nothing(NOTHING_TO_COMPARE)
+        return nothing(NOTHING_TO_COMPARE.format(label("matt", matt)))
     first = fit.row(0, named=True)
     per, people = label("per", matt), label("matt", matt)
     low, high = fit["kr_per"].min(), fit["kr_per"].max()
@@ -116,6 +115,7 @@ def cost_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: boo
 def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bool = False) -> Html:
     """The costs that may not be compared, and why, in order of name."""
     apart = _placed(_participants(rows).filter(~pl.col("jamforbar")), names).sort("vem", "namn")
+    apart = column(apart, "antal_text", _counted)
     return table(
         apart,
         caption or "Insatser vars kostnad inte går att jämföra",
@@ -123,12 +123,23 @@ def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bo
             "namn": "Insats",
             "vem": "Förbund och år",
             "kostnad_kr": ("Kostnad, kr", "kr"),
-            "antal": "Deltagare",
+            "antal_text": ("Antal", "text"),
+            "kr_per": ("Kr per person", "kr"),
             "varfor_inte": "Varför inte",
+            "ingar": "Rader i böckerna",
             "var": "Källa",
         },
         note="Står för sig och rangordnas inte.",
         fold=fold,
+    )
+
+
+def _counted(row: dict[str, Any]) -> str | None:
+    """How many, and of what: not every report counts participants."""
+    return (
+        None
+        if row["antal"] is None
+        else f"{numbers.number(row['antal'])} {label('matt', row['matt'])}"
     )
 
 
@@ -208,12 +219,18 @@ def _participants(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
-    def place(row: dict[str, Any]) -> str:
-        where = names.place(row["report_id"], row["kostnad_rad"])
-        return where if row["antal_rad"] is None else f"{where} och {row['antal_rad']}"
+def two_places(row: dict[str, Any], names: Names) -> str:
+    """Where a cost and the count that it is divided by are printed."""
+    cost = names.place(row["report_id"], row["kostnad_rad"])
+    if row["antal_rad"] is None:
+        return cost
+    if row["antal_report_id"] == row["report_id"]:
+        return f"{cost} och {row['antal_rad']}"
+    return f"{cost}; {names.place(row['antal_report_id'], row['antal_rad'])}"
 
-    rows = column(rows, "var", place)
+
+def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+    rows = column(rows, "var", lambda r: two_places(r, names))
     return column(rows, "vem", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
 
 

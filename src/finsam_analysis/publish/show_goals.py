@@ -124,7 +124,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         if len(rated)
         else f"{who}: målen gäller hela projekt"
     )
-    drawn = _written(drawn, names).with_columns(pl.col("kvot").clip(0, _LONGEST))
+    drawn = written(drawn, names).with_columns(pl.col("kvot").clip(0, _LONGEST))
     return charts.bars(
         drawn,
         label="namn",
@@ -156,7 +156,7 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
         return nothing(NO_GOALS)
     first = rows.row(0, named=True)
     return table(
-        _written(rows, names),
+        written(rows, names),
         f"{names.of_forbund(first['forbund_id'])} {first['year']}: mål och resultat",
         {
             "namn_kon": "Mål",
@@ -173,7 +173,7 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     )
 
 
-def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
+def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     """`rows` with texts: name, goal, result, difference, rating, and where it is printed."""
 
     def value(row: dict[str, Any], name: str) -> str | None:

@@ -59,7 +59,7 @@ def funnel(
         f"{base}:Q",
         title=base_axis,
         axis=alt.Axis(tickCount=6, grid=False),
-        scale=alt.Scale(domain=[0, int(curve["n"].max() or 1)], nice=False),  # type: ignore[call-overload]
+        scale=alt.Scale(domain=[0, curve.select(pl.col("n").max()).item()], nice=False),
     )
     y = alt.Y(
         f"{value}:Q",
@@ -220,7 +220,7 @@ def ranks(
     axis: str,
     tooltip: Mapping[str, str] | None = None,
 ) -> Chart:
-    """Where each unit may rank among all: a bar from the first to the last place that chance lets it have."""
+    """Where each unit may rank: a bar from the first to the last place that chance lets it have."""
     rows = _numbered(frame)
     count = len(_filled(frame))
     x = alt.X(
