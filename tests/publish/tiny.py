@@ -47,6 +47,16 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **COUNTS,
         "belopp_kr": pl.Int64,
     },
+    "rakenskaper": {
+        **COMMON,
+        "rapport": TEXT,
+        "not_nr": TEXT,
+        "post": TEXT,
+        "belopp_kr": pl.Int64,
+    },
+    "ovrigt": {**COMMON, "matt": TEXT, "kon": TEXT, "period": TEXT},
+    "remittering": {**COMMON, **PEOPLE, "remittent": TEXT, **COUNTS},
+    "forsorjning": {**COMMON, **PEOPLE, "forsorjning": TEXT, "tidpunkt": TEXT, **COUNTS},
     "medlemsbidrag": {**COMMON, "medlem": TEXT, "slag": TEXT, "belopp_kr": pl.Int64},
 }
 _DEFAULTS: dict[str, Any] = {
@@ -244,6 +254,56 @@ def medlemsbidrag() -> pl.DataFrame:
     )
 
 
+def rakenskaper() -> pl.DataFrame:
+    def cost(line: int, kr: int, **more: Any) -> dict[str, Any]:
+        return {"line": line, "rapport": "resultatrakning", "belopp_kr": kr, **more}
+
+    costs = "verksamhetens_kostnader"
+    return frame(
+        "rakenskaper",
+        [
+            cost(100, -3_000_000, post=costs),
+            cost(101, -2_600_000, post=costs, year=2021),
+            cost(102, 950_000, post="vagen", rapport="not", insats_id=VAGEN, year=2020),
+        ],
+    )
+
+
+def ovrigt() -> pl.DataFrame:
+    return frame("ovrigt", [{"line": 105, "matt": "esf_medel", "insats_id": BRON, "enhet": "kr"}])
+
+
+def remittering() -> pl.DataFrame:
+    def sent(line: int, remittent: str, kon: str, antal: int) -> dict[str, Any]:
+        return {"line": line, "remittent": remittent, "kon": kon, "antal": antal}
+
+    return frame(
+        "remittering",
+        [
+            sent(110, "vard", "kvinnor", 35),
+            sent(110, "vard", "man", 10),
+            sent(111, "totalt", "kvinnor", 70),
+            sent(111, "totalt", "man", 46),
+        ],
+    )
+
+
+def forsorjning() -> pl.DataFrame:
+    def lives(line: int, kon: str, when: str, antal: int) -> dict[str, Any]:
+        more = {"insats_id": VAGEN, "forsorjning": "lon"}
+        return {"line": line, "kon": kon, "tidpunkt": when, "antal": antal, **more}
+
+    return frame(
+        "forsorjning",
+        [
+            lives(120, "kvinnor", "inskrivning", 2),
+            lives(120, "man", "inskrivning", 1),
+            lives(120, "kvinnor", "avslut", 16),
+            lives(120, "man", "avslut", 4),
+        ],
+    )
+
+
 def kontroller() -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -300,6 +360,10 @@ TABLES = (
     avslut,
     mal,
     medlemsbidrag,
+    rakenskaper,
+    ovrigt,
+    remittering,
+    forsorjning,
     kontroller,
     olasta,
     rattelser,

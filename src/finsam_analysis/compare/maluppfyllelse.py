@@ -73,12 +73,13 @@ def malresultat(
 def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """How many goals were met, of those that can be rated, for each combination of `by`.
 
-    `rows` as from `malresultat`, for all genders together. Returns by, antal (met), nastan,
+    `rows` as from `malresultat`, for all genders together, and without goals of a table's insatser
+    together: those are sums of goals that are counted already. Returns by, antal (met), nastan,
     ej_uppnatt, ej_bedomda (too early or without result), bas (rated goals) and andel (met, of
     rated); null where no goal can be rated. There is no interval: these are all the goals there
     are, not a sample of them.
     """
-    total = rows.filter(pl.col("kon") == TOTALT)
+    total = rows.filter((pl.col("kon") == TOTALT) & ~_of_a_table(rows))
     word = pl.col("omdome")
     counted = total.group_by(*by).agg(
         (word == "uppnatt").sum().cast(pl.Int64).alias("antal"),
@@ -89,6 +90,10 @@ def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
     share = pl.when(pl.col("bas") > 0).then(pl.col("antal") / pl.col("bas")).alias("andel")
     return counted.with_columns(share).sort(*by)
+
+
+def _of_a_table(rows: pl.DataFrame) -> pl.Expr:
+    return pl.col("delsumma") if "delsumma" in rows.columns else pl.lit(False)
 
 
 def _with_value(mal: pl.DataFrame) -> pl.DataFrame:
@@ -219,13 +224,49 @@ def _looked_up(
         return rows
     keys = ["forbund_id", "year", "insats_id", "_sak", "kon", "enhet"]
     joined = rows.join(pl.concat(found), on=keys, how="left", nulls_equal=True)
+    joined = _of_the_same_row(joined, deltagare, avslut)
     missing = pl.col("resultat").is_null() & pl.col("_flera").is_null()
     # What a table prints for some insatser together is no figure of the whole förbund.
-    fits = missing & (pl.col("period") == "ar") & ~pl.col("delsumma")
+    own = pl.when("delsumma").then(pl.col("_rad") == pl.col("mal_rad")).otherwise(True)
+    fits = missing & (pl.col("period") == "ar") & own.fill_null(False)
     return joined.with_columns(
         pl.when(fits).then(pl.col(there)).otherwise(pl.col(here)).alias(here)
         for here, there in (("resultat", "_tal"), ("resultat_rad", "_rad"))
     )
+
+
+def _of_the_same_row(
+    rows: pl.DataFrame, deltagare: pl.DataFrame | None, avslut: pl.DataFrame | None
+) -> pl.DataFrame:
+    """`rows` where a goal of a table's insatser together has the result of the very same row."""
+    for frame, thing, value in ((deltagare, "matt", "antal"), (avslut, "orsak", "andel")):
+        if frame is None:
+            continue
+        there = frame.filter(pl.col("insats_id").is_null() & pl.col(value).is_not_null()).select(
+            "report_id",
+            pl.col("line").alias("mal_rad"),
+            pl.col(thing).alias("_sak"),
+            "kon",
+            pl.lit(value).alias("enhet"),
+            pl.col(value).cast(pl.Float64).alias("_har"),
+        )
+        keys = ["report_id", "mal_rad", "_sak", "kon", "enhet"]
+        one = there.unique(keys, keep="none")
+        rows = (
+            rows.join(one, on=keys, how="left", maintain_order="left")
+            .with_columns(
+                pl.when(pl.col("delsumma") & pl.col("_har").is_not_null())
+                .then(pl.col("_har"))
+                .otherwise(pl.col("_tal"))
+                .alias("_tal"),
+                pl.when(pl.col("delsumma") & pl.col("_har").is_not_null())
+                .then(pl.col("mal_rad"))
+                .otherwise(pl.col("_rad"))
+                .alias("_rad"),
+            )
+            .drop("_har")
+        )
+    return rows
 
 
 def _printed(
@@ -254,11 +295,28 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
     The row with a result stays; of those alike, one for a year before one for a project, and what
     is printed first.
     """
-    same = ["forbund_id", "report_id", "year", "insats_id", "_sak", "kon", "enhet", "mal"]
+    about = ["forbund_id", "report_id", "year", "insats_id", "_sak", "kon", "enhet"]
     ordered = rows.with_columns(
         pl.col("resultat").is_null().alias("_utan"), (pl.col("period") != "ar").alias("_langre")
     ).sort("_utan", "_langre", "mal_rad")
-    return ordered.unique(same, keep="first", maintain_order=True)
+    once = ordered.unique([*about, "mal"], keep="first", maintain_order=True)
+    # An insats has one goal for how many come, begin or leave: two numbers are one goal, printed
+    # in two ways, if they have one result.
+    single = pl.col("insats_id").is_not_null() & (
+        pl.col("_sak").is_in(["deltagare", "nya", "avslutade"])
+        | pl.col("matt").str.starts_with("avslutade_")
+    )
+    one = pl.col("resultat").drop_nulls().n_unique().over([*about, "period"]) <= 1
+    told = (
+        pl.when(pl.col("enhet") == "andel")
+        .then(pl.format("{} %", (pl.col("mal") * 100).round(0).cast(pl.Int64)))
+        .otherwise(pl.col("mal").round(0).cast(pl.Int64).cast(pl.String))
+    )
+    listed = told.unique(maintain_order=True).str.join(", ")
+    several = pl.when(single & one & (pl.col("mal").n_unique().over([*about, "period"]) > 1))
+    marked = once.with_columns(several.then(listed.over([*about, "period"])).alias("_flera_mal"))
+    kept = pl.col("_flera_mal").is_null() | pl.int_range(pl.len()).over([*about, "period"]).eq(0)
+    return marked.filter(kept)
 
 
 def _rate(rows: pl.DataFrame) -> pl.DataFrame:
@@ -299,7 +357,9 @@ def _to_know(running: pl.Expr) -> pl.Expr:
     counted = pl.col("_matt_resultat")
     other = counted.is_not_null() & (counted != pl.col("matt"))
     return (
-        pl.when(pl.col("_flera").is_not_null())
+        pl.when(pl.col("_flera_mal").is_not_null())
+        .then(pl.format("rapporten anger flera mål: {}", pl.col("_flera_mal")))
+        .when(pl.col("_flera").is_not_null())
         .then(pl.format("rapporten anger flera resultat: {}", pl.col("_flera")))
         .when(other)
         .then(pl.format("målet räknar {}, resultatet {}", pl.col("matt"), counted))

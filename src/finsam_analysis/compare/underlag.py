@@ -88,7 +88,8 @@ def utan_delsummor(frame: pl.DataFrame) -> pl.DataFrame:
         .filter(2 * pl.col("_i_tabellen") < pl.col("_kanda"))
         .select(table)
     )
-    whole = frame.filter(pl.col("insats_id").is_null()).join(partial, on=table, how="semi")
+    whole = frame.filter(pl.col("insats_id").is_null() & pl.col("is_total"))
+    whole = whole.join(partial, on=table, how="semi")
     return (
         frame.join(
             whole.select(*table, "line").unique(),

@@ -31,7 +31,7 @@ def answer(rows: pl.DataFrame, names: Names) -> Prose:
     if rows.is_empty():
         return Prose(NO_COSTS)
     one = _participants(rows)
-    sentences = []
+    sentences, without = [], []
     for (forbund_id, year), group in one.group_by("forbund_id", "year", maintain_order=True):
         who = names.of_forbund(str(forbund_id))
         fit = group.filter(
@@ -39,10 +39,7 @@ def answer(rows: pl.DataFrame, names: Names) -> Prose:
         ).sort("kr_per")
         insatser = numbers.count_of(len(group), "insats", "insatser")
         if fit.is_empty():
-            sentences.append(
-                f"**{who}** {year}: ingen av {insatser} har en kostnad per deltagare som går att "
-                "jämföra."
-            )
+            without.append(f"{who} {year} ({insatser})")
             continue
         low, high = fit.row(0, named=True), fit.row(-1, named=True)
         total, people = int(fit["kostnad_kr"].sum()), int(fit["antal"].sum())
@@ -51,6 +48,11 @@ def answer(rows: pl.DataFrame, names: Names) -> Prose:
             f"kostade en deltagare i genomsnitt {numbers.kronor(total / people)} "
             f"({numbers.number(people)} deltagare), från {numbers.kronor(low['kr_per'])} "
             f"({low['namn']}) till {numbers.kronor(high['kr_per'])} ({high['namn']})."
+        )
+    if without:
+        sentences.append(
+            "Ingen insats har en kostnad per deltagare som går att jämföra hos "
+            f"{numbers.listing(without)}. Tabellen säger varför."
         )
     return Prose(*sentences)
 

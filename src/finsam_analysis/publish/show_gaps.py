@@ -34,9 +34,8 @@ def answer_stages(rows: pl.DataFrame, names: Names) -> Prose:
             f"{numbers.percent(row['andel'])} av {_counted(row)}"
             for row in group.iter_rows(named=True)
         )
-        told.append(
-            f"**{names.of_forbund(str(forbund_id))}** {year}: kvinnor var {shares}.{_unstated(group)}"
-        )
+        who = f"**{names.of_forbund(str(forbund_id))}** {year}"
+        told.append(f"{who}: kvinnor var {shares}.{_unstated(group)}")
     return Prose(*told)
 
 
@@ -98,7 +97,7 @@ def stage_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
         return nothing(NO_WAYS)
     shown = _titled(rows, names)
     shown = column(shown, "vilka", lambda r: first_upper(label("matt", r["matt"])))
-    shown = column(shown, "skillnad", _difference)
+    shown = column(column(shown, "skillnad", _difference), "p_text", _p)
     shown = column(shown, "not", _note)
     return table(
         shown,
@@ -112,13 +111,13 @@ def stage_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
             "totalt": "Totalt",
             "andel": ("Andel kvinnor", "procent"),
             "skillnad": "Kvinnor − män, p.e. (95 %)",
-            "p_justerad": ("Justerat p", "tal2"),
+            "p_text": ("Justerat p", "text"),
             "not": "Att veta",
             "var": "Källa",
         },
         note=(
-            "Skillnaden är i procentenheter av dem som angett kön. Justerat p: test av att könen är "
-            f"lika många, Benjamini–Hochberg inom varje slag av antal; familj: {PEOPLE_FAMILY}."
+            "Skillnaden är i procentenheter av dem som angett kön. Justerat p: test av att könen "
+            f"är lika många, Benjamini–Hochberg inom varje slag av antal; familj: {PEOPLE_FAMILY}."
         ),
         fold=fold,
     )
@@ -147,7 +146,7 @@ def gap_answer(rows: pl.DataFrame, names: Names, dimension: str) -> Prose:
     first = f"{numbers.number(len(sure))} av {_gaps(len(known))} är större än slumpen brukar ge."
     told = [
         f"{row['titel']}: {numbers.percent(row['andel_kvinnor'])} av kvinnorna och "
-        f"{numbers.percent(row['andel_man'])} av männen ({_difference(row)})."
+        f"{numbers.percent(row['andel_man'])} av männen, {_difference(row)} procentenheter."
         for row in shown.head(4).iter_rows(named=True)
     ]
     return Prose(first, *told)
@@ -218,6 +217,7 @@ def gap_table(
     if rows.is_empty():
         return nothing(NO_WAYS)
     shown = column(_titled_gap(rows, names, dimension), "skillnad", _difference)
+    shown = column(shown, "p_text", _p)
     hidden = pl.when(pl.col("sekretess")).then(pl.lit(".."))
     shown = shown.with_columns(
         hidden.alias("antal_kvinnor_saknas"), hidden.alias("antal_man_saknas")
@@ -232,7 +232,7 @@ def gap_table(
         "bas_man": "Av män",
         "bas_ej_angivet": "Ej angivet kön",
         "skillnad": "Skillnad, p.e. (95 %)",
-        "p_justerad": ("Justerat p", "tal2"),
+        "p_text": ("Justerat p", "text"),
         "var": "Källa",
     }
     return table(
@@ -272,6 +272,11 @@ def _who(row: dict[str, Any], names: Names) -> str:
     return who if insats is None else f"{names.of_insats(insats)}, {who}"
 
 
+def _p(row: dict[str, Any]) -> str | None:
+    p = row["p_justerad"]
+    return p if p is None else "< 0,01" if p < 0.005 else numbers.number(p, 2)
+
+
 def _difference(row: dict[str, Any]) -> str:
     value = numbers.number(row["skillnad_punkter"], signed=True)
     low, high = row["skillnad_punkter_lag"], row["skillnad_punkter_hog"]
@@ -288,13 +293,13 @@ def trend_answer(pairs: pl.DataFrame, names: Names) -> Prose:
     told = []
     for row in whole.iter_rows(named=True):
         low, high = row["skillnad_punkter_lag"], row["skillnad_punkter_hog"]
+        span = f"{numbers.number(low, signed=True)} till {numbers.number(high, signed=True)}"
         sure = "mer än slumpen brukar ge" if low > 0 or high < 0 else "inte mer än slumpen kan ge"
         told.append(
             f"**{names.of_forbund(row['forbund_id'])}**: andelen kvinnor gick från "
             f"{numbers.percent(row['andel_fran'])} {row['fran']} till "
             f"{numbers.percent(row['andel_till'])} {row['till']}, "
-            f"{numbers.points(row['skillnad_punkter'] / 100)} "
-            f"({numbers.number(low, signed=True)} till {numbers.number(high, signed=True)}): {sure}."
+            f"{numbers.points(row['skillnad_punkter'] / 100)} ({span}): {sure}."
         )
     return Prose(*told)
 
@@ -346,6 +351,7 @@ def trend_table(pairs: pl.DataFrame, names: Names, *, fold: bool = False) -> Htm
         return who if row["insats_id"] is None else f"{names.of_insats(row['insats_id'])}, {who}"
 
     shown = column(column(pairs, "titel", title), "skillnad", _difference)
+    shown = column(shown, "p_text", _p)
     return table(
         shown,
         "Andel kvinnor bland deltagarna, första och sista året",
@@ -356,7 +362,7 @@ def trend_table(pairs: pl.DataFrame, names: Names, *, fold: bool = False) -> Htm
             "andel_till": ("Sista året", "procent"),
             "bas_till": "Av",
             "skillnad": "Skillnad, p.e. (95 %)",
-            "p_justerad": ("Justerat p", "tal2"),
+            "p_text": ("Justerat p", "text"),
         },
         note=(
             "Den som deltog båda åren räknas i båda, så intervallet (Newcombe) är något för brett. "

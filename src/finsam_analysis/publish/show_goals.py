@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -173,6 +174,11 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     )
 
 
+def _spoken(text: str) -> str:
+    """`text` with what is counted in words that readers use."""
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda word: label("matt", word[0]), text)
+
+
 def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     """`rows` with texts: name, goal, result, difference, rating, and where it is printed."""
 
@@ -189,8 +195,11 @@ def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
 
     def name(row: dict[str, Any]) -> str:
         short = label("matt", row["matt"])
+        if row["delsumma"]:
+            return f"{row['malet']} i tabellen · {short}"
         if row["insats_id"] is None:
-            return str(row["malet"])
+            own = names.of_forbund(row["forbund_id"]) in str(row["malet"])
+            return f"Hela förbundet · {short}" if own else str(row["malet"])
         return f"{names.of_insats(row['insats_id'])} · {short}"
 
     def difference(row: dict[str, Any]) -> str | None:
@@ -219,7 +228,7 @@ def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         "skillnad": difference,
         "omdome_text": lambda r: label("omdome", r["omdome"]),
         "visas": shown,
-        "varfor": lambda r: r["varfor"] or "",
+        "varfor": lambda r: _spoken(r["varfor"] or ""),
         "bedomning": lambda r: r["bedomning"] or "",
         "var": lambda r: names.place(r["report_id"], r["mal_rad"]),
     }.items():
