@@ -166,7 +166,7 @@ def estimates_chart(units: pl.DataFrame, names: Names) -> charts.Chart | Html:
         high="krympt_hog",
         text="text",
         title=(
-            f"Mest ändras {most['namn']} när slumpen räknas bort: "
+            f"Mest dras {most['namn']} mot det gemensamma: "
             f"{numbers.percent(most['andel'])} blir {numbers.percent(most['krympt'])}"
         ),
         subtitle=(

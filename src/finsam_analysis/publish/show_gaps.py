@@ -257,6 +257,9 @@ def _titled_gap(rows: pl.DataFrame, names: Names, dimension: str) -> pl.DataFram
         said = first_upper(" ".join(part for part in (thing, when) if part))
         return f"{said} · {_who(row, names)}"
 
+    if "tidpunkt" in rows.columns:  # before, and then after
+        whose = ["forbund_id", "year", "insats_id", dimension]
+        rows = rows.sort(*whose, pl.col("tidpunkt") != "inskrivning", nulls_last=False)
     titled = column(rows, "titel", title)
     return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
 

@@ -113,7 +113,10 @@ def _summary(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """Each goal of one förbund and year: the result as a share of the goal."""
-    drawn = rows.filter((pl.col("kon") == TOTALT) & pl.col("kvot").is_not_null())
+    # A table's total is not a goal beside those that it is the sum of.
+    drawn = rows.filter(
+        (pl.col("kon") == TOTALT) & pl.col("kvot").is_not_null() & ~pl.col("delsumma")
+    )
     if drawn.is_empty():
         return nothing("Inga mål har både ett mål och ett resultat i tal.")
     first = drawn.row(0, named=True)

@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.compare.malbedomning import per_kon
-from finsam_analysis.compare.maluppfyllelse import RULE, sammanfattning
+from finsam_analysis.compare.maluppfyllelse import RATED, RULE, sammanfattning
 from finsam_analysis.compare.underlag import TOTALT
-from finsam_analysis.publish import charts, numbers, theme
+from finsam_analysis.publish import charts, numbers
 from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.show_goals import written
 from finsam_analysis.publish.tables import table
@@ -86,32 +86,44 @@ def _same(row: dict[str, Any]) -> str:
 
 
 def insats_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
-    """Goals met in each insats of one förbund and year."""
+    """Goals met, nearly met and not met in each insats of one förbund and year."""
     counted = _by_insats(rows, names).filter(pl.col("bas") > 0)
     if counted.is_empty():
         return nothing(NO_INSATSER)
     met, base = int(counted["antal"].sum()), int(counted["bas"].sum())
     first = counted.row(0, named=True)
-    own = rows.filter(pl.col("insats_id").is_not_null())
-    return charts.bars(
-        counted,
+    own = rows.filter(pl.col("insats_id").is_not_null() & pl.col("omdome").is_in(RATED))
+    parts = pl.concat(
+        counted.select(
+            "namn", "bas", pl.col(column_name).alias("_antal"), pl.lit(key).alias("_del")
+        )
+        for key, column_name in _COUNTS.items()
+    ).sort("namn", maintain_order=True)
+    parts = parts.with_columns((pl.col("_antal") / pl.col("bas")).alias("_andel"))
+    parts = column(
+        parts, "visas", lambda r: f"{numbers.number(r['_antal'])} {label('omdome', r['_del'])}"
+    )
+    return charts.shares(
+        parts,
         label="namn",
-        value="andel",
+        part="_del",
+        value="_andel",
         text="visas",
+        parts={key: first_upper(label("omdome", key)) for key in _COUNTS},
         title=(
             f"{names.of_forbund(first['forbund_id'])} {first['year']}: "
             f"{share_of(met, base, 'mål')} för insatserna nåddes"
         ),
         subtitle=(
-            "Andel uppnådda av de mål som kan bedömas, i procent. Basen är ofta ett par mål. "
+            "Andel av de mål som kan bedömas, i procent, i namnordning. Basen är ofta ett par mål. "
             f"{names.source(own['report_id'])}"
         ),
         axis="andel av målen",
-        number_format=".0%",
-        highest=1,
-        colour=theme.ACCENT,
-        tooltip={"namn": "Insats", "visas": "Uppnådda mål"},
+        tooltip={"namn": "Insats", "visas": "Mål"},
     )
+
+
+_COUNTS = {"uppnatt": "antal", "nastan": "nastan", "ej_uppnatt": "ej_uppnatt"}
 
 
 def insats_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:

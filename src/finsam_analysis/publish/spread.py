@@ -8,7 +8,7 @@ that a word or a shape does not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -146,17 +146,24 @@ def _sided(rows: pl.DataFrame, value: str, base: str) -> pl.DataFrame:
 
 
 def _names(rows: pl.DataFrame, x: alt.X, y: alt.Y, label: str, shown: Any) -> list[alt.Chart]:
+    """Each name beside its point, on a pale edge that parts it from the lines under it."""
     made = []
+    edges: tuple[dict[str, Any], ...] = (
+        {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"},
+        {"color": theme.INK},
+    )
     for (side, up), group in rows.group_by("_sida", "_upp", maintain_order=True):
-        text = alt.Chart(group).mark_text(
-            align=str(side),  # type: ignore[arg-type]
-            dx=-8 if side == "right" else 8,
-            dy=int(up),
-            fontSize=12,
-            fontWeight=600,
-            stroke=None,
-        )
-        made.append(text.encode(x=x, y=y, text=f"{label}:N", opacity=shown))
+        align: Literal["left", "right"] = "right" if side == "right" else "left"
+        for edge in edges:
+            text = alt.Chart(group).mark_text(
+                align=align,
+                dx=-9 if align == "right" else 9,
+                dy=int(up),
+                fontSize=12,
+                fontWeight=600,
+                **edge,
+            )
+            made.append(text.encode(x=x, y=y, text=f"{label}:N", opacity=shown))
     return made
 
 
