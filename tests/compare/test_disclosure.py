@@ -17,6 +17,7 @@ from finsam_analysis.compare.disclosure import (
     hide,
     is_small,
     protect,
+    protect_shares,
     require_printed,
     sick_leave_may_be_shown,
 )
@@ -271,3 +272,21 @@ def test_what_is_printed_may_be_shown(wanted):
 def test_two_tables_do_not_make_a_finer_one(wanted):
     with pytest.raises(ValueError, match="Finare celler än de tryckta"):
         require_printed(wanted, PRINTED)
+
+
+def test_a_row_with_one_small_derived_count_loses_them_all() -> None:
+    frame = pl.DataFrame(
+        {
+            "k": [4, 16, 4, 12],
+            "m": [20, 20, 20, 20],
+            "bas": [40, 40, 40, 15],
+            "p": [0.1, 0.2, 0.3, 0.4],
+            "harledd": [True, True, False, True],
+        }
+    )
+    made = protect_shares(frame, {"k": "bas", "m": "bas"}, also=("p",))
+    # 4 of 40 is small; 16 of 40 is not; a printed 4 is public; 12 of 15 leaves 3.
+    assert made["sekretess"].to_list() == [True, False, False, True]
+    assert made["k"].to_list() == [None, 16, 4, None]
+    assert made["m"].to_list() == [None, 20, 20, None]
+    assert made["p"].to_list() == [None, 0.2, 0.3, None]

@@ -16,8 +16,10 @@ from finsam_analysis.compare.stats import (
     add_differences,
     add_wilson,
     benjamini_hochberg,
+    difference_from_percents,
     difference_points,
     difference_test,
+    half_test,
     newcombe,
     pooled_share,
     possible_counts,
@@ -419,3 +421,22 @@ def test_frames_of_one_kind_are_not_refused():
     refuse_mixed(
         pl.DataFrame({"is_total": [False] * 2, "kon": ["kvinnor", "man"], "matt": ["nya"] * 2})
     )
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "p"),
+    [(1, 4, 6 / 16), (2, 4, 1.0), (0, 4, 1 / 16), (3, 4, 6 / 16)],  # coin tosses, by hand
+)
+def test_a_half_is_tested_exactly_with_mid_p(k: int, n: int, p: float) -> None:
+    assert half_test(k, n) == pytest.approx(p)
+
+
+def test_difference_of_printed_percents_reaches_over_every_count() -> None:
+    # 80 percent of 70 is 56, 60 of 80 is 48 and nothing else: Newcombe 1998, 5.24 to 33.39.
+    assert difference_from_percents((80, 70), (60, 80)) == pytest.approx(
+        (20, 5.24, 33.39), abs=0.005
+    )
+    one, several = (difference_from_percents((50, n), (25, n)) for n in (4, 400))
+    assert several.low > one.low
+    with pytest.raises(ValueError, match="kan ha tryckts som 41 procent"):
+        difference_from_percents((41, 15), (40, 15))

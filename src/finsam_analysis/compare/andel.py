@@ -173,10 +173,12 @@ def _shares(rows: pl.DataFrame) -> pl.DataFrame:
         (pl.col("hur") == DERIVED).fill_null(False).alias("harledd"),
         pl.when(~more.fill_null(False)).then(pl.col("antal")).alias("_k"),
     )
+    ours = pl.when("harledd").then(pl.col("tryckt"))
     shares = add_wilson(known, "_k", "bas").with_columns(
-        pl.coalesce("andel", "tryckt").alias("andel")
+        pl.coalesce(ours, "andel", "tryckt").alias("andel"),
+        pl.when(pl.col("_k").is_not_null()).then(pl.col("bas")).alias("_av_k"),
     )
-    hidden = protect(shares, "antal", by=_KEYS, base="bas", also=("andel_lag", "andel_hog"))
+    hidden = protect(shares, "antal", by=_KEYS, base="_av_k", also=("andel_lag", "andel_hog"))
     return hidden.select(
         *_KEYS,
         "antal",
@@ -234,7 +236,7 @@ def jamfor(units: pl.DataFrame) -> pl.DataFrame:
     `units` as from `enheter`. Adds mittlinje (pooled share), lag_95, hog_95, lag_99_8, hog_99_8
     and lage (`stats.add_funnel`), krympt with krympt_lag and krympt_hog, reliabilitet, krympt_mot
     and rang with rang_lag and rang_hog (`stats.add_shrunken`). Raises TooFewError below FEWEST
-    units, ValueError if there are several years or a unit stands twice.
+    units, ValueError if there are several years, whole förbund beside insatser, or a unit twice.
     """
     if len(units) < FEWEST:
         raise TooFewError(
@@ -244,6 +246,8 @@ def jamfor(units: pl.DataFrame) -> pl.DataFrame:
     years = units["year"].unique().sort().to_list()
     if len(years) > 1:
         raise ValueError(f"Tabellen blandar år ({', '.join(map(str, years))}). Välj ett.")
+    if 0 < units["insats_id"].null_count() < len(units):
+        raise ValueError("Tabellen blandar hela förbund och deras insatser. Välj det ena.")
     if units.select(_KEYS).is_duplicated().any():
         raise ValueError("Samma insats står på mer än en rad.")
     return add_shrunken(add_funnel(units))

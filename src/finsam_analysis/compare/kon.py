@@ -408,12 +408,14 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
         derived = pl.Series(counts, dtype=pl.Int64)
         rows = rows.with_columns(
             pl.coalesce(pl.col(f"antal_{kon}"), derived).alias(f"antal_{kon}"),
-        ).with_columns(
-            pl.coalesce(
-                pl.col(f"andel_{kon}"), pl.col(f"antal_{kon}") / pl.col(f"bas_{kon}")
-            ).alias(f"andel_{kon}")
-        )
+        ).with_columns(pl.coalesce(pl.col(f"andel_{kon}"), _share(kon)).alias(f"andel_{kon}"))
     return rows
+
+
+def _share(kon: str) -> pl.Expr:
+    """The count of the base, where it can be a part of it."""
+    count, base = pl.col(f"antal_{kon}"), pl.col(f"bas_{kon}")
+    return pl.when((base > 0) & (count <= base)).then(count / base)
 
 
 def _only(share: float | None, base: int | None) -> int | None:

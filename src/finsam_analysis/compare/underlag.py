@@ -102,31 +102,6 @@ def utan_delsummor(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def valj(
-    frame: pl.DataFrame,
-    forbund: str | None = None,
-    year: int | None = None,
-    insats: str | None = None,
-) -> pl.DataFrame:
-    """Rows of `frame` of one förbund, year or insats (an insats_id, or a whole name in namn).
-
-    Raises UnknownNameError, naming those that exist, for one that the frame does not have.
-    """
-    rows = frame
-    if forbund is not None:
-        require(rows, "forbund_id", forbund, "förbund")
-        rows = rows.filter(pl.col("forbund_id") == forbund)
-    if year is not None:
-        require(rows, "year", year, "år")
-        rows = rows.filter(pl.col("year") == year)
-    if insats is not None:
-        by_name = "namn" in rows.columns and insats in set(rows["namn"])
-        column = "namn" if by_name else "insats_id"
-        require(rows, column, insats, "insats")
-        rows = rows.filter(pl.col(column) == insats)
-    return rows
-
-
 def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
     """UnknownNameError unless `name` occurs in `column`; `what` is the Swedish word for it."""
     there = frame[column].drop_nulls().unique().sort().to_list()
