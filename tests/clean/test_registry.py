@@ -168,3 +168,19 @@ def test_a_heading_names_the_insats_with_the_longest_name() -> None:
     assert made.named_in("Mer om Ung Framtid") is long
     assert made.named_in("Mer om Ung") is short
     assert made.named_in("Mer om annat") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "esf"),
+    [
+        ("ESF-projekt Lots", True),
+        ("Lots (ESF)", True),
+        ("ESF Lots", True),
+        ("Esfaltgruppen", False),
+    ],
+)
+def test_the_social_fund_in_a_name(name: str, esf: bool) -> None:
+    made = registry()
+    insats = made.add(name, 2021)
+    made.settle()
+    assert insats.esf is esf
