@@ -25,6 +25,7 @@ from finsam_analysis.publish import (
     show_costs,
     show_funnel,
     show_gaps,
+    show_goals,
     show_ratings,
     show_unit_costs,
     spread,
@@ -148,6 +149,22 @@ def test_the_funnel_lets_readers_choose_a_forbund_where_there_are_several() -> N
     assert "params" not in show_funnel.funnel_chart(units(), NAMES).to_dict()  # type: ignore[union-attr]
 
 
+def test_a_forest_over_several_forbund_lets_readers_choose_one_and_shows_all_till_then() -> None:
+    other = stages().with_columns(pl.lit("provdalen").alias("forbund_id"))
+    chart = show_gaps.stage_forest(pl.concat([stages(), other]), NAMES)
+    assert not isinstance(chart, Html)
+    spec = chart.to_dict()
+    (chosen,) = spec["params"]
+    assert chosen["value"] == "Alla"
+    assert chosen["bind"]["options"] == ["Alla", "Exempelbygden", "Provdalen"]
+    drawn = figures.svg(spec)
+    assert "Vägen, Exempelbygden" in drawn
+    assert "Vägen, Provdalen" in drawn
+    one = figures.svg({**spec, "params": [{**chosen, "value": "Provdalen"}]})
+    assert "Vägen, Exempelbygden" not in one
+    assert "Vägen, Provdalen" in one
+
+
 def test_the_funnel_says_who_is_beyond_chance_and_never_calls_it_good_or_bad() -> None:
     told = show_funnel.answer_units(units(), NAMES).text
     # 75 of 170 together; 40 of 50 and 5 of 60 are far from it.
@@ -213,6 +230,22 @@ def test_where_word_and_rule_differ_is_told() -> None:
     # The goal of 100 people with the result 90 is called God; the rule says not met.
     assert "De säger olika saker om 1." in told
     assert "rapporten säger God, regeln säger ej uppnått (90 mot 100)" in told
+
+
+def test_a_goal_has_its_ratio_base_interval_and_pace() -> None:
+    rows = goals().with_columns(
+        pl.when(pl.col("omdome") == "for_tidigt")
+        .then(pl.lit("efter"))
+        .otherwise("takt")
+        .alias("takt")
+    )
+    one = show_goals.goal_table(rows.filter(pl.col("forbund_id") == "exempelbygden"), NAMES)
+    # 33 percent of 60 leavers is 20 and nothing else: Wilson 22.7 to 45.9.
+    assert ">60<" in one.markup
+    assert ">23–46\u00a0%<" in one.markup
+    assert ">90\u00a0%<" in one.markup  # 90 of a goal of 100
+    other = show_goals.goal_table(rows.filter(pl.col("forbund_id") == "provdalen"), NAMES)
+    assert "projektmål, efter i takt" in other.markup
 
 
 def test_hidden_counts_are_two_points_and_explained() -> None:

@@ -27,7 +27,7 @@ NEAR = 0.05
 RULE = (
     "Uppnått: resultatet är minst lika stort som målet. Nästan: högst fem procent ifrån. "
     "Ej uppnått: längre ifrån än så. Projektmål: målet gäller ett helt projekt, och bedöms när "
-    "projektet är slut."
+    "projektet är slut; är projektets tid känd sägs om resultatet är i takt."
 )
 RATED = ("uppnatt", "nastan", "ej_uppnatt")
 

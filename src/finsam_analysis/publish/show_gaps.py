@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from finsam_analysis.publish import charts, numbers
+from finsam_analysis.publish import charts, numbers, spread
 from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label
@@ -70,7 +70,7 @@ def stage_forest(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     )
     sure = len(shown.filter(pl.col("p_justerad") <= _LEVEL))
     people = label("matt", str(drawn["matt"][0])) if "matt" in drawn.columns else "deltagare"
-    return charts.forest(
+    chart = charts.forest(
         shown,
         label="titel",
         value="skillnad_punkter",
@@ -89,6 +89,7 @@ def stage_forest(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         axis="procentenheter, kvinnor − män",
         tooltip={"titel": "Insats", "text": "Skillnad", "var": "Källa"},
     )
+    return spread.selectable(chart, shown, "forbund", "Förbund")
 
 
 def stage_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
@@ -181,7 +182,7 @@ def gap_forest(rows: pl.DataFrame, names: Names, dimension: str, about: str) -> 
         ),
     )
     sure = _sure(known)
-    return charts.forest(
+    chart = charts.forest(
         shown,
         label="titel",
         value="skillnad_punkter",
@@ -198,6 +199,7 @@ def gap_forest(rows: pl.DataFrame, names: Names, dimension: str, about: str) -> 
         axis="procentenheter, kvinnor − män",
         tooltip={"titel": first_upper(_THINGS[dimension]), "text": "Skillnad", "var": "Källa"},
     )
+    return spread.selectable(chart, shown, "forbund", "Förbund")
 
 
 def _family(dimension: str) -> str:
@@ -261,11 +263,13 @@ def _titled_gap(rows: pl.DataFrame, names: Names, dimension: str) -> pl.DataFram
         whose = ["forbund_id", "year", "insats_id", dimension]
         rows = rows.sort(*whose, pl.col("tidpunkt") != "inskrivning", nulls_last=False)
     titled = column(rows, "titel", title)
+    titled = column(titled, "forbund", lambda r: names.of_forbund(r["forbund_id"]))
     return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
 
 
 def _titled(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     titled = column(rows, "titel", lambda r: _who(r, names))
+    titled = column(titled, "forbund", lambda r: names.of_forbund(r["forbund_id"]))
     return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
 
 

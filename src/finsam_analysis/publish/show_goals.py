@@ -11,7 +11,7 @@ from finsam_analysis.compare.maluppfyllelse import RATED, RULE, sammanfattning
 from finsam_analysis.compare.underlag import TOTALT
 from finsam_analysis.publish import charts, numbers, theme
 from finsam_analysis.publish.markup import Html, nothing
-from finsam_analysis.publish.tables import table
+from finsam_analysis.publish.tables import Column, table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, share_of
 
 NO_GOALS = "Rapporterna i data innehåller inga mål med tal."
@@ -166,7 +166,9 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
             "namn_kon": "Mål",
             "mal_text": ("Målet", "text"),
             "resultat_text": "Resultat",
+            "kvot": ("Av målet", "procent"),
             "skillnad": "Skillnad",
+            **_chance(rows),
             "omdome_text": "Bedömning",
             "bedomning": "Rapportens ord",
             "varfor": "Att veta",
@@ -177,9 +179,25 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     )
 
 
+def _rating(row: dict[str, Any]) -> str:
+    """The common rating, and the pace of a project goal where its time is known."""
+    said = label("omdome", row["omdome"])
+    return f"{said}, {label('takt', row['takt'])}" if row.get("takt") in _PACES else said
+
+
+_PACES = ("i_takt", "efter")
+
+
 def _spoken(text: str) -> str:
     """`text` with what is counted in words that readers use."""
     return re.sub(r"\b[a-z]+(?:_[a-z]+)*\b", lambda word: label("matt", word[0]), text)
+
+
+def _chance(rows: pl.DataFrame) -> dict[str, Column]:
+    """Columns for the base and interval of results, where any has them."""
+    if "resultat_lag" not in rows.columns or rows["resultat_lag"].null_count() == len(rows):
+        return {}
+    return {"bas": "Av", "intervall": "95 % intervall"}
 
 
 def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
@@ -229,7 +247,8 @@ def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         "mal_text": lambda r: value(r, "mal"),
         "resultat_text": lambda r: value(r, "resultat"),
         "skillnad": difference,
-        "omdome_text": lambda r: label("omdome", r["omdome"]),
+        "omdome_text": _rating,
+        "intervall": lambda r: numbers.interval(r.get("resultat_lag"), r.get("resultat_hog")),
         "visas": shown,
         "varfor": lambda r: _spoken(r["varfor"] or ""),
         "bedomning": lambda r: r["bedomning"] or "",

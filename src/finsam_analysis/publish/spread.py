@@ -27,6 +27,28 @@ from finsam_analysis.publish.charts import (
 
 _HEIGHT = 380
 RAW, SHRUNKEN = "Tryckt andel", "Krympt andel"
+ALL = "Alla"
+
+
+def selectable(chart: Chart, rows: pl.DataFrame, field: str, title: str) -> Chart:
+    """`chart` with a list to choose among the values of `field`; all of them until one is chosen.
+
+    For charts with a row a thing, whose data has the column. Layers without it stay. A chart whose
+    rows have one value only is left as it is.
+    """
+    names = sorted(rows[field].drop_nulls().unique().to_list())
+    if len(names) < 2 or isinstance(chart, alt.FacetChart):
+        return chart
+    chosen = alt.param(
+        name=f"val_{field}",
+        bind=alt.binding_select(options=[ALL, *names], name=f"{title} "),
+        value=ALL,
+    )
+    keep = f"val_{field} === '{ALL}' || !isValid(datum.{field}) || datum.{field} === val_{field}"
+    made = chart.add_params(chosen)
+    # Each layer has data of its own, and a filter of the whole would not reach it.
+    made.layer = [layer.transform_filter(keep) for layer in made.layer]
+    return made
 
 
 def funnel(
@@ -87,7 +109,7 @@ def funnel(
         chosen = alt.selection_point(
             fields=[pick],
             bind=alt.binding_select(
-                options=[None, *names], labels=["Alla", *names], name=f"{pick_title} "
+                options=[None, *names], labels=[ALL, *names], name=f"{pick_title} "
             ),
         )
         params.append(chosen)
