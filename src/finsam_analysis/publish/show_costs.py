@@ -118,6 +118,7 @@ def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bo
     """The costs that may not be compared, and why, in order of name."""
     apart = _placed(_participants(rows).filter(~pl.col("jamforbar")), names).sort("vem", "namn")
     apart = column(apart, "antal_text", _counted)
+    apart = column(apart, "varfor", _why)
     return table(
         apart,
         caption or "Insatser vars kostnad inte går att jämföra",
@@ -127,13 +128,18 @@ def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bo
             "kostnad_kr": ("Kostnad, kr", "kr"),
             "antal_text": ("Antal", "text"),
             "kr_per": ("Kr per person", "kr"),
-            "varfor_inte": "Varför inte",
-            "ingar": "Rader i böckerna",
+            "varfor": "Varför inte",
             "var": "Källa",
         },
         note="Står för sig och rangordnas inte.",
         fold=fold,
     )
+
+
+def _why(row: dict[str, Any]) -> str:
+    """The reasons, and the rows that a cost is the sum of where there are several."""
+    several = f": {row['ingar']}" if " + " in row["ingar"] else ""
+    return f"{row['varfor_inte']}{several}"
 
 
 def _counted(row: dict[str, Any]) -> str | None:

@@ -67,7 +67,6 @@ def level_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
             "kr_per_fast": ("I fasta priser", "kr"),
             "kr_per_med_gemensamt": ("Med gemensamt", "kr"),
             "kr_per_med_gemensamt_fast": ("Med gemensamt, fasta priser", "kr"),
-            "ingar": "Rader i böckerna",
             "att_veta": "Att veta",
             "var": "Källa",
         },
