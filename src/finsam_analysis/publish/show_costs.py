@@ -128,7 +128,7 @@ def apart_table(rows: pl.DataFrame, names: Names, *, caption: str = "", fold: bo
             "kostnad_kr": ("Kostnad, kr", "kr"),
             "antal_text": ("Antal", "text"),
             "kr_per": ("Kr per person", "kr"),
-            "varfor": "Varför inte",
+            "varfor": ("Varför inte", "lang"),
             "var": "Källa",
         },
         note="Står för sig och rangordnas inte.",

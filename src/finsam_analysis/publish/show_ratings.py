@@ -65,7 +65,7 @@ def word_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
         shown,
         "Rapportens ord och den gemensamma regeln",
         {
-            "malet": "Mål",
+            "malet": ("Mål", "lang"),
             "vem": "Förbund och år",
             "mal_text": ("Målet", "text"),
             "resultat_text": ("Resultat", "text"),

@@ -137,7 +137,7 @@ def whole_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
             "kostnad_kr": ("Verksamhetens kostnader, kr", "kr"),
             "antal": "Antal",
             "kr_per": ("Kr per person", "kr"),
-            "varfor_inte": "Varför det inte går att jämföra",
+            "varfor_inte": ("Varför det inte går att jämföra", "lang"),
             "var": "Källa",
         },
         note=(
@@ -272,7 +272,7 @@ def left_out_table(left: pl.DataFrame, names: Names, *, fold: bool = False) -> H
     return table(
         shown,
         "Insatser som inte går att följa mellan åren",
-        {"namn": "Insats", "vem": "Förbund", "varfor_inte": "Varför inte"},
+        {"namn": "Insats", "vem": "Förbund", "varfor_inte": ("Varför inte", "lang")},
         note="Att en kostnad inte är tryckt ett år är inte detsamma som att den var noll.",
         fold=fold,
     )

@@ -17,7 +17,9 @@ import polars as pl
 from finsam_analysis.publish import numbers
 from finsam_analysis.publish.markup import Html, nothing
 
-Kind = Literal["text", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"]
+Kind = Literal[
+    "text", "lang", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"
+]
 Column = str | tuple[str, Kind]
 
 REASON = "_saknas"
@@ -33,6 +35,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "punkter": lambda value: numbers.number(value, 1, signed=True),
     "ar": str,
     "text": str,
+    "lang": str,
 }
 
 
@@ -46,10 +49,11 @@ def table(
 ) -> Html:
     """`frame` as an accessible table.
 
-    `columns` names what to show: column to heading, or to heading and kind (text, antal, tal, tal1,
-    tal2, kr, procent and procent1 of shares 0-1, punkter of percentage points, ar); without a
-    kind it follows from the type. The first is the rows' heading. `fold` closes it behind a line
-    that says what it is. A frame without rows becomes a sentence.
+    `columns` names what to show: column to heading, or to heading and kind (text, lang for text
+    that needs room, antal, tal, tal1, tal2, kr, procent and procent1 of shares 0-1, punkter of
+    percentage points, ar); without a kind it follows from the type. The first is the rows'
+    heading. `fold` closes it behind a line that says what it is. A frame without rows becomes a
+    sentence.
     """
     if frame.is_empty():
         text = f"{caption}: det finns inga rader."
@@ -115,6 +119,8 @@ def _side(kind: Kind) -> str:
     """JupyterLab sets every cell to the right, and the site's style is not there."""
     if kind == "text":
         return ' style="text-align:left"'
+    if kind == "lang":
+        return ' style="text-align:left;min-width:16rem"'
     return ' class="tal" style="text-align:right;white-space:nowrap"'
 
 
