@@ -154,6 +154,17 @@ def test_change_is_volume_mix_and_cost_per_person_to_the_ore() -> None:
     assert b["kostnad_per_person"] == pytest.approx(0)
     left = kostnadsnivaer.utanfor_forandring(frame)
     assert left.select("namn", "varfor_inte").rows() == [("c", "2022: ingen kostnad tryckt")]
+    new = frame.filter(pl.col("insats_id") == "c").with_columns(
+        pl.lit("d").alias("insats_id"),
+        pl.lit(2022, pl.Int64).alias("year"),
+        pl.lit("Vägen Vidare").alias("namn"),
+    )
+    old = pl.when(pl.col("insats_id") == "c").then(pl.lit("Vägen")).otherwise("namn").alias("namn")
+    renamed = kostnadsnivaer.utanfor_forandring(pl.concat([frame.with_columns(old), new]))
+    assert renamed["varfor_inte"].to_list() == [
+        "2022: ingen kostnad tryckt; kan ha bytt namn: Vägen Vidare",
+        "2021: ingen kostnad tryckt; kan ha bytt namn: Vägen",
+    ]
     fixed = kostnadsnivaer.forandring(frame, index=load_index())
     assert one(fixed, insats_id=None)["kostnad_fore"] == pytest.approx(
         200_000 * 371.91 / 343.19, abs=0.01

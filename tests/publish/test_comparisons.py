@@ -104,6 +104,7 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "chance": lambda: show_ratings.chance_chart(goals(), NAMES),
     "women": lambda: show_gaps.stage_forest(stages(), NAMES),
     "exits": lambda: show_gaps.gap_forest(exits(), NAMES, "orsak", "de avslutade"),
+    "goals of women and men": lambda: show_gaps.gap_points(exits(), NAMES, "orsak", "Andelar"),
     "trend": lambda: show_gaps.trend_chart(years(), NAMES),
 }
 TABLES: dict[str, Callable[[], Html]] = {
@@ -207,6 +208,7 @@ WITHOUT: dict[str, Callable[[], Any]] = {
     "genders": lambda: show_ratings.gender_table(goals().clear(), NAMES),
     "women": lambda: show_gaps.stage_forest(stages().clear(), NAMES),
     "exits": lambda: show_gaps.gap_forest(exits().clear(), NAMES, "orsak", "de avslutade"),
+    "points": lambda: show_gaps.gap_points(exits().clear(), NAMES, "orsak", "Andelar"),
     "trend": lambda: show_gaps.trend_chart(stages(), NAMES),
 }
 

@@ -151,7 +151,7 @@ def _namesakes(rows: pl.DataFrame, people: pl.DataFrame, insatser: pl.DataFrame)
             and (where, when, other) not in costs
             and insats_id not in (other, whole.get(other))
             and antal != own
-            and _holds(names.get(other, ""), names.get(insats_id, ""))
+            and holds(names.get(other, ""), names.get(insats_id, ""))
         ]
         if others:
             told = ", ".join(sorted(names[other] for other in others))
@@ -165,7 +165,7 @@ def _namesakes(rows: pl.DataFrame, people: pl.DataFrame, insatser: pl.DataFrame)
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
-def _holds(longer: str, shorter: str) -> bool:
+def holds(longer: str, shorter: str) -> bool:
     """Whether one name has all words of the other, and more."""
     more, fewer = _words(longer), _words(shorter)
     return 0 < len(fewer) < len(more) and all(any(alike(a, b) for b in more) for a in fewer)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from finsam_analysis.compare.decompose import CostPair, divisia
+from finsam_analysis.compare.jamforbarhet import holds
 from finsam_analysis.compare.kostnad import INDIVID, fordelning
 from finsam_analysis.compare.prices import PriceError, PriceIndex, load_index
 from finsam_analysis.compare.stats import refuse_mixed
@@ -284,6 +285,8 @@ def _pair(
 def utanfor_forandring(rows: pl.DataFrame, matt: str = "deltagare") -> pl.DataFrame:
     """Insatser with a cost that no split between years holds, and why.
 
+    A name that holds another's, in the years that the other lacks, may be the same insats renamed.
+
     Returns forbund_id, insats_id, namn and varfor_inte, for förbund with more than one year.
     """
     one = (
@@ -297,7 +300,7 @@ def utanfor_forandring(rows: pl.DataFrame, matt: str = "deltagare") -> pl.DataFr
         if len(years) < 2:
             continue
         for (insats_id,), own in group.group_by("insats_id", maintain_order=True):
-            told = _why(own.sort("year"), years, matt)
+            told = _why(own.sort("year"), years, matt) + _renamed(own, group, years)
             if told:
                 found.append((forbund_id, insats_id, own["namn"][0], told))
     schema = dict.fromkeys(("forbund_id", "insats_id", "namn", "varfor_inte"), pl.String)
@@ -315,6 +318,23 @@ def _why(own: pl.DataFrame, years: Sequence[int], matt: str) -> str:
     if absent:
         said.append(f"{', '.join(absent)}: ingen kostnad tryckt")
     return "; ".join(said)
+
+
+def _renamed(own: pl.DataFrame, group: pl.DataFrame, years: Sequence[int]) -> str:
+    """Insatser of the years that this one lacks, whose name holds its name or is held by it."""
+    has = set(own["year"])
+    name = str(own["namn"][0])
+    others: dict[str, set[int]] = {}
+    for other, year in group.select("namn", "year").iter_rows():
+        others.setdefault(other, set()).add(year)
+    found = sorted(
+        other
+        for other, there in others.items()
+        if not there & has
+        and there & (set(years) - has)
+        and (holds(other, name) or holds(name, other))
+    )
+    return f"; kan ha bytt namn: {', '.join(found)}" if found else ""
 
 
 __all__ = [

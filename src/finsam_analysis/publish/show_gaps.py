@@ -202,6 +202,31 @@ def gap_forest(rows: pl.DataFrame, names: Names, dimension: str, about: str) -> 
     return spread.selectable(chart, shown, "forbund", "Förbund")
 
 
+def gap_points(rows: pl.DataFrame, names: Names, dimension: str, about: str) -> charts.Chart | Html:
+    """The shares of women and of men side by side, with or without a base."""
+    if rows.is_empty():
+        return nothing(NO_WAYS)
+    shown = column(
+        _titled_gap(rows, names, dimension),
+        "text",
+        lambda r: f"K {numbers.percent(r['andel_kvinnor'])} · M {numbers.percent(r['andel_man'])}",
+    )
+    widest = shown.sort(pl.col("skillnad_punkter").abs(), descending=True).row(0, named=True)
+    gap = numbers.points(abs(widest["skillnad_punkter"]) / 100, signed=False)
+    thing = _THINGS[dimension]
+    chart = charts.dumbbells(
+        shown,
+        label="titel",
+        values={"kvinnor": "andel_kvinnor", "man": "andel_man"},
+        text="text",
+        title=f"Som mest skiljer det {gap} mellan kvinnor och män",
+        subtitle=f"{about}, i procent, ett {thing} i taget. {names.source(rows['report_id'])}",
+        axis="andel",
+        tooltip={"titel": first_upper(thing), "text": "Andelar", "var": "Källa"},
+    )
+    return spread.selectable(chart, shown, "forbund", "Förbund")
+
+
 def _family(dimension: str) -> str:
     return (
         "Tester justerade enligt Benjamini–Hochberg; familj: alla rader i tabellen, en "

@@ -205,6 +205,7 @@ def change_chart(split: pl.DataFrame, names: Names) -> charts.Chart | Html:
             "namn": list(_PARTS.values()),
             "kr": [row[key] for key in _PARTS],
             "visas": [_signed(row[key]) for key in _PARTS],
+            "var": [names.source([row["report_id_fran"], row["report_id_till"]])] * len(_PARTS),
         }
     )
     largest = max(("volym", "mix", "kostnad_per_person"), key=lambda key: abs(row[key]))
@@ -224,7 +225,7 @@ def change_chart(split: pl.DataFrame, names: Names) -> charts.Chart | Html:
         ),
         axis="kr",
         colour=theme.COST,
-        tooltip={"namn": "Del", "visas": "Förändring"},
+        tooltip={"namn": "Del", "visas": "Förändring", "var": "Källa"},
     )
 
 
