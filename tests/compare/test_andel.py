@@ -16,6 +16,7 @@ from finsam_analysis.compare.andel import (
     andel_arbete_studier,
     enheter,
     jamfor,
+    senaste,
 )
 from finsam_analysis.compare.riket import add_riket, riksmatt
 from finsam_analysis.compare.underlag import utan_delsummor
@@ -85,6 +86,21 @@ def test_a_derived_count_of_few_people_is_hidden_and_a_printed_one_is_not() -> N
     assert (shown["antal"], shown["sekretess"]) == (3, False)
 
 
+def test_a_hidden_count_is_not_given_away_by_the_total() -> None:
+    out = exits(
+        {"andel": 0.17, "insats_id": A},  # of 6: 1, ours and small
+        {"andel": 0.40, "insats_id": B},  # of 30: 12, ours
+        {"antal": 22, "insats_id": C},
+        {"antal": 35},
+    )
+    base = left(
+        *({"antal": n, "insats_id": i} for i, n in ((A, 6), (B, 30), (C, 50))), {"antal": 86}
+    )
+    made = dict(andel_arbete_studier(out, base).select("insats_id", "antal").iter_rows())
+    # 35 - 12 - 22 would be 1: so the 12 that is ours is hidden too, and what is printed stays.
+    assert made == {A: None, B: None, C: 22, None: 35}
+
+
 def test_more_than_left_is_no_share() -> None:
     made = only(
         andel_arbete_studier(
@@ -149,6 +165,13 @@ def test_what_is_beyond_chance_is_said() -> None:
     last = made.filter(pl.col("insats_id") == "exempelbygden/5").row(0, named=True)
     assert (last["rang_lag"], last["rang_hog"]) == (6, 6)
     assert last["andel"] < last["krympt"] < last["krympt_mot"]
+
+
+def test_the_newest_year_with_enough_to_compare() -> None:
+    newer = units().head(2).with_columns(pl.lit(2023, pl.Int64).alias("year"))
+    assert senaste(pl.concat([units(), newer]))["year"].unique().to_list() == [2022]
+    assert senaste(newer)["year"].to_list() == [2023, 2023]
+    assert senaste(newer.clear()).is_empty()
 
 
 def test_comparisons_that_would_be_wrong_are_refused() -> None:

@@ -31,6 +31,7 @@ FEWEST = 3
 
 _KEYS = ["forbund_id", "year", "insats_id"]
 _PARTS = ("arbete", "studier")
+_WHOLE = "hela förbundet"
 PRINTED, SUMMED, DERIVED = "tryckt", "arbete och studier i samma tabell", "räknat ur tryckt procent"
 
 
@@ -178,7 +179,15 @@ def _shares(rows: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(ours, "andel", "tryckt").alias("andel"),
         pl.when(pl.col("_k").is_not_null()).then(pl.col("bas")).alias("_av_k"),
     )
-    hidden = protect(shares, "antal", by=_KEYS, base="_av_k", also=("andel_lag", "andel_hog"))
+    # The förbund's own count and those of the other insatser must not give a hidden one away.
+    hidden = protect(
+        shares.with_columns(pl.col("insats_id").fill_null(_WHOLE).alias("_insats")),
+        "antal",
+        margins={"_insats": _WHOLE},
+        by=("forbund_id", "year"),
+        base="_av_k",
+        also=("andel_lag", "andel_hog"),
+    )
     return hidden.select(
         *_KEYS,
         "antal",
@@ -228,6 +237,15 @@ def _shared(insatser: pl.DataFrame) -> list[str]:
         pl.col("insats_id") == pl.col("overordnad_insats_id") + "-" + pl.col("forbund_id")
     )
     return local["overordnad_insats_id"].unique().to_list()
+
+
+def senaste(units: pl.DataFrame) -> pl.DataFrame:
+    """The units of the newest year that has FEWEST of them; of the newest year if none has."""
+    if units.is_empty():
+        return units
+    sizes = dict(units.group_by("year").len().iter_rows())
+    enough = [year for year, number in sizes.items() if number >= FEWEST]
+    return units.filter(pl.col("year") == max(enough or sizes))
 
 
 def jamfor(units: pl.DataFrame) -> pl.DataFrame:

@@ -65,6 +65,11 @@ def kostnad_per_deltagare(
         _mended(deltagare, avslut, mal), on=["antal_report_id", "antal_rad", "antal"], how="left"
     )
     told = with_reasons(rows, people, Underlag(insatser, deltagare, avslut, ovrigt))
+    return _divided(told)
+
+
+def _divided(told: pl.DataFrame) -> pl.DataFrame:
+    """Cost by people, in the columns and the order that are promised."""
     divisible = (pl.col("antal") > 0) & (pl.col("kostnad_kr") > 0)
     order = pl.col("matt").replace_strict({name: place for place, name in enumerate(BASES)})
     return (

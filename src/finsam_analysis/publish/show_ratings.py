@@ -205,7 +205,7 @@ def answer_chance(rows: pl.DataFrame, names: Names) -> Prose:
         return Prose(NO_CHANCE)
     within = known.filter(pl.col("malet_inom"))
     told = [
-        f"{row['namn']} hos {names.of_forbund(row['forbund_id'])} {row['year']} "
+        f"{row['namn'].rstrip('.')} hos {names.of_forbund(row['forbund_id'])} {row['year']} "
         f"({row['resultat_text']} mot {row['mal_text']})"
         for row in written(within, names).iter_rows(named=True)
     ]
@@ -233,7 +233,7 @@ def chance_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     shown = column(
         shown,
         "titel",
-        lambda r: f"{r['namn']}, {names.of_forbund(r['forbund_id'])} {r['year']}",
+        lambda r: f"{r['namn'].rstrip('.')}, {names.of_forbund(r['forbund_id'])} {r['year']}",
     )
     shown = column(
         shown,

@@ -53,7 +53,11 @@ def level_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
         .unique(["forbund_id", "year"], maintain_order=True)
         .iter_rows(named=True)
     )
-    missing = fit["paslag_saknas"].drop_nulls().unique().to_list()
+    missing = [
+        why
+        for name in ("paslag_saknas", "pris_saknas")
+        for why in fit[name].drop_nulls().unique().sort().to_list()
+    ]
     return table(
         fit,
         "Kostnad per person, insatser som går att jämföra",
@@ -75,7 +79,7 @@ def level_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
                 IN,
                 SHARE,
                 f"Påslag: {common}." if common else "",
-                f"Streck: {missing[0]}." if missing else "",
+                f"Streck: {'; '.join(missing)}." if missing else "",
                 f"Fasta priser: {fit['prisniva'][0]}.",
             ]
         ),

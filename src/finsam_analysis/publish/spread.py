@@ -102,24 +102,25 @@ def funnel(
         layers.append(_level(yardstick, [2, 3], theme.KON["kvinnor"]))
         layers.append(_named(yardstick, yardstick_text))
     points = alt.Chart(rows).encode(x=x, y=y, tooltip=_tooltip(tooltip))
-    shown: Any = alt.value(1)
-    params = []
-    if pick is not None and rows[pick].n_unique() > 1:
-        names = rows[pick].unique().sort().to_list()
-        chosen = alt.selection_point(
-            fields=[pick],
-            bind=alt.binding_select(
-                options=[None, *names], labels=[ALL, *names], name=f"{pick_title} "
-            ),
-        )
-        params.append(chosen)
-        shown = alt.condition(chosen, alt.value(1), alt.value(0.15))
+    shown, params = _picked(rows, pick, pick_title)
     layers.append(points.mark_point(filled=True, size=90, color=theme.ACCENT).encode(opacity=shown))
     layers += _names(_sided(rows, value, base), x, y, label, shown)
     made = _finish(
         layers, rows, label, text, title, subtitle, "Trattdiagram, andel mot bas", height=_HEIGHT
     )
     return made.add_params(*params) if params else made
+
+
+def _picked(rows: pl.DataFrame, pick: str | None, title: str) -> tuple[Any, list[alt.Parameter]]:
+    """How visible each point is, and the list to choose among, if there is a choice."""
+    if pick is None or rows[pick].n_unique() < 2:
+        return alt.value(1), []
+    names = rows[pick].unique().sort().to_list()
+    chosen = alt.selection_point(
+        fields=[pick],
+        bind=alt.binding_select(options=[None, *names], labels=[ALL, *names], name=f"{title} "),
+    )
+    return alt.condition(chosen, alt.value(1), alt.value(0.15)), [chosen]
 
 
 def _limits(curve: pl.DataFrame, base: str) -> list[alt.Chart]:
