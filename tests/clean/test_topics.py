@@ -277,40 +277,6 @@ def test_livelihood_before_and_after() -> None:
     ]
 
 
-LIVELIHOOD = """
-    Försörjning
-    {head}
-    Vid inskrivning Efter insats Vid inskrivning Efter insats
-    Aktivitetsstöd 12 5 9 4
-    Försörjningsstöd 30 17 14 9
-    Sjukpenning 8 6 7 5
-    """
-
-
-def test_the_head_of_livelihood_says_how_many_women_and_men_there_are() -> None:
-    facts, _ = cleaned(LIVELIHOOD.format(head="Kvinnor (41) Män (30)"))
-    rows = of(facts, "deltagare", "matt", "kon", "antal")
-    assert rows == [
-        ("Kvinnor", 41, "avslutade", "kvinnor", 41),
-        ("Män", 30, "avslutade", "man", 30),
-    ]
-    first = min(fact.line for fact in facts if fact.dataset == "forsorjning")
-    assert {first - fact.line for fact in facts if fact.dataset == "deltagare"} == {2}
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        "Kvinnor Män",
-        "Kvinnor (41) Män",  # one of them alone
-        "Kvinnor (29) Män (40)",  # fewer than have försörjningsstöd: not their base
-    ],
-)
-def test_a_head_that_is_no_base_of_livelihood_gives_none(head: str) -> None:
-    facts, _ = cleaned(LIVELIHOOD.format(head=head))
-    assert of(facts, "deltagare", "matt", "kon", "antal") == []
-
-
 @pytest.mark.parametrize(
     ("rows", "dimension", "kategori"),
     [
