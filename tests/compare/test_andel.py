@@ -175,7 +175,7 @@ def test_the_newest_year_with_enough_to_compare() -> None:
 
 
 def test_comparisons_that_would_be_wrong_are_refused() -> None:
-    with pytest.raises(TooFewError, match="Det finns 2 att jämföra"):
+    with pytest.raises(TooFewError, match="Bara 2 insatser har både antal"):
         jamfor(units().head(2))
     older = units().with_columns(pl.lit(2021, pl.Int64).alias("year"))
     with pytest.raises(ValueError, match="blandar år"):

@@ -257,9 +257,11 @@ def jamfor(units: pl.DataFrame) -> pl.DataFrame:
     units, ValueError if there are several years, whole förbund beside insatser, or a unit twice.
     """
     if len(units) < FEWEST:
+        few = {0: "Ingen insats", 1: "Bara en insats"}
+        known = few.get(len(units), f"Bara {len(units)} insatser")
         raise TooFewError(
-            f"Det finns {len(units)} att jämföra med både antal och bas, och det behövs minst "
-            f"{FEWEST}."
+            f"{known} har både antal till arbete eller studier och antal avslutade samma år, och "
+            f"det behövs minst {FEWEST} för att jämföra med slumpen."
         )
     years = units["year"].unique().sort().to_list()
     if len(years) > 1:
