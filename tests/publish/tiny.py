@@ -50,7 +50,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "rakenskaper": {
         **COMMON,
         "rapport": TEXT,
-        "not_nr": TEXT,
+        "not_nr": pl.Int64,
         "post": TEXT,
         "belopp_kr": pl.Int64,
     },
