@@ -88,7 +88,7 @@ def _clean(context: Context, figure: Figure) -> Fact:
         made.note(f"räknat i {figure.unit}")
     made.extra = {
         "insats_id": insats.insats_id if insats else None,
-        "kommun": municipality(context, figure.kommun) if figure.kommun else None,
+        "kommun": _kommun(context, figure),
         "kon": figure.kon,
         "period": _period(figure.scope),
         **home.extra,
@@ -98,6 +98,11 @@ def _clean(context: Context, figure: Figure) -> Fact:
     if home.dataset in {"rakenskaper", "mal", "ekonomi", "medlemsbidrag"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
     return made
+
+
+def _kommun(context: Context, figure: Figure) -> str | None:
+    """The kommun by its name in the tables, else as printed: a part is never shown as the whole."""
+    return (municipality(context, figure.kommun) or figure.kommun) if figure.kommun else None
 
 
 def _units() -> list[str]:

@@ -168,7 +168,8 @@ def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report
             second = _second_year(clause, no)
             if second:
                 found.append(replace(found[-1], scope=second))
-        learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no))
+        part = no > 0 and clause.keys[mention.lead - 1] in ("varav", "darav")
+        learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no), part=part)
     return found
 
 

@@ -40,7 +40,8 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     if label is not None and (host is None or label.measure != host.measure):
         return label
     if host is None:
-        return _outside(ctx, no, opened) if host_no < 0 else None
+        far = host_no < 0 and not is_listed(clause, no)
+        return _outside(ctx, no, opened) if far else None
     own = said(clause, clause.right(no), "efter")
     if own and own != host.measure and clause.keys[mention.lead - 1] != "av":
         return Reading(own)
@@ -65,10 +66,21 @@ def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int)
     if clause.mentions[host_no].share:
         return host.copy(same_as=host_no)
     years = any(is_year(clause.tokens[at]) for at in inside)
-    alone = clause.mentions[host_no].end == opened and mention.end == clause.closing(opened)
+    ends = (clause.mentions[host_no].end, clause.noun(host_no)[1])
+    alone = opened in ends and mention.end == clause.closing(opened)
     if years or alone or clause.find(inside, "tid.foregaende"):
         return host.copy(same_as=host_no, when=PREVIOUS)
     return None
+
+
+def is_listed(clause: Clause, no: int) -> bool:
+    """As in "till arbete (10), studier (6) och annat (4)": only the word before can tell it."""
+
+    def alone(at: int) -> bool:
+        mention, opened = clause.mentions[at], clause.bracket[clause.mentions[at].start]
+        return opened == mention.start - 1 and mention.end == clause.closing(opened)
+
+    return no > 0 and alone(no) and alone(no - 1)
 
 
 def _host(clause: Clause, no: int) -> int:
@@ -140,7 +152,8 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
         last = ctx.memory.shared or last
         return last.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     before = clause.keys[max(0, mention.lead - _BRIDGES) : mention.lead]
-    if bridged and kon == TOTAL and not {"var", "andel"} & set(before):
+    aged = any(clause.tokens[at].kind in ("utom", "tal") for at in range(mention.lead))
+    if bridged and kon == TOTAL and not aged and not {"var", "andel"} & set(before):
         return last.copy(same_as=0)
     return None
 
@@ -152,9 +165,10 @@ def _said_again(ctx: Context, no: int) -> Reading | None:
     host = ctx.memory.shared if clause.mentions[no].unit == "procent" else ctx.memory.base
     years = [at for at in left if is_year(clause.tokens[at])]
     others = [clause.keys[at] for at in left if at not in years]
-    told = all(key in listed("lista", "upprepning") for key in others)
+    genders = {clause.keys[hit.start] for hit in clause.find(left, "kon.kvinnor", "kon.man")}
+    told = all(key in listed("lista", "upprepning") or key in genders for key in others)
     named = {"andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
-    past = years or clause.find(left, "tid.foregaende")
+    past = years or genders or clause.find(left, "tid.foregaende")
     return host if told and past and named & set(others) else None
 
 

@@ -319,7 +319,12 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
         if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
             counted = before is not None and (
-                before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN
+                before.kind == "tal"
+                or before.text in ("%", ")")
+                or before.key in _BEFORE_MAN
+                or any(
+                    other.concept == "adjektiv.ovrigt" and other.end == hit.start for other in hits
+                )
             )
             if not counted:
                 continue

@@ -298,7 +298,12 @@ def _is_other(bare: str, numbered: bool) -> bool:
 
 
 def _is_table_head(keys: set[str]) -> bool:
-    """True if half the words are those of a table's head; of two words both."""
+    """True if half the words are those of a table's head; of two words both.
+
+    "Totalt för samtliga insatser" is a phrase, and heads no columns.
+    """
+    if "for" in keys:
+        return False
     of_table = len(keys & small("tabellhuvud"))
     return 2 * of_table >= len(keys) and (of_table > 1 or len(keys) != 2)
 

@@ -26,6 +26,8 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.goal = memory.money = None
         memory.part = ""
         memory.ended = set()
+    if not new_section and sentence.bullet and sentence.keys[:1] in (["varav"], ["darav"]):
+        memory.paragraph = sentence.paragraph  # an item that divides the one before
     if new_section or memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
@@ -44,11 +46,17 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
 
 
 def learn(
-    memory: Memory, mention: Mention, readings: Sequence[Reading], *, of_it: bool = False
+    memory: Memory,
+    mention: Mention,
+    readings: Sequence[Reading],
+    *,
+    of_it: bool = False,
+    part: bool = False,
 ) -> None:
     """Keep what the next number or sentence may refer to.
 
-    With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last.
+    With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last;
+    with `part` it is a part of it ("80, varav 30 nya"), which stays who is spoken of.
     """
     for reading in readings:
         if reading.measure == OTHER or _of_year_before(memory, reading):
@@ -68,7 +76,7 @@ def learn(
         if mention.unit == "antal" and whole:
             memory.bases.append((mention.value, reading))
             aim = reading.goal and memory.base is not None and not memory.base.goal
-            if reading.same_as < 0 and not aim:  # a goal said in passing is not who is spoken of
+            if reading.same_as < 0 and not (aim or (part and memory.base is not None)):
                 memory.base = reading
         if ".." in reading.when and reading.when.endswith("-12"):
             memory.part = reading.when

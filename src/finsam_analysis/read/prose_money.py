@@ -169,6 +169,10 @@ def _interpreted(
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
+    if name == "medlemsbidrag" and clause.keys[hit.start] in listed("lista", "ger"):
+        near = clause.mentions[no].lead - hit.end <= 1
+        if "esf_medel" in names or not (near and _by_members(clause, left)):
+            return Reading("esf_medel" if "esf_medel" in names else OTHER, label=label(clause, no))
     if name == "medlemsbidrag":
         each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
         return Reading(name, subject=in_a_row(members(clause, left)), note=each)
@@ -183,6 +187,13 @@ def _interpreted(
         opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
         return Reading(name, when=PREVIOUS if opening else "")
     return Reading(name)
+
+
+def _by_members(clause: Clause, left: Sequence[int]) -> bool:
+    """True if members, by name or together, are who gives."""
+    return bool(members(clause, left)) or any(
+        clause.keys[at].startswith(("medlem", "parter")) for at in left
+    )
 
 
 def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:

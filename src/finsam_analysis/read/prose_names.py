@@ -82,8 +82,11 @@ def find_names(
 
 
 def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) -> list[str]:
-    """Headings with Syfte, Mål or Resultat right below, if the report has several such."""
+    """Headings with Syfte, Mål or Resultat right below, if the report has several such, or with
+    labels of an insats: "Målgrupp: unga", "Start: 2020".
+    """
     found: list[str] = []
+    sure: list[str] = []
     for line, section in titles.items():
         own = re.sub(r"\s*\d{4}$", "", words.fold(section.heading.rstrip(":")))
         above = [title for title in section.headings()[1:] if not title.caption][:1]
@@ -93,10 +96,27 @@ def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) ->
         one_person = any(
             listed("lista", "om_en_person") & set(s.keys) for s in below.get(line, [])[:_NAMED]
         )
-        fits = title and not (is_matter(title) or is_matter(title, anywhere=True))
-        if fits and len(title.split()) <= _LONGEST and not (_has_verb(title) or one_person):
+        if _is_title(title) and not one_person:
             found.append(title)
-    return found if len(set(found)) > 1 else []
+    for line, section in titles.items():
+        title = title_of(section.heading)
+        labelled = sum(_is_labelled(s) for s in below.get(line, [])[:_NAMED])
+        if labelled and _is_title(title):
+            (sure if labelled > 1 else found).append(title)
+    return sure + found if len({*sure, *found}) > 1 else sure
+
+
+def _is_title(title: str) -> bool:
+    """True for what can be a name by its words: not a matter, not too long, not a sentence."""
+    matter = is_matter(title) or is_matter(title, anywhere=True) if title else True
+    return not matter and len(title.split()) <= _LONGEST and not _has_verb(title)
+
+
+def _is_labelled(sentence: Sentence) -> bool:
+    """As in "Målgrupp: unga", "Antal deltagare: 46": what is told of an insats below its name."""
+    colon = next((at for at, key in enumerate(sentence.keys[:_REACH]) if key == ":"), 0)
+    label = " ".join(sentence.keys[:colon])
+    return bool(label) and label in listed("lista", "etikett")
 
 
 def _mark_chapters(

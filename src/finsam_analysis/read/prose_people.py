@@ -14,6 +14,7 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_brackets import (
     bracketed,
     echo,
+    is_listed,
     population,
     summed,
 )
@@ -52,7 +53,7 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
         found = opinion(ctx, no)
     if found is None and kon != TOTAL:
         found = _part(ctx, no, kon)
-    if found is None:
+    if found is None and not is_listed(clause, no):
         found = _counted(ctx, no, noun, kinds)
     return _finish(ctx, no, found, kon) if found is not None else []
 
@@ -112,7 +113,7 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
 def _is_share_by_gender(clause: Clause, no: int) -> bool:
     """True for a percentage by gender of people whom nothing else names: of the participants."""
     if clause.mentions[no].unit != "procent":
-        return False
+        return clause.has("hang.av_deltagarna")
     told = listed("lista", "andelsord") & {clause.keys[at] for at in clause.left(no)}
     return bool(told) or clause.has("person.deltagare", "hang.av_dem", "hang.fordelning")
 
@@ -164,7 +165,7 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
         return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
     if mention.unit == "procent" and measure in _WHOLE:
         return None
-    if measure in _WHOLE and shares.outsiders(clause, no):
+    if measure in _WHOLE and (shares.outsiders(clause, no) or _are_the_rest(clause, no)):
         return None
     if measure == "deltagare":
         if clause.find([*right, *left], "samtidigt"):
@@ -174,6 +175,12 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
             return Reading(stock)
         return Reading(shares.gathering(clause) or _gathered(ctx) or measure)
     return Reading(measure)
+
+
+def _are_the_rest(clause: Clause, no: int) -> bool:
+    """As in "Övriga åtta avslutades av andra skäl": some of them, and not all who left."""
+    lead = clause.mentions[no].lead
+    return bool(listed("lista", "resten") & set(clause.keys[max(0, lead - 1) : lead]))
 
 
 def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
@@ -231,8 +238,10 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     if noun == "person.deltagare" and not told_goal and _is_some_of_them(ctx, no):
         return None
     if noun == "person.deltagare" and not shares.outsiders(clause, no):
-        if host is not None and ((told_goal and host.measure == "nya") or _in_row(clause, no)):
+        if host is not None and _in_row(clause, no):
             return host.copy(same_as=-1, kon=TOTAL)
+        if told_goal and _is_goal_for_new(ctx, no, host):
+            return Reading("nya")
         return Reading(shares.gathering(clause) or "deltagare")
     if told_goal and (not noun or noun.startswith("person")):
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
@@ -241,9 +250,24 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
         if clause.find(left, "deltagare.bada") or noun == "person.person":
             return Reading("deltagare")
     unnamed = noun in ("", "person.person")
+    if not share and unnamed and _with_name(ctx, no):
+        people = host is not None and host.measure == "deltagare"
+        return Reading("deltagare") if people or noun else None
+    more = list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]
+    if more and not share and unnamed and host is not None and no:
+        return host.copy(same_as=-1, when="", kon=TOTAL)
     if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
-        return host.copy(same_as=-1)
+        return host.copy(same_as=-1, kon=TOTAL if noun else host.kon)
     return None
+
+
+def _is_goal_for_new(ctx: Context, no: int, host: Reading | None) -> bool:
+    """As in "38 började. Målet var 40 deltagare": of the counts before, the new are nearest."""
+    value = ctx.clause.mentions[no].value
+    counts = [(abs(v - value), r.measure) for v, r in ctx.memory.bases if r.measure in _WHOLE]
+    if not counts:
+        return host is not None and host.measure == "nya"
+    return min(counts)[1] == "nya"
 
 
 def _is_some_of_them(ctx: Context, no: int) -> bool:
@@ -253,6 +277,14 @@ def _is_some_of_them(ctx: Context, no: int) -> bool:
     says = bool(after) and after[0] in small("verb")
     base = ctx.memory.base
     return says and base is not None and base.measure.startswith(("deltagare", "avslutade"))
+
+
+def _with_name(ctx: Context, no: int) -> bool:
+    """As in "Näst störst är Stegen, med 96 personer": an insats, and how many it has."""
+    lead = ctx.clause.mentions[no].lead
+    if not lead or ctx.clause.keys[lead - 1] != "med":
+        return False
+    return any(lead - 3 <= end < lead for _, end, _ in ctx.named)
 
 
 def _next_for(clause: Clause, no: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause, listed
-from finsam_analysis.read.prose_mention import is_year, months
+from finsam_analysis.read.prose_mention import MONEY, is_year, months
 from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose_shares import pair
 
@@ -256,7 +256,7 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     run = _run_of_years(clause, near)
     if run:
         return run
-    part_of_year = _part_told(clause, no)
+    part_of_year = "" if mention.unit in MONEY else _part_told(clause, no)
     if part_of_year and not _of_the_year(clause, no):
         if part_of_year == "tid.halvar_1" and _late_start(memory, year):
             return memory.part

@@ -45,6 +45,10 @@ def share(ctx: Context, no: int, kon: str) -> Reading | None:
     if mention.unit not in ("antal", "procent"):
         return None
     right, left = clause.right(no, past=shares_past(clause, no)), clause.left(no)
+    if mention.lead and clause.tokens[mention.lead - 1].text == ",":
+        # "Flertalet, 45 av deltagarna, hade ...": the comma that closes it ends nothing.
+        closing = next((at for at in right if clause.tokens[at].text == ","), None)
+        right = [at for at in right if at != closing]
     if said(clause, right, "efter").startswith("avslutade_"):
         return None
     for rule in (_livelihood, _aged, _schooled, _home, _referred):
@@ -253,8 +257,8 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
     noun = clause.noun(no)[0]
     if noun not in ("", "person.person"):
         return None
-    for at in right[:_NEAR]:
-        kommun = ctx.kommuner.get(clause.keys[at])
+    for at in [*_named_left(ctx, no, left), *right[:_NEAR]]:
+        kommun = ctx.kommuner.get(clause.keys[at]) or _next_kommun(ctx, no, at)
         if kommun is None:
             continue
         if clause.keys[at - 1] not in ("fran", "i") or any(
@@ -271,6 +275,25 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             return None
         return base.copy(kommun=kommun, same_as=-1)
     return None
+
+
+def _next_kommun(ctx: Context, no: int, at: int) -> str | None:
+    """As in "från Xby 48, från Yby 21": in a row of kommuner the next is one too."""
+    earlier, token = ctx.reading(no - 1), ctx.clause.tokens[at]
+    follows = earlier is not None and earlier.kommun is not None
+    beside = at > 0 and ctx.clause.keys[at - 1] == "fran"
+    return token.text if follows and beside and token.text[:1].isupper() else None
+
+
+def _named_left(ctx: Context, no: int, left: Sequence[int]) -> list[int]:
+    """As in "Från Xby kom 16 av deltagarna, från Yby 41": the kommun stands before its number."""
+    clause = ctx.clause
+    places = [at for at in left if clause.keys[at] in ctx.kommuner or _next_kommun(ctx, no, at)]
+    if not places or clause.keys[places[-1] - 1] != "fran":
+        return []
+    beside = clause.mentions[no].lead - places[-1]
+    comes = clause.find([at for at in left if at > places[-1]], "remitt.kom")
+    return places[-1:] if beside == 1 or (comes and beside == 2) else []
 
 
 def summing_to(ctx: Context, no: int) -> Reading | None:

@@ -26,8 +26,9 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     measure = measure or _labelled(clause, left) or _item(ctx, no, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
-    if "avslutade" in kinds and not measure.startswith("avslutade_"):
+    if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
         return "avslutade"
+    measure = measure or _listed_way(ctx, no)
     if not measure:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
@@ -39,6 +40,18 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
             measure = ""
     return measure
+
+
+def _is_shared_out(ctx: Context, no: int) -> bool:
+    """As in "23 avslutade gick till arbete (10), studier (6)": the brackets share them out."""
+    after = ctx.clause.mentions[no + 1 : no + 3]
+    inside = [m for m in after if ctx.clause.bracket[m.start] >= 0 and m.unit == "antal"]
+    return len(inside) > 1 and not any(
+        hit.concept.startswith("kon.")
+        and hit.start < inside[1].end + 1
+        and hit.start > inside[0].end
+        for hit in ctx.clause.hits
+    )
 
 
 def _labelled(clause: Clause, left: Sequence[int]) -> str:
@@ -58,6 +71,20 @@ def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
         return ""
     way = outcome(ctx.clause, left, bare=True)
     return f"avslutade_{way[0]}" if way is not None else ""
+
+
+def _listed_way(ctx: Context, no: int) -> str:
+    """As in "17 avslutade: 6 arbete, 2 studier, 9 övrigt": bare names in a row of ways out."""
+    clause = ctx.clause
+    earlier = ctx.reading(no - 1)
+    if earlier is None or not earlier.measure.startswith("avslutade"):
+        return ""
+    gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
+    end = clause.mentions[no].end
+    if not gap or gap[-1] not in (":", ",", "och", "samt") or clause.mentions[no].unit != "antal":
+        return ""
+    way = outcome(clause, range(end, min(end + _FEW, len(clause.tokens))), bare=True)
+    return f"avslutade_{way[0]}" if way is not None and way[1] == end else ""
 
 
 def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
@@ -120,6 +147,7 @@ def siblings(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
         goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
+        goes_on = goes_on and not _is_of_them(clause, at)
         if (
             not goes_on
             or not _only_people(clause, here.end, there.lead - 1)
@@ -128,6 +156,15 @@ def siblings(clause: Clause, no: int) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def _is_of_them(clause: Clause, no: int) -> bool:
+    """As in "55 avslutades och 21 av dem började studera": a part of those before, not a row."""
+    end = clause.noun(no)[1] if clause.noun(no)[0].startswith("person") else clause.mentions[no].end
+    return list(clause.keys[end : end + 1]) == ["av"] and clause.keys[end + 1 : end + 2] in (
+        ["dem"],
+        ["dessa"],
+    )
 
 
 def _only_people(clause: Clause, start: int, end: int) -> bool:
