@@ -20,6 +20,7 @@ from finsam_analysis.read.prose_period import PROJECT
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 
 OTHER = "ovrigt"
+INCOME = "intäkt"  # the note of a deviation of income, which is none of costs
 _REACH = 9
 _LABEL = 6
 _FEW = 3
@@ -114,7 +115,7 @@ def _deviation(ctx: Context, no: int, near: Sequence[int]) -> Reading:
     left = clause.left(no)
     income = bool(clause.find(left, "pengar.intakter", "pengar.esf_medel"))
     sign = -1 if (over and not income) or (under and income) else 1
-    note = ["tecken"] if sign < 0 else []
+    note = [*(["tecken"] if sign < 0 else []), *([INCOME] if income else [])]
     return Reading("budgetavvikelse", sign=sign, note=note)
 
 

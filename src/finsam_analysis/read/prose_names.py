@@ -297,7 +297,27 @@ def _next_in_lists(names: Names, rows: Iterable[Sequence[Token]]) -> list[str]:
             body = is_body(tokens[place].key) if end > place else True
             if tokens[place - 1].key in ("och", ",") and not body:
                 found.append(" ".join(token.text for token in tokens[place:end]))
+        found.extend(name for span in spans for name in _before_in_list(tokens, span[0]))
     return found
+
+
+def _before_in_list(tokens: Sequence[Token], start: int) -> list[str]:
+    """The first of "A:s, Ung i Xby och Ung i Yby", where the last is a known name."""
+    if start < 4 or tokens[start - 1].key != "och":
+        return []
+    comma = next(
+        (at for at in range(start - 2, max(0, start - 7), -1) if tokens[at].text == ","), 0
+    )
+    middle, first = tokens[comma + 1 : start - 1], tokens[comma - 1] if comma > 1 else None
+    small_words = ("i", "for", "pa")
+    capital = all(token.text[:1].isupper() or token.key in small_words for token in middle)
+    if first is None or not middle or not capital or not first.text[:1].isupper():
+        return []
+    if comma > 2 and tokens[comma - 2].key in (*small_words, "till", "fran", "hos", "av"):
+        return []  # "i Xby, Yby och Zby" are places
+    if is_body(first.key) or is_body(middle[0].key) or not middle[0].text[:1].isupper():
+        return []
+    return [" ".join(token.text for token in middle), first.text.removesuffix("s")]
 
 
 def _find_groups(names: Names, rows: Iterable[Sequence[Token]]) -> None:

@@ -45,6 +45,8 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     kon = gender(clause, no, ctx.claimed)
     noun, _, kinds = clause.noun(no)
     found = answers(ctx, no)
+    if found is None and (_of_things(clause, no) or _of_working_time(clause, no)):
+        return []
     if found is None and clause.mentions[no].unit == "antal" and noun.startswith(_THINGS):
         return []
     for rule in (bracketed, echo, risen, changed, shares.share):
@@ -56,6 +58,27 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     if found is None and not is_listed(clause, no):
         found = _counted(ctx, no, noun, kinds)
     return _finish(ctx, no, found, kon) if found is not None else []
+
+
+def _of_things(clause: Clause, no: int) -> bool:
+    """As in "21 av 26 kommuner deltar", "tre av länets förbund": no people."""
+    at = clause.mentions[no].end
+    if list(clause.keys[at : at + 1]) != ["av"] or clause.noun(no)[0].startswith("person"):
+        return False
+    for place in range(at + 1, min(at + 5, len(clause.tokens))):
+        if any(hit.concept.startswith("ovrigt.") for hit in clause.starts.get(place, ())):
+            return True
+        if any(hit.concept.startswith(("person", "kon")) for hit in clause.starts.get(place, ())):
+            return False
+    return False
+
+
+def _of_working_time(clause: Clause, no: int) -> bool:
+    """As in "en 25 procent arbetsförmåga": a share of somebody's time, and not of people."""
+    after = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1]
+    return clause.mentions[no].unit == "procent" and bool(
+        listed("lista", "arbetsgrad") & set(after)
+    )
 
 
 def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:

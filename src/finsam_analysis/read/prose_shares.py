@@ -27,7 +27,9 @@ def is_people(measure: str) -> bool:
 
 def outsiders(clause: Clause, no: int) -> bool:
     """True if the people are not participants: the unemployed, readers of a newsletter."""
-    return bool(clause.find([*clause.left(no), *clause.right(no)], "hang.omvarld"))
+    later = range(no + 1, len(clause.mentions))
+    row = [at for at in later if clause.mentions[at].unit == clause.mentions[no].unit]
+    return bool(clause.find([*clause.left(no), *clause.right(no, past=row)], "hang.omvarld"))
 
 
 def gathering(clause: Clause) -> str:
@@ -246,7 +248,7 @@ def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
         "utbildning.grundskola", "utbildning.gymnasium", "utbildning.eftergymnasial"
     ):
         return None
-    if not concept or clause.find(right, "remitt"):
+    if not concept or clause.find(right, "remitt") or outsiders(clause, no):
         return None
     return Reading(f"{_whose(ctx, no)}_{class_of(concept)}")
 

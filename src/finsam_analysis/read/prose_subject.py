@@ -54,7 +54,7 @@ def subject(
         part = _part_of_costs(clause, no, reading.measure)
         if part:
             return part
-    named = _nearest(clause, no, spans) or names.group(clause.keys)
+    named = _nearest(clause, no, spans) or names.group(clause.keys, told=bool(home))
     if named:
         memory.subject = named
         memory.named.add(named)
