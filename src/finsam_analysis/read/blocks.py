@@ -33,8 +33,11 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
-# A fact in a list, `• Antal deltagare: 46 (38)`, which running text is read for.
-_FACT = re.compile(r"^\s*[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s")
+# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
+_FACT = re.compile(
+    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d  ]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$)"
+)
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table

@@ -69,7 +69,8 @@ def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int)
     ends = (clause.mentions[host_no].end, clause.noun(host_no)[1])
     alone = opened in ends and mention.end == clause.closing(opened)
     if years or alone or clause.find(inside, "tid.foregaende"):
-        return host.copy(same_as=host_no, when=PREVIOUS)
+        told = clause.noun(no)[0].startswith("person")  # "12 män (2022: 41 deltagare)" is of all
+        return host.copy(same_as=host_no, when=PREVIOUS, kon=TOTAL if told else host.kon)
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
+from finsam_analysis.read.prose_mention import is_year
 
 TOTAL, BOTH = "totalt", "bada"
 _NAMES = {"kon.kvinnor": "kvinnor", "kon.man": "man", "kon.ej": "ej_angivet"}
@@ -93,7 +94,8 @@ def _before_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, li
     opened = clause.bracket[mention.start]
     if opened < 1:
         return None
-    if mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
+    dated = opened + 1 < len(clause.tokens) and is_year(clause.tokens[opened + 1])
+    if dated or mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
         return None
     before = [
         hit
@@ -113,7 +115,12 @@ def _before(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]]
     if len(kinds) > 1:
         # "fler män än kvinnor": two genders compared; "mellan kvinnor och män": neither.
         return None
-    before = clause.keys[last.start - 1] if last.start else ""
+    first = last.start
+    while first and any(
+        hit.end == first and hit.concept == "adjektiv.ovrigt" for hit in clause.hits
+    ):
+        first -= 1  # "andelen unga kvinnor"
+    before = clause.keys[first - 1] if first else ""
     after = clause.keys[last.end] if last.end < len(clause.keys) else ""
     mention = clause.mentions[no]
     beside = last.end == mention.lead or (

@@ -30,6 +30,8 @@ _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-Z
 _FACT = re.compile(
     r"^\s*[A-ZÅÄÖ][^:.]{2,60}:\s*(?:ca\s)?\d[\d\s,]*(?:%|[^\W\d_]{1,9})?\s*(?:\(.*\))?\s*$"
 )
+_VALUE = re.compile(r"[^\W\d_]{3}:\s(?:ca\s)?\d")  # a label and its number
+_COUNT = re.compile(r"(?<![\d–-])(?!(?:19|20)\d\d\b)\d+(?![\d–-])")  # a number, and no year
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -286,6 +288,8 @@ def _is_other(bare: str, numbered: bool) -> bool:
     keys = _keys(bare)
     if bare.endswith(":") and len(bare.split()) > _LIST + 1:
         return True
+    if _VALUE.search(bare) or (": " in bare and len(_COUNT.findall(bare)) > 1):
+        return True  # facts with their labels
     if leads_on(bare) and not bare.endswith(("-", "–")):
         return True
     if not numbered and _is_table_head(set(keys)):

@@ -26,8 +26,9 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.goal = memory.money = None
         memory.part = ""
         memory.ended = set()
-    if not new_section and sentence.bullet and sentence.keys[:1] in (["varav"], ["darav"]):
-        memory.paragraph = sentence.paragraph  # an item that divides the one before
+    divides = sentence.bullet and sentence.keys[:1] in (["varav"], ["darav"])
+    if not new_section and (divides or sentence.keys[:2] == ["mal", ":"]):
+        memory.paragraph = sentence.paragraph  # an item about the one before
     if new_section or memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
@@ -105,8 +106,8 @@ def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: N
     _end_projects(memory, sentence, names)
     memory.text = keys
     memory.later = memory.later or any(hit.concept == "efter_ett_ar.bada" for hit in _hits(clause))
-    if keys[-1:] == [":"]:
-        memory.listed = memory.base
+    if keys[-1:] == [":"] or (":" in keys[-3:] and not sentence.bullet):
+        memory.listed = memory.base  # a list divides what its head counts
     memory.list_open = keys[-1:] == [":"] or (sentence.bullet and memory.list_open)
 
 

@@ -116,7 +116,8 @@ def _is_labelled(sentence: Sentence) -> bool:
     """As in "Målgrupp: unga", "Antal deltagare: 46": what is told of an insats below its name."""
     colon = next((at for at, key in enumerate(sentence.keys[:_REACH]) if key == ":"), 0)
     label = " ".join(sentence.keys[:colon])
-    return bool(label) and label in listed("lista", "etikett")
+    counted = label.startswith(("antal ", "andel "))
+    return bool(label) and (counted or label in listed("lista", "etikett"))
 
 
 def _mark_chapters(
@@ -313,7 +314,7 @@ def _before_in_list(tokens: Sequence[Token], start: int) -> list[str]:
     capital = all(token.text[:1].isupper() or token.key in small_words for token in middle)
     if first is None or not middle or not capital or not first.text[:1].isupper():
         return []
-    if comma > 2 and tokens[comma - 2].key in (*small_words, "till", "fran", "hos", "av"):
+    if comma > 2 and tokens[comma - 2].key in (*small_words, "till", "fran", "hos"):
         return []  # "i Xby, Yby och Zby" are places
     if is_body(first.key) or is_body(middle[0].key) or not middle[0].text[:1].isupper():
         return []

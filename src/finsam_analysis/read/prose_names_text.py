@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
-from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose_lexicon import headings, lexicon
+from finsam_analysis.read.prose_mention import months
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _FEW = 3
@@ -51,11 +52,57 @@ def beside_words(sentences: Sequence[Sentence]) -> list[str]:
             if token.key.endswith(endings) and token.text[:1].isupper():
                 if token.key.rpartition("-")[0] not in listed("lista", "inget_namn"):
                     found.append(token.text)
+            if at == 0:
+                found.extend(_presented(tokens))
+            if tokens[at].key == "ramen" and [t.key for t in tokens[at : at + 2]] == [
+                "ramen",
+                "for",
+            ]:
+                found.extend(_names_after(tokens, at + 1, pairs))
             if token.key in listed("lista", "namn_fore"):
                 found.extend(_names_after(tokens, at, pairs))
             if token.key in listed("lista", "team"):
                 found.extend(_several_after(tokens, at, pairs))
     return found
+
+
+def _presented(tokens: Sequence[Token]) -> list[str]:
+    """As in "Steg för steg är en förberedande insats": a name at the start, and what it is."""
+    verb = next((at for at, token in enumerate(tokens[:_REACH]) if token.key == "ar"), 0)
+    if not verb and _runs(tokens):
+        return [tokens[0].text]
+    if not verb or not tokens[0].text[:1].isupper() or is_body(tokens[0].key):
+        return []
+    name = tokens[:verb]
+    if any(token.kind != "ord" for token in name) or len(name) > _FEW + 1:
+        return []
+    if any(lexicon().knows(token.key) for token in name[:1]) or not _told_kind(tokens[verb + 1 :]):
+        return []
+    return [" ".join(token.text for token in name)]
+
+
+def _runs(tokens: Sequence[Token]) -> bool:
+    """As in "Klivet avslutades den 30 juni", where the first word is no common noun in -ing."""
+    keys = [token.key for token in tokens[:3]]
+    runs = len(keys) == 3 and keys[1] in listed("lista", "loper") and keys[2] in ("den", "i")
+    first = tokens[0]
+    if not runs or not first.text[:1].isupper() or is_body(first.key):
+        return False
+    common = tuple(words.fold(end) for end in words.load("prosa")["lista"]["inte_namn_slut"])
+    dated = any(token.key in months() for token in tokens[3:6])
+    return (
+        dated
+        and not first.key.endswith(common)
+        and not lexicon().knows(first.key)
+        and not headings().find([first.key])
+    )
+
+
+def _told_kind(after: Sequence[Token]) -> bool:
+    """As in "en insats", "ett treårigt ESF-projekt", "vår insats"."""
+    article = after[:1] and after[0].key in ("en", "ett", "var", "forbundets")
+    kinds = [token.key for token in after[1 : _FEW + 2] if token.kind == "ord"]
+    return bool(article) and any(key.endswith(("insats", "projekt", "team")) for key in kinds)
 
 
 def _names_after(tokens: Sequence[Token], at: int, pairs: Counter[tuple[str, str]]) -> list[str]:

@@ -24,6 +24,7 @@ from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_lexicon import lexicon
 from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
+from finsam_analysis.read.prose_period import PARTS
 from finsam_analysis.read.prose_reading import Context, Reading
 from finsam_analysis.read.prose_said import said
 from finsam_analysis.read.prose_survey import answers, opinion
@@ -36,6 +37,9 @@ _STAFF = ("anstallda", "medarbetare")
 _WHOLE = ("deltagare", "nya", "avslutade")
 _OF_NOUNS = {"person.remiss": "nya", "person.avslut": "avslutade"}
 _THINGS = ("okant", "ovrigt", "personal")
+# Who is counted but takes no part: the words, on both sides or before only, and their measure.
+_BESIDE = {"konsultation": True, "ko": True, "kapacitet": False}
+_NAMES = {"konsultation": "konsultationer", "ko": "i_ko", "kapacitet": "platser"}
 _NAMED_KINDS = ("adjektiv.nya", "adjektiv.avslutade")
 
 
@@ -177,8 +181,10 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     clause = ctx.clause
     mention = clause.mentions[no]
     right, left = clause.right(no), clause.left(no)
-    if mention.unit == "antal" and clause.find([*right, *left], "konsultation"):
-        return Reading("konsultationer")
+    if mention.unit == "antal":
+        for name, places in _BESIDE.items():
+            if clause.find([*right, *left] if places else left, name):
+                return Reading(_NAMES[name])
     if clause.find(left[-2:], "hang.summa"):
         both = summed(ctx, no)
         if both is not None:
@@ -186,6 +192,8 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     measure = told(ctx, no, noun, kinds)
     if not measure:
         return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
+    if measure == "deltagare" and noun == "person.remiss":
+        measure = _OF_NOUNS[noun]
     if mention.unit == "procent" and measure in _WHOLE:
         return None
     if measure in _WHOLE and (shares.outsiders(clause, no) or _are_the_rest(clause, no)):
@@ -253,6 +261,8 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     host = ctx.earlier(no, mention.unit) or kept
     if noun in _OF_NOUNS:
         return Reading(_OF_NOUNS[noun])
+    if shares.outsiders(clause, no):
+        return None
     if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
         return Reading(shares.GATHERING)
     told_goal = clause.find(left, "mal.ord", "mal.utfall")
@@ -260,7 +270,7 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
         return host.copy(same_as=-1, kon=TOTAL)
     if noun == "person.deltagare" and not told_goal and _is_some_of_them(ctx, no):
         return None
-    if noun == "person.deltagare" and not shares.outsiders(clause, no):
+    if noun == "person.deltagare":
         if host is not None and _in_row(clause, no):
             return host.copy(same_as=-1, kon=TOTAL)
         if told_goal and _is_goal_for_new(ctx, no, host):
@@ -279,6 +289,11 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     more = list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]
     if more and not share and unnamed and host is not None and no:
         return host.copy(same_as=-1, when="", kon=TOTAL)
+    before = ctx.earlier(no, mention.unit)
+    if share and not noun and before is not None and clause.find(left, "tid.jamfor"):
+        return before.copy(same_as=-1, when="")
+    if _next_part(clause, no) and before is not None and unnamed:
+        return before.copy(same_as=-1, when="", kon=TOTAL)
     if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
         return host.copy(same_as=-1, kon=TOTAL if noun else host.kon)
     return None
@@ -300,6 +315,19 @@ def _is_some_of_them(ctx: Context, no: int) -> bool:
     says = bool(after) and after[0] in small("verb")
     base = ctx.memory.base
     return says and base is not None and base.measure.startswith(("deltagare", "avslutade"))
+
+
+def _next_part(clause: Clause, no: int) -> bool:
+    """As in "23 skrevs in under våren och under hösten 31": the same in another part of the year."""
+    if not no or list(clause.keys[clause.mentions[no].lead - 1 : clause.mentions[no].lead]) == [
+        "av"
+    ]:
+        return False
+    start = clause.noun(no - 1)[1]
+    gap = range(start, clause.mentions[no].lead)
+    told = {at for hit in clause.find(gap, *PARTS) for at in range(hit.start, hit.end)}
+    linked = [at for at in gap if clause.keys[at] in ("och", ",", "medan", "mot")]
+    return bool(told) and bool(linked) and max(told) == gap[-1] and linked[-1] < min(told)
 
 
 def _with_name(ctx: Context, no: int) -> bool:

@@ -17,7 +17,7 @@ from finsam_analysis.read.prose_shares import pair
 
 PROJECT = "projekt"
 RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
-_PARTS = {
+PARTS = {
     "tid.tertial_1": ("01", "04"),
     "tid.tertial_2": ("05", "08"),
     "tid.tertial_3": ("09", "12"),
@@ -102,7 +102,7 @@ def _is_plan(clause: Clause, reading: Reading) -> bool:
 
 def _part_of_own(clause: Clause, no: int, own: int) -> str:
     """As in "första kvartalet 2022": the part of the year that stands right before it."""
-    for name, (first, last) in _PARTS.items():
+    for name, (first, last) in PARTS.items():
         for hit in clause.find([*clause.left(no), *clause.right(no)], name):
             if _names(clause, hit.end, own):
                 return f"{own}-{first}..{own}-{last}"
@@ -260,7 +260,7 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     if part_of_year and not _of_the_year(clause, no):
         if part_of_year == "tid.halvar_1" and _late_start(memory, year):
             return memory.part
-        first, last = _PARTS[part_of_year]
+        first, last = PARTS[part_of_year]
         return f"{year}-{first}..{year}-{last}"
     part = _months_told(clause, year)
     if part:
@@ -294,7 +294,7 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
 
 def _part_told(clause: Clause, no: int) -> str:
     """The part of a year named nearest: right after the number, else last before it."""
-    right, left = clause.find(clause.right(no), *_PARTS), clause.find(clause.left(no), *_PARTS)
+    right, left = clause.find(clause.right(no), *PARTS), clause.find(clause.left(no), *PARTS)
     if right and no + 1 == len(clause.mentions):
         return right[0].concept
     return left[-1].concept if left else right[0].concept if right else ""
