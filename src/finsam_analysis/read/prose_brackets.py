@@ -241,7 +241,7 @@ def looked_over(clause: Clause, no: int, wholes: Sequence[int]) -> list[int]:
     for at in range(no + 1 + len(found), len(clause.mentions)):
         gap = clause.between(clause.mentions[at - 1], clause.mentions[at])
         inside = clause.bracket[clause.mentions[at].start] >= 0
-        again = gap[-1:] == ["eller"] and len(gap) <= 2
+        again = gap[-1:] == ["eller"] and len(gap) <= 3
         if not (inside or apposed(clause, at) or again or "saga" in gap):
             break
         found.append(at)

@@ -32,6 +32,7 @@ _FACT = re.compile(
 )
 _VALUE = re.compile(r"[^\W\d_]{3}:\s(?:ca\s)?\d")  # a label and its number
 _COUNT = re.compile(r"(?<![\d–-])(?!(?:19|20)\d\d\b)\d+(?![\d–-])")  # a number, and no year
+_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][^:.,\d]{2,40}:\s+\S")
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -201,6 +202,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if row.mark or (NOTE_NO.match(row.text) and _ENDS.search(last.text)):
         return False
     if not gap:
+        if _LABEL.match(last.text) and _LABEL.match(row.text):
+            return False  # facts with their labels, one a line
         item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
         item = item or bool(_FACT.match(last.text))
         return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))

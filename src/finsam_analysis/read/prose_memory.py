@@ -27,7 +27,9 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.part = ""
         memory.ended = set()
     divides = sentence.bullet and sentence.keys[:1] in (["varav"], ["darav"])
-    if not new_section and (divides or sentence.keys[:2] == ["mal", ":"]):
+    if not new_section and (
+        divides or sentence.keys[:2] == ["mal", ":"] and len(sentence.keys) < _NEAR
+    ):
         memory.paragraph = sentence.paragraph  # an item about the one before
     if new_section or memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
