@@ -36,7 +36,8 @@ _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 # A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
 _FACT = re.compile(
     r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
-    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d  ]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$)"
+    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
+    r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
 )
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do

@@ -40,7 +40,7 @@ def gender(clause: Clause, no: int, claimed: set[int]) -> str:
 
 def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] | None:
     mention = clause.mentions[no]
-    places = clause.right(no)
+    places = clause.right(no, past=[no + 1] if _of_so_many(clause, no) else ())
     no_answer = clause.find(places, "kon.ej")
     kons = [hit for hit in _kons(clause, places) if hit.start not in claimed]
     if no_answer and (not kons or no_answer[0].start < kons[0].start):
@@ -65,6 +65,14 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
         if list(gap) == ["an"]:
             return _NAMES[first.concept], [first.start, kons[1].start]
     return _NAMES[first.concept], [first.start]
+
+
+def _of_so_many(clause: Clause, no: int) -> bool:
+    """As in "22 av de 27 är kvinnor": what is said is of the first number."""
+    if no + 1 >= len(clause.mentions) or clause.noun(no)[0]:
+        return False
+    gap = clause.between(clause.mentions[no], clause.mentions[no + 1])
+    return gap in (["av", "de"], ["av", "dem"], ["av", "dessa"], ["av", "totalt"], ["av"])
 
 
 def _passes(clause: Clause, place: int) -> bool:

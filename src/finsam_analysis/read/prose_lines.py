@@ -32,7 +32,7 @@ _FACT = re.compile(
 )
 _VALUE = re.compile(r"[^\W\d_]{3}:\s(?:ca\s)?\d")  # a label and its number
 _COUNT = re.compile(r"(?<![\d–-])(?!(?:19|20)\d\d\b)\d+(?![\d–-])")  # a number, and no year
-_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][^:.,\d]{2,40}:\s+\S")
+_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][^:.,]{2,40}:\s+\S")
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -283,11 +283,15 @@ def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> 
             return False
     if after is not None and after.kind == "text" and re.match(r"\s*[a-zåäö,(]", after.text):
         return False
-    return not _is_other(bare, bool(numbered))
+    alone = free and after is not None and after.no > row.no + 1
+    return not _is_other(bare, bool(numbered), alone)
 
 
-def _is_other(bare: str, numbered: bool) -> bool:
-    """True for a line that introduces a list, heads a table, or is a short sentence."""
+def _is_other(bare: str, numbered: bool, alone: bool) -> bool:
+    """True for a line that introduces a list, heads a table, or is a short sentence.
+
+    A line alone between blanks may end in a verb: "Det här har vi gjort".
+    """
     keys = _keys(bare)
     if bare.endswith(":") and len(bare.split()) > _LIST + 1:
         return True
@@ -300,7 +304,7 @@ def _is_other(bare: str, numbered: bool) -> bool:
     told = bool(small("verb") & set(keys))
     # A noun like Steg has a capital; the verb has none.
     last = bare.split()[-1]
-    verb_last = keys[-1] in small("verb") and last[:1].islower()
+    verb_last = not alone and keys[-1] in small("verb") and last[:1].islower()
     return told and (bool(re.search(r"\d", bare)) or verb_last or leads_on(bare))
 
 

@@ -13,7 +13,7 @@ _FEW = 3
 def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | None:
     """As in "Staten svarade för 5,6 mkr, Region Mitt för 2,8 mkr": the part of one member."""
     clause = ctx.clause
-    part = members(clause, left)
+    part = members(clause, left) or _named_beside(ctx, left)
     if not part or paid is None or paid.measure != "medlemsbidrag":
         return None
     few = [
@@ -27,6 +27,15 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     if len(few) > _FEW and not gives:
         return None
     return Reading("medlemsbidrag", subject=in_a_row(part))
+
+
+def _named_beside(ctx: Context, left: Sequence[int]) -> list[str]:
+    """As in "kommunerna: Xby 1 100 tkr och Yby 710 tkr": the name right before the amount."""
+    if not left or any(end > left[-1] for _, end, _ in ctx.named):
+        return []
+    token = ctx.clause.tokens[left[-1]]
+    known = any(hit.start == left[-1] for hit in ctx.clause.hits)
+    return [token.text] if token.text[:1].isupper() and token.kind == "ord" and not known else []
 
 
 def in_a_row(names: Sequence[str]) -> str:

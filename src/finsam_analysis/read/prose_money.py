@@ -241,6 +241,9 @@ def _part_after(ctx: Context, no: int) -> Reading | None:
     """As in "Därav avser 14,9 mkr insatser och 1,8 mkr kansli": the part named after each."""
     clause = ctx.clause
     end = stop = clause.mentions[no].end
+    kinds = clause.find(range(end + 1, end + 1 + _LABEL), "subjekt.kategori")
+    if kinds and kinds[0].start == end + 1:
+        end = stop = end + 1  # "5,9 mkr till individinriktade insatser"
     places = set(clause.right(no))
     while stop in places and clause.tokens[stop].kind == "ord":
         stop += 1
@@ -375,6 +378,11 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     paid = _last_amount(ctx, no)
     if paid is not None and paid.measure == "budget" and clause.find(left, "mal.utfall"):
         return Reading("kostnader")
+    if left and clause.find(left[-2:], "mal.utfall") and (ctx.home or ctx.named):
+        return Reading("kostnader")  # "Utfall 2 890 tkr" of an insats
+    if _by_members(clause, left) and listed("lista", "ger") & {clause.keys[at] for at in left}:
+        if not members(clause, left):
+            return Reading("medlemsbidrag")
     part = given(ctx, left, paid or ctx.memory.money)
     if part is not None:
         return part

@@ -272,7 +272,13 @@ def _owns(sentence: Sentence, first: str) -> bool:
 
 
 def _speaks_of_insats(sentence: Sentence) -> bool:
-    return bool(listed("subjekt", "insats") & set(sentence.keys))
+    """True for "insatsen", but not for "insatsen Stegen", which is another's name."""
+    told = listed("subjekt", "insats")
+    after = [*sentence.tokens[1:], None]
+    return any(
+        key in told and not (token is not None and token.text[:1].isupper())
+        for key, token in zip(sentence.keys, after, strict=True)
+    )
 
 
 def _has_verb(title: str) -> bool:

@@ -295,6 +295,17 @@ def _share_units(
             bridge = [key for key in between if key not in ("ca", "cirka", "drygt", "knappt")]
             if bridge in (["till"], ["respektive"]) and (bridge != ["till"] or _from(keys, first)):
                 first.unit = second.unit
+    for first, second in zip(found, found[1:], strict=False):
+        # "7,3 mkr (7,1)": the bracket is in the unit of the amount before it.
+        bracketed = second.start == first.end + 1 and keys[first.end : first.end + 1] == ["("]
+        alone = keys[second.end : second.end + 1] == [")"] and second.unit == "antal"
+        if (
+            first.unit in MONEY
+            and bracketed
+            and alone
+            and 0.1 < second.value / (first.value or 1) < 10
+        ):
+            second.unit = first.unit
     out = []
     for mention in found:
         if not between_ages(mention, tokens, keys):

@@ -133,6 +133,8 @@ def _gives(clause: Clause, left: Sequence[int]) -> bool:
         "bidrag",
         "finansierar",
         "andel",
+        "betalar",
+        "betalade",
     }
     return bool(known & {clause.keys[at] for at in left})
 

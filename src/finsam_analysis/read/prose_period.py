@@ -57,6 +57,8 @@ def scope(
         return str(own - 1 if _goes_in(clause, own) else own)
     if reading.measure.endswith(("_okning", "_minskning")):
         own = _change_year(clause, own)
+    if own is not None and own > year and _so_far(clause, own, reading.goal):
+        return PROJECT
     if own is not None:
         return _part_of_own(clause, no, own) or str(own)
     if reading.when == PREVIOUS or _last_year(clause, no):

@@ -14,7 +14,13 @@ from finsam_analysis.read.prose_reading import Context
 from finsam_analysis.read.prose_said import outcome, said
 
 _FEW = 3
-_NAMED_KINDS = ("adjektiv.nya", "adjektiv.avslutade")
+_COUNTS = ("antal", "procent")
+_LABELS = {
+    "adjektiv.nya": "nya",
+    "adjektiv.avslutade": "avslutade",
+    "person.avslut": "avslutade",
+    "person.deltagare": "deltagare",
+}
 
 
 def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
@@ -23,7 +29,7 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
     measure = said(clause, right, "efter", first=part_of)
-    measure = measure or _labelled(clause, left) or _item(ctx, no, left)
+    measure = measure or _labelled(clause, no, left) or _item(ctx, no, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
     if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
@@ -37,6 +43,8 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         measure = _through(clause, no)
     if not measure:
         measure = said(clause, _own_left(ctx, no), "fore")
+        if measure in _LABELS.values() and _is_of_them(clause, no):
+            measure = ""  # "elva skrevs ut och sju av dessa är ...": the words are of the eleven
         if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
             measure = ""
     return measure
@@ -54,12 +62,18 @@ def _is_shared_out(ctx: Context, no: int) -> bool:
     )
 
 
-def _labelled(clause: Clause, left: Sequence[int]) -> str:
-    """As in "Nya under året: 27": the first word of a label before a colon."""
-    if not left or clause.tokens[left[-1]].text != ":":
+def _labelled(clause: Clause, no: int, left: Sequence[int]) -> str:
+    """As in "Nya under året: 27", "Till arbete/studier: 22 st": what the label before it says."""
+    if not left or clause.tokens[left[-1]].text != ":" or clause.mentions[no].unit not in _COUNTS:
         return ""
-    named = [hit for hit in clause.find(left, *_NAMED_KINDS) if hit.start == left[0]]
-    return named[0].concept.partition(".")[2] if named else ""
+    way = outcome(clause, left, bare=True)
+    if way is not None and way[1] <= left[0] + 1:
+        return f"avslutade_{way[0]}"
+    for concept, measure in _LABELS.items():
+        if any(hit.start <= left[0] + 1 for hit in clause.find(left, concept)):
+            counts = clause.mentions[no].unit == "antal" or measure == ""
+            return measure if counts else ""
+    return ""
 
 
 def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
@@ -81,7 +95,11 @@ def _listed_way(ctx: Context, no: int) -> str:
         return ""
     gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
     end = clause.mentions[no].end
-    if not gap or gap[-1] not in (":", ",", "och", "samt") or clause.mentions[no].unit != "antal":
+    if (
+        not gap
+        or gap[-1] not in (":", ",", "och", "samt", "varav")
+        or clause.mentions[no].unit != "antal"
+    ):
         return ""
     way = outcome(clause, range(end, min(end + _FEW, len(clause.tokens))), bare=True)
     return f"avslutade_{way[0]}" if way is not None and way[1] == end else ""
