@@ -89,8 +89,9 @@ def figures(
     text = sentences(document, skip_lines)
     sections = {sentence.section.line: sentence.section for sentence in text}
     scanned = document.text_kind == "ocr"
-    names = find_names(text, sections.values(), insatser, forbund, scanned)
-    report = _Report(names, find_kommuner(document), year)
+    kommuner = find_kommuner(document)
+    names = find_names(text, sections.values(), insatser, forbund, scanned, kommuner)
+    report = _Report(names, kommuner, year)
     memory = Memory()
     found: list[Figure] = []
     for sentence in text:

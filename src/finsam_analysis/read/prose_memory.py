@@ -26,11 +26,8 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.goal = memory.money = None
         memory.part = ""
         memory.ended = set()
-    divides = sentence.bullet and sentence.keys[:1] in (["varav"], ["darav"])
-    if not new_section and (
-        divides or sentence.keys[:2] == ["mal", ":"] and len(sentence.keys) < _NEAR
-    ):
-        memory.paragraph = sentence.paragraph  # an item about the one before
+    if not new_section and _goes_on(sentence):
+        memory.paragraph = sentence.paragraph  # a line about the one before
     if new_section or memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
@@ -46,6 +43,17 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         if not (sentence.bullet and memory.list_open):
             memory.money = None
     memory.section, memory.paragraph = sentence.section, sentence.paragraph
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """True for "Varav kvinnor: 27" in a list, "Mål: 40 %", "Utfall: 38 %": of the line before."""
+    first = sentence.keys[:2]
+    if sentence.bullet and first[:1] in (["varav"], ["darav"]):
+        return True
+    labelled = first[1:] == [":"]
+    if labelled and first[0] in ("utfall", "utfallet", "resultat", "resultatet"):
+        return True
+    return labelled and first[0] == "mal" and len(sentence.keys) < _NEAR
 
 
 def learn(

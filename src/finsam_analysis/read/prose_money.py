@@ -170,6 +170,11 @@ def _interpreted(
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
+    if name == "tilldelat" and clause.has("pengar.esf_medel"):
+        return Reading("esf_medel")
+    if name == "tilldelat":
+        of_insats = bool(ctx.home or ctx.named)
+        return Reading("budget") if of_insats else Reading(OTHER, label=label(clause, no))
     if name == "medlemsbidrag" and clause.keys[hit.start] in listed("lista", "ger"):
         near = clause.mentions[no].lead - hit.end <= 1
         if "esf_medel" in names or not (near and _by_members(clause, left)):

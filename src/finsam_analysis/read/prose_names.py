@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
 from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_match import Names, Span, link_between, make_name, stem
-from finsam_analysis.read.prose_names_text import beside_words, is_body, labels
+from finsam_analysis.read.prose_names_text import beside_words, by_figures, is_body, labels
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
@@ -33,8 +33,11 @@ def find_names(
     insatser: Sequence[str],
     forbund: str,
     scanned: bool,
+    kommuner: Collection[str] = (),
 ) -> Names:
-    """Collect the names that the report uses; `insatser` are those its tables have."""
+    """Collect the names that the report uses; `insatser` are those its tables have, `kommuner`
+    the folded names of kommuner, which are no insatser.
+    """
     names = Names(forbund, scanned)
     seen: set[tuple[str, ...]] = set()
 
@@ -54,6 +57,8 @@ def find_names(
     for shown in beside_words(sentences):
         add(shown, trusted=True)
     for shown in labels(sentences):
+        add(shown)
+    for shown in by_figures(sentences, kommuner):
         add(shown)
     sections = list(sections)
     rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]

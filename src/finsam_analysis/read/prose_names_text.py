@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
+from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mention import months
 from finsam_analysis.read.prose_text import Sentence, Token
 
+_OF_MEMBERS = frozenset({"kommunerna", "medlemmarna", "medlemsbidrag", "medlemsavgifter", "kommun"})
+_NO_NAMES = ("utfall.", "person.", "adjektiv.", "kon.", "mal.", "avslutade.", "nya.")
 _FEW = 3
 _REACH = 6
 
@@ -29,9 +32,61 @@ def labels(sentences: Sequence[Sentence]) -> list[str]:
         ):
             continue
         hits = lexicon().find(sentence.keys[colon + 2 : colon + 5])
+        tells = lexicon().find(sentence.keys[:colon])
+        if any(hit.concept.startswith(_NO_NAMES) for hit in tells):
+            continue
         if any(hit.concept.startswith("person.") for hit in hits):
             found.append(" ".join(token.text for token in sentence.tokens[:colon]))
     return found
+
+
+def by_figures(sentences: Sequence[Sentence], places: Collection[str]) -> list[str]:
+    """As in "Stegen 4,1 mkr, Ta plats 2,2 mkr", "störst är Stegen med 154 deltagare": a name right
+    before what only an insats has, if the text has it twice. `places` are kommuner.
+    """
+    text = [f" {' '.join(token.text for token in sentence.tokens)} " for sentence in sentences]
+    found: list[str] = []
+    for sentence in sentences:
+        if _OF_MEMBERS & set(sentence.keys):
+            continue
+        for at, token in enumerate(sentence.tokens):
+            name = _before_figure(sentence, at) if token.kind == "tal" else ""
+            if not name or name in found or words.fold(name.split()[0]).rstrip("s") in places:
+                continue
+            if sum(row.count(f" {name} ") for row in text) > 1:
+                found.append(name)
+    return found
+
+
+def _before_figure(sentence: Sentence, at: int) -> str:
+    """The name before an amount in a list, or before "med 27 deltagare"; else empty."""
+    tokens, keys = sentence.tokens, sentence.keys
+    end = at
+    if keys[max(0, at - 1) : at] == ["med"]:
+        after = lexicon().find(keys[at + 1 : at + 2])
+        end = at - 1 if any(hit.concept == "person.deltagare" for hit in after) else 0
+    elif keys[at + 1 : at + 2] not in (
+        ["mkr"],
+        ["tkr"],
+        ["kr"],
+        ["mnkr"],
+        ["miljoner"],
+        ["kronor"],
+    ):
+        return ""
+    start = end - 1
+    while start >= 0 and end - start <= _FEW and tokens[start].text[:1].islower():
+        start -= 1
+    if start < 0 or end - start > _FEW or not tokens[start].text[:1].isupper():
+        return ""
+    run = tokens[start:end]
+    before = tokens[start - 1].key if start else ""
+    opens = before in (",", ":", "och", "samt", "ar", ".", "")
+    common = len(run) == 1 and (lexicon().knows(run[0].key) or bool(headings().find([run[0].key])))
+    verbs = any(token.key in small("verb") for token in run)
+    if not opens or common or verbs or is_body(run[0].key) or any(t.kind != "ord" for t in run):
+        return ""
+    return " ".join(token.text for token in run)
 
 
 def beside_words(sentences: Sequence[Sentence]) -> list[str]:

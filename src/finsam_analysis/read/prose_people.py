@@ -28,11 +28,12 @@ from finsam_analysis.read.prose_period import PARTS
 from finsam_analysis.read.prose_reading import Context, Reading
 from finsam_analysis.read.prose_said import said
 from finsam_analysis.read.prose_survey import answers, opinion
-from finsam_analysis.read.prose_told import is_whole, siblings, told
+from finsam_analysis.read.prose_told import is_whole, listed_way, siblings, told
 
 _FEW = 3
 _REACH = 6
 _COUNTS = ("antal", "procent")
+_OF_MONEY = ("kostnader", "budget", "intakter", "resultat", "eget_kapital", "medlemsbidrag")
 _STAFF = ("anstallda", "medarbetare")
 _WHOLE = ("deltagare", "nya", "avslutade")
 _OF_NOUNS = {"person.remiss": "nya", "person.avslut": "avslutade"}
@@ -51,7 +52,8 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     found = answers(ctx, no)
     if found is None and (_of_things(clause, no) or _of_working_time(clause, no)):
         return []
-    if found is None and clause.mentions[no].unit == "antal" and noun.startswith(_THINGS):
+    thing = clause.mentions[no].unit == "antal" and noun.startswith(_THINGS)
+    if found is None and thing and not listed_way(ctx, no):
         return []
     for rule in (bracketed, echo, risen, changed, shares.share):
         found = found or rule(ctx, no, kon)
@@ -151,6 +153,9 @@ def _base(ctx: Context, no: int) -> Reading | None:
         reading = ctx.reading(at)
         if reading is None or ctx.clause.mentions[at].unit not in _COUNTS:
             continue
+        opened = ctx.clause.bracket[ctx.clause.mentions[at].start]
+        if opened >= 0 and opened != ctx.clause.bracket[ctx.clause.mentions[no].start]:
+            continue  # "170 (158 året innan), 103 kvinnor": a part of the 170
         people = shares.is_people(reading.measure) or reading.measure in _STAFF
         if reading.kon == TOTAL and reading.kommun is None and people:
             return population(reading)
@@ -259,6 +264,8 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     share = mention.unit == "procent"
     kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
     host = ctx.earlier(no, mention.unit) or kept
+    if host is not None and host.measure.startswith(_OF_MONEY):
+        host = None
     if noun in _OF_NOUNS:
         return Reading(_OF_NOUNS[noun])
     if shares.outsiders(clause, no):

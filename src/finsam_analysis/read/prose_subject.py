@@ -233,7 +233,8 @@ def _forbund_takes(clause: Clause, no: int, end: int) -> bool:
 def _own_words(clause: Clause, no: int) -> set[int]:
     """Places after the number that are about it: no cause, and for money only what is next."""
     places = clause.right(no)
-    cause = next((at for at in places if clause.keys[at] in listed("lista", "orsak")), None)
+    ends = listed("lista", "orsak") | {":"}  # what follows a colon is a list of parts
+    cause = next((at for at in places if clause.keys[at] in ends), None)
     if cause is not None:
         places = [at for at in places if at < cause]
     return set(places[:_REACH] if clause.mentions[no].unit in MONEY else places)

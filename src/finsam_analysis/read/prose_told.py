@@ -28,13 +28,13 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
-    measure = said(clause, right, "efter", first=part_of)
-    measure = measure or _labelled(clause, no, left) or _item(ctx, no, left)
+    measure = _labelled(clause, no, left) or said(clause, right, "efter", first=part_of)
+    measure = measure or _item(ctx, no, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
     if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
         return "avslutade"
-    measure = measure or _listed_way(ctx, no)
+    measure = measure or listed_way(ctx, no)
     if not measure:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
@@ -87,7 +87,7 @@ def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
     return f"avslutade_{way[0]}" if way is not None else ""
 
 
-def _listed_way(ctx: Context, no: int) -> str:
+def listed_way(ctx: Context, no: int) -> str:
     """As in "17 avslutade: 6 arbete, 2 studier, 9 övrigt": bare names in a row of ways out."""
     clause = ctx.clause
     earlier = ctx.reading(no - 1)
