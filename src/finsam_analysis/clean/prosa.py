@@ -58,9 +58,15 @@ class _Owner:
 def clean_prosa(context: Context) -> list[Fact]:
     """One row per figure captured in prose; table_id is `prosa`."""
     figures = context.report.figures
-    for figure in figures:  # what people take part in is an insats, also where only its cost is
+    paid = {
+        measure: {figure.subject for figure in figures if figure.measure == measure}
+        for measure in ("budget", "kostnader")
+    }
+    for figure in figures:
+        # What people take part in is an insats, and so is what has both a budget and a cost.
         home = _of_people(figure)
-        if home is not None and home.dataset in _TAKES_PART:
+        takes_part = home is not None and home.dataset in _TAKES_PART
+        if takes_part or figure.subject in paid["budget"] & paid["kostnader"]:
             _insats(context, figure.subject, takes_part=True)
     return [_clean(context, figure) for figure in figures]
 

@@ -119,7 +119,7 @@ def echo(ctx: Context, no: int, kon: str) -> Reading | None:
     host = ctx.earlier(no)
     if host is None:
         return _echo_of_sentence_before(ctx, no, kon)
-    before = ctx.reading(no - 1)
+    before = ctx.reading(no - 1) if clause.mentions[no - 1].unit in _COUNTS else None
     end = shares.pair(clause, no)
     if end:
         follows = before is not None and end == EXIT and "_vid_" not in before.measure

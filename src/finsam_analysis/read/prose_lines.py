@@ -284,11 +284,15 @@ def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> 
     if after is not None and after.kind == "text" and re.match(r"\s*[a-zåäö,(]", after.text):
         return False
     alone = free and after is not None and after.no > row.no + 1
-    return not _is_other(bare, bool(numbered), alone)
+    keys = set(_keys(bare))
+    told = after is not None and after.kind == "text" and len(after.text.strip()) > _LONG_LINE
+    if not numbered and not (told and keys <= small("totalrubrik")) and _is_table_head(keys):
+        return False
+    return not _is_other(bare, alone)
 
 
-def _is_other(bare: str, numbered: bool, alone: bool) -> bool:
-    """True for a line that introduces a list, heads a table, or is a short sentence.
+def _is_other(bare: str, alone: bool) -> bool:
+    """True for a line that introduces a list, or is a short sentence.
 
     A line alone between blanks may end in a verb: "Det här har vi gjort".
     """
@@ -297,9 +301,7 @@ def _is_other(bare: str, numbered: bool, alone: bool) -> bool:
         return True
     if _VALUE.search(bare) or (": " in bare and len(_COUNT.findall(bare)) > 1):
         return True  # facts with their labels
-    if leads_on(bare) and not bare.endswith(("-", "–")):
-        return True
-    if not numbered and _is_table_head(set(keys)):
+    if len(keys) > 1 and leads_on(bare) and not bare.endswith(("-", "–")):
         return True
     told = bool(small("verb") & set(keys))
     # A noun like Steg has a capital; the verb has none.

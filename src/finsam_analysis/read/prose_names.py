@@ -122,6 +122,9 @@ def _is_labelled(sentence: Sentence) -> bool:
     colon = next((at for at, key in enumerate(sentence.keys[:_REACH]) if key == ":"), 0)
     label = " ".join(sentence.keys[:colon])
     counted = label.startswith(("antal ", "andel "))
+    numbered = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "tal"
+    if numbered and sentence.keys[0] in listed("lista", "etikett"):
+        return True  # "Utfall 95 tkr"
     return bool(label) and (counted or label in listed("lista", "etikett"))
 
 

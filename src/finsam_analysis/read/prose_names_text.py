@@ -129,7 +129,9 @@ def _presented(tokens: Sequence[Token]) -> list[str]:
     if not verb or not tokens[0].text[:1].isupper() or is_body(tokens[0].key):
         return []
     name = tokens[:verb]
-    if any(token.kind != "ord" for token in name) or len(name) > _FEW + 1:
+    if any(token.kind != "ord" or token.key == "som" for token in name) or len(name) > _FEW + 1:
+        return []
+    if name[0].key in listed("lista", "namn_fore") or name[0].key.endswith("projektet"):
         return []
     if any(lexicon().knows(token.key) for token in name[:1]) or not _told_kind(tokens[verb + 1 :]):
         return []

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_brackets import (
+    apposed,
     bracketed,
     echo,
     is_listed,
@@ -264,7 +265,7 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     share = mention.unit == "procent"
     kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
     host = ctx.earlier(no, mention.unit) or kept
-    if host is not None and host.measure.startswith(_OF_MONEY):
+    if host is not None and host.measure in _OF_MONEY:
         host = None
     if noun in _OF_NOUNS:
         return Reading(_OF_NOUNS[noun])
@@ -290,6 +291,9 @@ def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
         if clause.find(left, "deltagare.bada") or noun == "person.person":
             return Reading("deltagare")
     unnamed = noun in ("", "person.person")
+    if not share and noun and unnamed and apposed(clause, no):
+        if clause.find(left, "person.deltagare"):
+            return Reading("deltagare")  # "fler deltagare än väntat, 66 stycken, fick stöd"
     if not share and unnamed and _with_name(ctx, no):
         people = host is not None and host.measure == "deltagare"
         return Reading("deltagare") if people or noun else None
