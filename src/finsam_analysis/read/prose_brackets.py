@@ -1,8 +1,9 @@
-"""Numbers that say again, or divide, the number before them.
+"""Numbers that say again, divide, or change the number before them.
 
 "20 (41 procent)" is the same people twice; "(45 kvinnor och 11 män)" their parts; "(37 procent år
 2022)" the year before; "till arbete (7) eller studier (6)" names each way out before its bracket.
-The same goes for a number between commas and after "motsvarande".
+The same goes for a number between commas and after "motsvarande". A change is told in words: "en
+ökning med ca 250", "27 fler än 2023", "en ökning från 33 procent".
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL
 from finsam_analysis.read.prose_labels import around_bracket, label_before
+from finsam_analysis.read.prose_money import OTHER
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Context, Reading
 from finsam_analysis.read.prose_said import said
 
 _NEAR = 14
+_FEW = 3
 _BRIDGES = 4
 _COUNTS = ("antal", "procent")
 _SIGNS = (",", ".", "!")
@@ -246,3 +249,51 @@ def looked_over(clause: Clause, no: int, wholes: Sequence[int]) -> list[int]:
             break
         found.append(at)
     return found
+
+
+# ---- change ----------------------------------------------------------------------------------
+
+
+def changed(ctx: Context, no: int, kon: str) -> Reading | None:
+    """As in "en ökning med ca 250 deltagare", "27 fler än 2023"."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    if mention.unit not in _COUNTS:
+        return None
+    left, right = clause.left(no), clause.right(no)
+    lead = mention.lead
+    while lead and clause.keys[lead - 1] in listed("lista", "summaord"):
+        lead -= 1
+    linked = lead > 0 and clause.keys[lead - 1] in listed("lista", "med")
+    for way in ("okning", "minskning"):
+        hits = clause.find([*left, *right[:_FEW]], f"andring.{way}")
+        before = [h for h in hits if h.end <= lead and clause.keys[h.end - 1] != "an"]
+        after = [h for h in hits if h.start >= mention.end and clause.keys[h.end - 1] == "an"]
+        near = before and (before[-1].end == lead or linked)
+        if near or (after and after[0].start <= mention.end + 1):
+            measure = _what_changed(ctx, no, left)
+            if measure == OTHER:
+                return None
+            return Reading(f"{measure}_{way}") if measure else None
+    return None
+
+
+def risen(ctx: Context, no: int, kon: str) -> Reading | None:
+    """As in "41 procent, en ökning från 33 procent 2020": what it was before."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    words_before = list(clause.keys[max(0, mention.lead - 2) : mention.lead])
+    if len(words_before) < 2 or words_before[1] != "fran" or shares.pair(clause, no):
+        return None
+    host = ctx.earlier(no, mention.unit)
+    if words_before[0] not in listed("lista", "fran_fore") or host is None:
+        return None
+    return host.copy(same_as=-1, when=PREVIOUS)
+
+
+def _what_changed(ctx: Context, no: int, left: Sequence[int]) -> str:
+    measure = said(ctx.clause, left, "fore")
+    base = ctx.reading(no - 1) or ctx.memory.base
+    if measure or base is not None:
+        return measure or (base.measure if base is not None else "")
+    return "deltagare" if ctx.clause.noun(no)[0] == "person.deltagare" else ""

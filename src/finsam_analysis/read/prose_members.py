@@ -29,6 +29,13 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     return Reading("medlemsbidrag", subject=in_a_row(part))
 
 
+def by_members(clause: Clause, left: Sequence[int]) -> bool:
+    """True if members, by name or together, are who gives."""
+    return bool(members(clause, left)) or any(
+        clause.keys[at].startswith(("medlem", "parter")) for at in left
+    )
+
+
 def _named_beside(ctx: Context, left: Sequence[int]) -> list[str]:
     """As in "kommunerna: Xby 1 100 tkr och Yby 710 tkr": the name right before the amount."""
     if not left or any(end > left[-1] for _, end, _ in ctx.named):

@@ -14,7 +14,7 @@ from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
-from finsam_analysis.read.prose_members import given, in_a_row, members
+from finsam_analysis.read.prose_members import by_members, given, in_a_row, members
 from finsam_analysis.read.prose_numbers import MONEY, is_year
 from finsam_analysis.read.prose_period import PROJECT
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
@@ -170,18 +170,8 @@ def _interpreted(
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
-    if name == "tilldelat" and clause.has("pengar.esf_medel"):
-        return Reading("esf_medel")
-    if name == "tilldelat":
-        of_insats = bool(ctx.home or ctx.named)
-        return Reading("budget") if of_insats else Reading(OTHER, label=label(clause, no))
-    if name == "medlemsbidrag" and clause.keys[hit.start] in listed("lista", "ger"):
-        near = clause.mentions[no].lead - hit.end <= 1
-        if "esf_medel" in names or not (near and _by_members(clause, left)):
-            return Reading("esf_medel" if "esf_medel" in names else OTHER, label=label(clause, no))
-    if name == "medlemsbidrag":
-        each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
-        return Reading(name, subject=in_a_row(members(clause, left)), note=each)
+    if name in ("tilldelat", "medlemsbidrag"):
+        return _given(ctx, no, hit, left, right, names)
     if name == "budget":
         return _budget(ctx, no, hit, left)
     if name == "eget_kapital":
@@ -195,11 +185,24 @@ def _interpreted(
     return Reading(name)
 
 
-def _by_members(clause: Clause, left: Sequence[int]) -> bool:
-    """True if members, by name or together, are who gives."""
-    return bool(members(clause, left)) or any(
-        clause.keys[at].startswith(("medlem", "parter")) for at in left
-    )
+def _given(
+    ctx: Context, no: int, hit: Hit, left: Sequence[int], right: Sequence[int], names: set[str]
+) -> Reading:
+    """A grant or a contribution: from ESF, to an insats, or from the members."""
+    clause = ctx.clause
+    other = Reading(OTHER, label=label(clause, no))
+    if hit.concept.endswith("tilldelat"):
+        if clause.has("pengar.esf_medel"):
+            return Reading("esf_medel")
+        return Reading("budget") if ctx.home or ctx.named else other
+    if clause.keys[hit.start] in listed("lista", "ger"):
+        near = clause.mentions[no].lead - hit.end <= 1
+        if "esf_medel" in names:
+            return Reading("esf_medel")
+        if not (near and by_members(clause, left)):
+            return other
+    each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
+    return Reading("medlemsbidrag", subject=in_a_row(members(clause, left)), note=each)
 
 
 def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
@@ -385,7 +388,7 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         return Reading("kostnader")
     if left and clause.find(left[-2:], "mal.utfall") and (ctx.home or ctx.named):
         return Reading("kostnader")  # "Utfall 2 890 tkr" of an insats
-    if _by_members(clause, left) and listed("lista", "ger") & {clause.keys[at] for at in left}:
+    if by_members(clause, left) and listed("lista", "ger") & {clause.keys[at] for at in left}:
         if not members(clause, left):
             return Reading("medlemsbidrag")
     part = given(ctx, left, paid or ctx.memory.money)

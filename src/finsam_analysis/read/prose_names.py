@@ -56,9 +56,7 @@ def find_names(
         add(shown, known=True)
     for shown in beside_words(sentences):
         add(shown, trusted=True)
-    for shown in labels(sentences):
-        add(shown)
-    for shown in by_figures(sentences, kommuner):
+    for shown in [*labels(sentences), *by_figures(sentences, kommuner)]:
         add(shown)
     sections = list(sections)
     rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]

@@ -14,12 +14,13 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_brackets import (
     apposed,
     bracketed,
+    changed,
     echo,
     is_listed,
     population,
+    risen,
     summed,
 )
-from finsam_analysis.read.prose_change import changed, risen
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_lexicon import lexicon
@@ -260,54 +261,78 @@ def _gathered(ctx: Context) -> str:
 def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     """No verb tells: the noun counts, and a goal or a result repeats the measure before."""
     clause = ctx.clause
-    mention = clause.mentions[no]
     left = clause.left(no)
-    share = mention.unit == "procent"
-    kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
-    host = ctx.earlier(no, mention.unit) or kept
-    if host is not None and host.measure in _OF_MONEY:
-        host = None
+    host = _host_of(ctx, no)
     if noun in _OF_NOUNS:
         return Reading(_OF_NOUNS[noun])
     if shares.outsiders(clause, no):
         return None
     if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
         return Reading(shares.GATHERING)
-    told_goal = clause.find(left, "mal.ord", "mal.utfall")
     if _next_for(clause, no) and host is not None:
         return host.copy(same_as=-1, kon=TOTAL)
-    if noun == "person.deltagare" and not told_goal and _is_some_of_them(ctx, no):
-        return None
+    told_goal = bool(clause.find(left, "mal.ord", "mal.utfall"))
     if noun == "person.deltagare":
-        if host is not None and _in_row(clause, no):
-            return host.copy(same_as=-1, kon=TOTAL)
-        if told_goal and _is_goal_for_new(ctx, no, host):
-            return Reading("nya")
-        return Reading(shares.gathering(clause) or "deltagare")
+        return _of_participants_noun(ctx, no, host, told_goal)
     if told_goal and (not noun or noun.startswith("person")):
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
             kon = host.kon if clause.find(left, "mal.utfall") else TOTAL
             return host.copy(same_as=-1, goal=False, when="", kon=kon)
         if clause.find(left, "deltagare.bada") or noun == "person.person":
             return Reading("deltagare")
-    unnamed = noun in ("", "person.person")
-    if not share and noun and unnamed and apposed(clause, no):
-        if clause.find(left, "person.deltagare"):
-            return Reading("deltagare")  # "fler deltagare än väntat, 66 stycken, fick stöd"
-    if not share and unnamed and _with_name(ctx, no):
-        people = host is not None and host.measure == "deltagare"
-        return Reading("deltagare") if people or noun else None
-    more = list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]
-    if more and not share and unnamed and host is not None and no:
-        return host.copy(same_as=-1, when="", kon=TOTAL)
+    if noun not in ("", "person.person"):
+        return None
+    return _counted_again(ctx, no, noun, host) or _beside_name(ctx, no, noun, host)
+
+
+def _host_of(ctx: Context, no: int) -> Reading | None:
+    """The figure before that a number without a verb may repeat; never an amount."""
+    unit = ctx.clause.mentions[no].unit
+    kept = ctx.memory.shared if unit == "procent" else ctx.memory.goal or ctx.memory.last
+    host = ctx.earlier(no, unit) or kept
+    return None if host is not None and host.measure in _OF_MONEY else host
+
+
+def _of_participants_noun(
+    ctx: Context, no: int, host: Reading | None, told_goal: bool
+) -> Reading | None:
+    """A number of "deltagare" of whom nothing is said."""
+    if not told_goal and _is_some_of_them(ctx, no):
+        return None
+    if host is not None and _in_row(ctx.clause, no):
+        return host.copy(same_as=-1, kon=TOTAL)
+    if told_goal and _is_goal_for_new(ctx, no, host):
+        return Reading("nya")
+    return Reading(shares.gathering(ctx.clause) or "deltagare")
+
+
+def _counted_again(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:
+    """The same as before: of another part of the year, ytterligare, compared with it."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    left = clause.left(no)
     before = ctx.earlier(no, mention.unit)
-    if share and not noun and before is not None and clause.find(left, "tid.jamfor"):
-        return before.copy(same_as=-1, when="")
-    if _next_part(clause, no) and before is not None and unnamed:
+    compared = clause.find(left, "tid.jamfor")
+    if mention.unit == "procent":
+        again = bool(compared) and not noun
+        return before.copy(same_as=-1, when="") if again and before is not None else None
+    if before is not None and _next_part(clause, no):
         return before.copy(same_as=-1, when="", kon=TOTAL)
-    if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
-        return host.copy(same_as=-1, kon=TOTAL if noun else host.kon)
-    return None
+    if host is None:
+        return None
+    if no and list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]:
+        return host.copy(same_as=-1, when="", kon=TOTAL)
+    return host.copy(same_as=-1, kon=TOTAL if noun else host.kon) if compared else None
+
+
+def _beside_name(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:
+    """Participants by what stands beside: "fler deltagare än väntat, 66 stycken", a name."""
+    clause = ctx.clause
+    if clause.mentions[no].unit == "procent":
+        return None
+    told = noun and apposed(clause, no) and clause.find(clause.left(no), "person.deltagare")
+    again = bool(noun) or (host is not None and host.measure == "deltagare")
+    return Reading("deltagare") if told or (again and _with_name(ctx, no)) else None
 
 
 def _is_goal_for_new(ctx: Context, no: int, host: Reading | None) -> bool:
@@ -329,7 +354,7 @@ def _is_some_of_them(ctx: Context, no: int) -> bool:
 
 
 def _next_part(clause: Clause, no: int) -> bool:
-    """As in "23 skrevs in under våren och under hösten 31": the same in another part of the year."""
+    """As in "23 skrevs in under våren och under hösten 31": another part of the year."""
     if not no or list(clause.keys[clause.mentions[no].lead - 1 : clause.mentions[no].lead]) == [
         "av"
     ]:

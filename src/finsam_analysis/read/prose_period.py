@@ -42,25 +42,13 @@ def scope(
     """The scope of the figure. `section` is its heading, folded; `ended` is 2 if
     the paragraph says that its project has ended, 1 if the section does.
     """
+    stated = _stated(clause, no, reading, year)
+    if stated:
+        return stated
     project = any(
         word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG
     )
-    found = re.search(r"(?:19|20)\d\d", section)
-    heading_year = int(found[0]) if found and not project else None
-    ends = _years_of_ends(clause, no)
-    if ends:
-        return ends
-    own = _own_year(clause, no)
-    if reading.measure.startswith(("eget_kapital", "overskott")):
-        if own is None:
-            return _balance_year(clause, no, reading, year)
-        return str(own - 1 if _goes_in(clause, own) else own)
-    if reading.measure.endswith(("_okning", "_minskning")):
-        own = _change_year(clause, own)
-    if own is not None and own > year and _so_far(clause, own, reading.goal):
-        return PROJECT
-    if own is not None:
-        return _part_of_own(clause, no, own) or str(own)
+    heading_year = None if project else re.search(r"(?:19|20)\d\d", section)
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
@@ -82,6 +70,25 @@ def scope(
     if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
         return PROJECT
     return str(year)
+
+
+def _stated(clause: Clause, no: int, reading: Reading, year: int) -> str:
+    """The scope that stands by the number itself; empty if none does."""
+    ends = _years_of_ends(clause, no)
+    if ends:
+        return ends
+    own = _own_year(clause, no)
+    if reading.measure.startswith(("eget_kapital", "overskott")):
+        if own is None:
+            return _balance_year(clause, no, reading, year)
+        return str(own - 1 if _goes_in(clause, own) else own)
+    if reading.measure.endswith(("_okning", "_minskning")):
+        own = _change_year(clause, own)
+    if own is None:
+        return ""
+    if own > year and _so_far(clause, own, reading.goal):
+        return PROJECT
+    return _part_of_own(clause, no, own) or str(own)
 
 
 def _years_of_ends(clause: Clause, no: int) -> str:
