@@ -36,7 +36,7 @@ FLOORS = {
     "kommentarer": 0.97,
     "skannad": 0.97,
     "nyckeltal": 0.95,
-    "ekonomi-i-ord": 0.65,
+    "ekonomi-i-ord": 0.95,
 }
 
 

@@ -171,7 +171,7 @@ def _said_again(ctx: Context, no: int) -> Reading | None:
     others = [clause.keys[at] for at in left if at not in years]
     genders = {clause.keys[hit.start] for hit in clause.find(left, "kon.kvinnor", "kon.man")}
     told = all(key in listed("lista", "upprepning") or key in genders for key in others)
-    named = {"andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
+    named = {"de", "andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
     past = years or genders or clause.find(left, "tid.foregaende")
     return host if told and past and named & set(others) else None
 

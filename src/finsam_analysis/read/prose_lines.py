@@ -178,7 +178,7 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     if not letters:
         waits = waits or (last is not None and _last_word(last.text) in small("verb"))
         return not (waits and len(numbers) == 1)
-    said = re.search(r"[^\W\d_]{2,}\)?[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
+    said = re.search(r"(?:[^\W\d_]{2,}|\))[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
     if said or MARK.match(bare) or ":" in bare:
         return False
     if (waits and len(numbers) <= _LIST) or small("verb") & set(_keys(bare)):
@@ -301,7 +301,7 @@ def _is_other(bare: str, alone: bool) -> bool:
         return True
     if _VALUE.search(bare) or (": " in bare and len(_COUNT.findall(bare)) > 1):
         return True  # facts with their labels
-    if len(keys) > 1 and leads_on(bare) and not bare.endswith(("-", "–")):
+    if len(keys) > 1 and leads_on(bare) and not (bare.endswith(("-", "–")) or bare.isupper()):
         return True
     told = bool(small("verb") & set(keys))
     # A noun like Steg has a capital; the verb has none.

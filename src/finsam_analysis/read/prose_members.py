@@ -58,8 +58,8 @@ def members(clause: Clause, places: Sequence[int]) -> list[str]:
         clause.find(places, "subjekt.part", "remittent.regionen"),
         key=lambda hit: (hit.start, -hit.end),
     ):
-        if hit.start < end:
-            continue
+        if hit.start < end or (found and clause.keys[hit.start - 1] == "genom"):
+            continue  # "Staten genom Försäkringskassan" is one
         end = hit.end
         after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
         name = hit.concept.rpartition(".")[2]

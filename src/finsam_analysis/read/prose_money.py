@@ -102,7 +102,8 @@ def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
     if compared:
         return _deviation(ctx, no, near)
     named = [hit for hit in hits if hit.concept not in ("pengar.budget", "pengar.kostnader")]
-    if not named or (clause.keys[near[0]] == "av" and named[0].concept != "pengar.esf_medel"):
+    of_giver = named and (named[0].concept == "pengar.esf_medel" or named[0].start == near[0])
+    if not named or (clause.keys[near[0]] == "av" and not of_giver):
         return None
     return _interpreted(ctx, no, named[0], clause.left(no), near)
 
@@ -409,6 +410,10 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
             return ctx.memory.money.copy(when="", subject="", sign=1)
     if clause.find(left, "pengar_tolkning.projekt_budget"):
         return Reading("budget", when=PROJECT)
+    leads = {mention.lead for mention in clause.mentions if mention.unit in MONEY}
+    beside = [end for _, end, _ in ctx.named if end in leads]
+    if len(beside) > 1 and clause.mentions[no].lead in beside:
+        return Reading("kostnader")  # "insatser: Stegen 5,2 mkr, Bryggan 1,7 mkr"
     return None
 
 

@@ -56,7 +56,12 @@ def mentions(
     at = 0
     while at < len(tokens):
         mention = None
-        of_ten = keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
+        of_few = (
+            tokens[at].kind == "ord"
+            and keys[at + 3 : at + 4]
+            and keys[at + 3] in word_set("andel_av", "verb")
+        )
+        of_ten = of_few or keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
         if of_ten or (tokens[at].kind in ("ord", "tal") and at + 3 in counted):
             mention = _so_many_of(tokens, keys, at)
         if mention is None and tokens[at].kind == "ord" and _may_count(tokens[at].key):

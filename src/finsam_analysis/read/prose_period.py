@@ -62,9 +62,11 @@ def scope(
     opening = _opening_year(clause, no)
     if opening is not None:
         return str(opening)
-    if memory.scope and not memory.scope.isdigit():
+    # The time that people took part in is none of an amount, but for grants to a project.
+    money = clause.mentions[no].unit in MONEY and reading.measure != "esf_medel"
+    if memory.scope and not memory.scope.isdigit() and not money:
         return memory.scope
-    if memory.scope and int(memory.scope) > year and _is_plan(clause, reading):
+    if memory.scope.isdigit() and int(memory.scope) > year and _is_plan(clause, reading):
         return memory.scope
     over = ended == 2 or (ended == 1 and heading_year is None)
     if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
@@ -244,7 +246,8 @@ def _last_year(clause: Clause, no: int) -> bool:
     low = clause.mentions[no - 1].end if no else 0
     for hit in clause.find([at for at in clause.left(no) if at >= low], "tid.foregaende"):
         between = [clause.keys[at] for at in range(hit.end, mention.start)]
-        if _THEN in between or (no > 0 and not _compared_hit(clause, hit.start)):
+        opens = hit.start == 0 and not {",", "och", "medan"} & set(between)
+        if _THEN in between or opens or (no > 0 and not _compared_hit(clause, hit.start)):
             return True
     return False
 

@@ -27,9 +27,12 @@ def is_people(measure: str) -> bool:
 
 def outsiders(clause: Clause, no: int) -> bool:
     """True if the people are not participants: the unemployed, readers of a newsletter."""
+    left = clause.left(no)
+    varav = [at for at in left if clause.keys[at] in ("varav", "darav")]
+    left = [at for at in left if not varav or at > varav[-1]]
     later = range(no + 1, len(clause.mentions))
     row = [at for at in later if clause.mentions[at].unit == clause.mentions[no].unit]
-    return bool(clause.find([*clause.left(no), *clause.right(no, past=row)], "hang.omvarld"))
+    return bool(clause.find([*left, *clause.right(no, past=row)], "hang.omvarld"))
 
 
 def gathering(clause: Clause) -> str:
@@ -257,17 +260,20 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
     """As in "61 kom från Haninge, 28 från Tyresö": a part by kommun of the people before."""
     clause = ctx.clause
     noun = clause.noun(no)[0]
-    if noun not in ("", "person.person"):
+    parts = summing_to(ctx, no)
+    if noun not in ("", "person.person") and not (parts and noun == "person.deltagare"):
         return None
     for at in [*_named_left(ctx, no, left), *right[:_NEAR]]:
         kommun = ctx.kommuner.get(clause.keys[at]) or _next_kommun(ctx, no, at)
+        if kommun is None and parts is not None and _is_place(ctx, at):
+            kommun = clause.tokens[at].text  # "120 i Xby och 83 i Yby" of the 203 before
         if kommun is None:
             continue
         if clause.keys[at - 1] not in ("fran", "i") or any(
             clause.tokens[p].text == "," for p in right if p < at
         ):
             return None
-        base = summing_to(ctx, no) or ctx.memory.base
+        base = parts or ctx.memory.base
         for earlier in range(no - 1, -1, -1):
             reading = ctx.reading(earlier)
             if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
@@ -277,6 +283,14 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             return None
         return base.copy(kommun=kommun, same_as=-1)
     return None
+
+
+def _is_place(ctx: Context, at: int) -> bool:
+    """As in "i Xby": a capital after a word of place, and no insats."""
+    clause = ctx.clause
+    named = any(first <= at < end for first, end, _ in ctx.named)
+    led = at > 0 and clause.keys[at - 1] in ("i", "fran")
+    return led and not named and clause.tokens[at].text[:1].isupper()
 
 
 def _next_kommun(ctx: Context, no: int, at: int) -> str | None:

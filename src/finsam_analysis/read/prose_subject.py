@@ -29,7 +29,7 @@ _OF_FORBUND = (
     "rekommenderat_eget_kapital",
     "overskott_foregaende",
 )
-_OF_RESULT = ("resultat", "overskott", "budgeterat_resultat")
+_OF_RESULT = ("resultat", "budgeterat_resultat")
 _OF_ANSWERS = ("enkat_svar", "enkat_tillfragade", "svarsfrekvens")
 _DASHES = ("-", "–", "—", ":")
 _OWN = frozenset({"for", "till"})
@@ -66,7 +66,8 @@ def subject(
     if _of_all(clause, no, memory) or (money and reading.measure in _OF_RESULT):
         return names.forbund
     of_one = clause.has("subjekt.insats") and not clause.has("subjekt.insatser")
-    if memory.subject and (of_one or not clause.has("subjekt.insatser", "subjekt.forbund")):
+    whole = clause.has("subjekt.insatser", "subjekt.forbund") and not _own_part(clause)
+    if memory.subject and (of_one or not whole):
         return memory.subject
     return names.forbund
 
@@ -82,9 +83,15 @@ def _of_forbund(clause: Clause, no: int) -> bool:
     for hit in clause.find(clause.left(no), "subjekt.forbund"):
         own = clause.keys[hit.start].endswith("forbundets")
         after = clause.find(range(hit.end, hit.end + _FEW), "pengar")
-        if own and after:
+        if own and after and not _own_part(clause):
             return True
     return False
+
+
+def _own_part(clause: Clause) -> bool:
+    """As in "Förbundets del kostade 1,2 mkr": of what others pay for too, not the whole."""
+    hits = clause.find(range(len(clause.keys)), "subjekt.forbund")
+    return any(clause.keys[hit.end : hit.end + 1] in (["del"], ["andel"]) for hit in hits)
 
 
 def section_subject(names: Names, section: Section) -> str:

@@ -28,7 +28,9 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
-    measure = _labelled(clause, no, left) or said(clause, right, "efter", first=part_of)
+    measure = _labelled(clause, no, left)
+    if not measure and not _is_of_next(clause, no, right):
+        measure = said(clause, right, "efter", first=part_of)
     measure = measure or _item(ctx, no, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
@@ -176,6 +178,17 @@ def siblings(clause: Clause, no: int) -> list[int]:
     return found
 
 
+def _is_of_next(clause: Clause, no: int, right: Sequence[int]) -> bool:
+    """As in "Avslutade 48, till arbete 21": what stands between belongs to the 21."""
+    noun, end, _ = clause.noun(no)
+    after = end if noun.startswith("person") else clause.mentions[no].end
+    if no + 1 >= len(clause.mentions) or not right or clause.keys[after : after + 1] != [","]:
+        return False
+    following = clause.mentions[no + 1]
+    way = outcome(clause, right)
+    return way is not None and way[1] == after + 1 and right[-1] + 1 == following.lead
+
+
 def _is_of_them(clause: Clause, no: int) -> bool:
     """As in "55 avslutades och 21 av dem började studera": a part of those before, not a row."""
     end = clause.noun(no)[1] if clause.noun(no)[0].startswith("person") else clause.mentions[no].end
@@ -204,6 +217,8 @@ def _verb_alone(ctx: Context, no: int) -> str:
     at = clause.after_noun(no) if known else clause.mentions[no].end
     earlier, base = ctx.reading(no - 1), ctx.memory.base
     ended = any(r is not None and r.measure.startswith("avslutade") for r in (earlier, base))
+    if _is_of_them(clause, no):
+        at = clause.mentions[no].end + 2  # "tre av dem arbetar"
     if not ended or at >= len(clause.tokens):
         return ""
     for way in ("arbete", "studier"):
