@@ -28,7 +28,7 @@ from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
 from finsam_analysis.read.prose_period import PARTS
 from finsam_analysis.read.prose_reading import Context, Reading
-from finsam_analysis.read.prose_said import said
+from finsam_analysis.read.prose_said import outcome, said
 from finsam_analysis.read.prose_survey import answers, opinion
 from finsam_analysis.read.prose_told import is_whole, listed_way, siblings, told
 
@@ -381,6 +381,8 @@ def _next_for(clause: Clause, no: int) -> bool:
     gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
     after = clause.mentions[no].end
     linked = len(gap) > 2 and gap[-1] in listed("lista", "radlank")
+    if outcome(clause, range(clause.mentions[no - 1].end, clause.mentions[no].lead)) is not None:
+        return False  # "10 till studier, 12 till ...": each has a way out of its own
     return linked and gap[0] in listed("lista", "hos") and clause.keys[after] == gap[0]
 
 
