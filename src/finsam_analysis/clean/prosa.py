@@ -23,6 +23,7 @@ from finsam_analysis.clean.medlemsbidrag import member
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
 from finsam_analysis.read.prose import Figure
+from finsam_analysis.read.prose_money import INCOME
 from finsam_analysis.read.surveys_groups import group_of
 
 PROSA = "prosa"
@@ -32,6 +33,7 @@ COUNT = "antal"
 _MOST = "högst"  # the note of a goal that is a limit
 _OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering", "bakgrund"})
 _TAKES_PART = frozenset({"deltagare", "avslut"})  # a background can be the whole country's
+_RUN = re.compile(r"(?:19|20)\d\d\.\.(?:19|20)\d\d")
 _WHOLE_KINDS = frozenset({"individ", "struktur"})
 
 
@@ -56,9 +58,15 @@ class _Owner:
 def clean_prosa(context: Context) -> list[Fact]:
     """One row per figure captured in prose; table_id is `prosa`."""
     figures = context.report.figures
-    for figure in figures:  # what people take part in is an insats, also where only its cost is
+    paid = {
+        measure: {figure.subject for figure in figures if figure.measure == measure}
+        for measure in ("budget", "kostnader")
+    }
+    for figure in figures:
+        # What people take part in is an insats, and so is what has both a budget and a cost.
         home = _of_people(figure)
-        if home is not None and home.dataset in _TAKES_PART:
+        takes_part = home is not None and home.dataset in _TAKES_PART
+        if takes_part or figure.subject in paid["budget"] & paid["kostnader"]:
             _insats(context, figure.subject, takes_part=True)
     return [_clean(context, figure) for figure in figures]
 
@@ -88,7 +96,7 @@ def _clean(context: Context, figure: Figure) -> Fact:
         made.note(f"räknat i {figure.unit}")
     made.extra = {
         "insats_id": insats.insats_id if insats else None,
-        "kommun": municipality(context, figure.kommun) if figure.kommun else None,
+        "kommun": _kommun(context, figure),
         "kon": figure.kon,
         "period": _period(figure.scope),
         **home.extra,
@@ -98,6 +106,11 @@ def _clean(context: Context, figure: Figure) -> Fact:
     if home.dataset in {"rakenskaper", "mal", "ekonomi", "medlemsbidrag"}:
         made.extra["belopp_kr"] = in_kronor(made.varde, made.enhet)
     return made
+
+
+def _kommun(context: Context, figure: Figure) -> str | None:
+    """The kommun by its name in the tables, else as printed: a part is never shown as the whole."""
+    return (municipality(context, figure.kommun) or figure.kommun) if figure.kommun else None
 
 
 def _units() -> list[str]:
@@ -172,7 +185,8 @@ def _of_books(context: Context, figure: Figure, owner: _Owner) -> _Home | None:
 def _of_insats(context: Context, figure: Figure, owner: _Owner) -> _Home | None:
     """The year's budget, cost or deviation of an insats, or of all of one kind."""
     post = words.load("prosamatt")["insats"].get(figure.measure)
-    if post is None or _period(figure.scope) != "ar" or not (owner.insats or owner.kategori):
+    of_whom = owner.insats or owner.kategori
+    if post is None or not of_whom or _period(figure.scope) != "ar" or INCOME in figure.note:
         return None
     kategori = owner.kategori or (owner.insats.typ if owner.insats else None)
     total = owner.kategori in _WHOLE_KINDS
@@ -212,14 +226,14 @@ def _is_several(subject: str) -> bool:
 def _period(scope: str) -> str:
     if re.fullmatch(r"(19|20)\d\d", scope.strip()):
         return "ar"
-    if scope.startswith("projekt"):
-        return "projekt"
+    if scope.startswith("projekt") or _RUN.fullmatch(scope):
+        return "projekt"  # a run of years is no year
     return "del_av_ar" if re.match(r"20\d\d-\d\d", scope) else "ar"
 
 
 def _year(scope: str, year: int) -> int:
     found = re.findall(r"(?:19|20)\d\d", scope)
-    if not found or scope.startswith("projekt"):
+    if not found or _period(scope) == "projekt":
         return year
     return int(found[-1] if re.match(r"20\d\d-\d\d\.\.", scope) else found[0])
 

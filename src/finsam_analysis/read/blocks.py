@@ -33,6 +33,12 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
+# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
+_FACT = re.compile(
+    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
+    r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
+)
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
@@ -102,6 +108,8 @@ def classify(document: Document) -> list[Kind]:
 def _kind(text: str) -> Kind:
     label, tail = number_tail(text)
     numbers = [token for token in tail if is_number(token.text)]
+    if _FACT.match(text):
+        return Kind.PROSE
     if is_head(text):
         return Kind.HEAD
     timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))

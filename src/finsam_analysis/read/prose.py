@@ -89,8 +89,9 @@ def figures(
     text = sentences(document, skip_lines)
     sections = {sentence.section.line: sentence.section for sentence in text}
     scanned = document.text_kind == "ocr"
-    names = find_names(text, sections.values(), insatser, forbund, scanned)
-    report = _Report(names, find_kommuner(document), year)
+    kommuner = find_kommuner(document)
+    names = find_names(text, sections.values(), insatser, forbund, scanned, kommuner)
+    report = _Report(names, kommuner, year)
     memory = Memory()
     found: list[Figure] = []
     for sentence in text:
@@ -168,7 +169,8 @@ def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report
             second = _second_year(clause, no)
             if second:
                 found.append(replace(found[-1], scope=second))
-        learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no))
+        part = no > 0 and clause.keys[mention.lead - 1] in ("varav", "darav")
+        learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no), part=part)
     return found
 
 

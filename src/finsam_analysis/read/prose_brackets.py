@@ -1,8 +1,9 @@
-"""Numbers that say again, or divide, the number before them.
+"""Numbers that say again, divide, or change the number before them.
 
 "20 (41 procent)" is the same people twice; "(45 kvinnor och 11 män)" their parts; "(37 procent år
 2022)" the year before; "till arbete (7) eller studier (6)" names each way out before its bracket.
-The same goes for a number between commas and after "motsvarande".
+The same goes for a number between commas and after "motsvarande". A change is told in words: "en
+ökning med ca 250", "27 fler än 2023", "en ökning från 33 procent".
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL
 from finsam_analysis.read.prose_labels import around_bracket, label_before
+from finsam_analysis.read.prose_money import OTHER
 from finsam_analysis.read.prose_numbers import is_year
 from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Context, Reading
 from finsam_analysis.read.prose_said import said
 
 _NEAR = 14
+_FEW = 3
 _BRIDGES = 4
 _COUNTS = ("antal", "procent")
 _SIGNS = (",", ".", "!")
@@ -40,7 +43,8 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     if label is not None and (host is None or label.measure != host.measure):
         return label
     if host is None:
-        return _outside(ctx, no, opened) if host_no < 0 else None
+        far = host_no < 0 and not is_listed(clause, no)
+        return _outside(ctx, no, opened) if far else None
     own = said(clause, clause.right(no), "efter")
     if own and own != host.measure and clause.keys[mention.lead - 1] != "av":
         return Reading(own)
@@ -65,10 +69,22 @@ def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int)
     if clause.mentions[host_no].share:
         return host.copy(same_as=host_no)
     years = any(is_year(clause.tokens[at]) for at in inside)
-    alone = clause.mentions[host_no].end == opened and mention.end == clause.closing(opened)
+    ends = (clause.mentions[host_no].end, clause.noun(host_no)[1])
+    alone = opened in ends and mention.end == clause.closing(opened)
     if years or alone or clause.find(inside, "tid.foregaende"):
-        return host.copy(same_as=host_no, when=PREVIOUS)
+        told = clause.noun(no)[0].startswith("person")  # "12 män (2022: 41 deltagare)" is of all
+        return host.copy(same_as=host_no, when=PREVIOUS, kon=TOTAL if told else host.kon)
     return None
+
+
+def is_listed(clause: Clause, no: int) -> bool:
+    """As in "till arbete (10), studier (6) och annat (4)": only the word before can tell it."""
+
+    def alone(at: int) -> bool:
+        mention, opened = clause.mentions[at], clause.bracket[clause.mentions[at].start]
+        return opened == mention.start - 1 and mention.end == clause.closing(opened)
+
+    return no > 0 and alone(no) and alone(no - 1)
 
 
 def _host(clause: Clause, no: int) -> int:
@@ -106,7 +122,7 @@ def echo(ctx: Context, no: int, kon: str) -> Reading | None:
     host = ctx.earlier(no)
     if host is None:
         return _echo_of_sentence_before(ctx, no, kon)
-    before = ctx.reading(no - 1)
+    before = ctx.reading(no - 1) if clause.mentions[no - 1].unit in _COUNTS else None
     end = shares.pair(clause, no)
     if end:
         follows = before is not None and end == EXIT and "_vid_" not in before.measure
@@ -140,7 +156,8 @@ def _echo_of_sentence_before(ctx: Context, no: int, kon: str) -> Reading | None:
         last = ctx.memory.shared or last
         return last.copy(kon=TOTAL, same_as=-1, when="", goal=False)
     before = clause.keys[max(0, mention.lead - _BRIDGES) : mention.lead]
-    if bridged and kon == TOTAL and not {"var", "andel"} & set(before):
+    aged = any(clause.tokens[at].kind in ("utom", "tal") for at in range(mention.lead))
+    if bridged and kon == TOTAL and not aged and not {"var", "andel"} & set(before):
         return last.copy(same_as=0)
     return None
 
@@ -152,9 +169,10 @@ def _said_again(ctx: Context, no: int) -> Reading | None:
     host = ctx.memory.shared if clause.mentions[no].unit == "procent" else ctx.memory.base
     years = [at for at in left if is_year(clause.tokens[at])]
     others = [clause.keys[at] for at in left if at not in years]
-    told = all(key in listed("lista", "upprepning") for key in others)
-    named = {"andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
-    past = years or clause.find(left, "tid.foregaende")
+    genders = {clause.keys[hit.start] for hit in clause.find(left, "kon.kvinnor", "kon.man")}
+    told = all(key in listed("lista", "upprepning") or key in genders for key in others)
+    named = {"de", "andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
+    past = years or genders or clause.find(left, "tid.foregaende")
     return host if told and past and named & set(others) else None
 
 
@@ -226,8 +244,56 @@ def looked_over(clause: Clause, no: int, wholes: Sequence[int]) -> list[int]:
     for at in range(no + 1 + len(found), len(clause.mentions)):
         gap = clause.between(clause.mentions[at - 1], clause.mentions[at])
         inside = clause.bracket[clause.mentions[at].start] >= 0
-        again = gap[-1:] == ["eller"] and len(gap) <= 2
+        again = gap[-1:] == ["eller"] and len(gap) <= 3
         if not (inside or apposed(clause, at) or again or "saga" in gap):
             break
         found.append(at)
     return found
+
+
+# ---- change ----------------------------------------------------------------------------------
+
+
+def changed(ctx: Context, no: int, kon: str) -> Reading | None:
+    """As in "en ökning med ca 250 deltagare", "27 fler än 2023"."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    if mention.unit not in _COUNTS:
+        return None
+    left, right = clause.left(no), clause.right(no)
+    lead = mention.lead
+    while lead and clause.keys[lead - 1] in listed("lista", "summaord"):
+        lead -= 1
+    linked = lead > 0 and clause.keys[lead - 1] in listed("lista", "med")
+    for way in ("okning", "minskning"):
+        hits = clause.find([*left, *right[:_FEW]], f"andring.{way}")
+        before = [h for h in hits if h.end <= lead and clause.keys[h.end - 1] != "an"]
+        after = [h for h in hits if h.start >= mention.end and clause.keys[h.end - 1] == "an"]
+        near = before and (before[-1].end == lead or linked)
+        if near or (after and after[0].start <= mention.end + 1):
+            measure = _what_changed(ctx, no, left)
+            if measure == OTHER:
+                return None
+            return Reading(f"{measure}_{way}") if measure else None
+    return None
+
+
+def risen(ctx: Context, no: int, kon: str) -> Reading | None:
+    """As in "41 procent, en ökning från 33 procent 2020": what it was before."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    words_before = list(clause.keys[max(0, mention.lead - 2) : mention.lead])
+    if len(words_before) < 2 or words_before[1] != "fran" or shares.pair(clause, no):
+        return None
+    host = ctx.earlier(no, mention.unit)
+    if words_before[0] not in listed("lista", "fran_fore") or host is None:
+        return None
+    return host.copy(same_as=-1, when=PREVIOUS)
+
+
+def _what_changed(ctx: Context, no: int, left: Sequence[int]) -> str:
+    measure = said(ctx.clause, left, "fore")
+    base = ctx.reading(no - 1) or ctx.memory.base
+    if measure or base is not None:
+        return measure or (base.measure if base is not None else "")
+    return "deltagare" if ctx.clause.noun(no)[0] == "person.deltagare" else ""

@@ -316,10 +316,18 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         if hit.concept == "mal.modal" and sentence.tokens[hit.start].text == "bor":
             continue  # the verb of living somewhere
-        if hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
+        if hit.concept == "kon.man" and sentence.tokens[hit.start].text == "m":
+            if "kv" not in sentence.keys:
+                continue  # metres
+        elif hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
             counted = before is not None and (
-                before.kind == "tal" or before.text in ("%", ")") or before.key in _BEFORE_MAN
+                before.kind == "tal"
+                or before.text in ("%", ")")
+                or before.key in _BEFORE_MAN
+                or any(
+                    other.concept == "adjektiv.ovrigt" and other.end == hit.start for other in hits
+                )
             )
             if not counted:
                 continue

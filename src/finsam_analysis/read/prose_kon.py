@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
+from finsam_analysis.read.prose_mention import is_year
 
 TOTAL, BOTH = "totalt", "bada"
 _NAMES = {"kon.kvinnor": "kvinnor", "kon.man": "man", "kon.ej": "ej_angivet"}
@@ -39,7 +40,7 @@ def gender(clause: Clause, no: int, claimed: set[int]) -> str:
 
 def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] | None:
     mention = clause.mentions[no]
-    places = clause.right(no)
+    places = clause.right(no, past=[no + 1] if _of_so_many(clause, no) else ())
     no_answer = clause.find(places, "kon.ej")
     kons = [hit for hit in _kons(clause, places) if hit.start not in claimed]
     if no_answer and (not kons or no_answer[0].start < kons[0].start):
@@ -64,6 +65,14 @@ def _after(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] 
         if list(gap) == ["an"]:
             return _NAMES[first.concept], [first.start, kons[1].start]
     return _NAMES[first.concept], [first.start]
+
+
+def _of_so_many(clause: Clause, no: int) -> bool:
+    """As in "22 av de 27 är kvinnor": what is said is of the first number."""
+    if no + 1 >= len(clause.mentions) or clause.noun(no)[0]:
+        return False
+    gap = clause.between(clause.mentions[no], clause.mentions[no + 1])
+    return gap in (["av", "de"], ["av", "dem"], ["av", "dessa"], ["av", "totalt"], ["av"])
 
 
 def _passes(clause: Clause, place: int) -> bool:
@@ -93,7 +102,8 @@ def _before_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, li
     opened = clause.bracket[mention.start]
     if opened < 1:
         return None
-    if mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
+    dated = opened + 1 < len(clause.tokens) and is_year(clause.tokens[opened + 1])
+    if dated or mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
         return None
     before = [
         hit
@@ -113,7 +123,12 @@ def _before(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]]
     if len(kinds) > 1:
         # "fler män än kvinnor": two genders compared; "mellan kvinnor och män": neither.
         return None
-    before = clause.keys[last.start - 1] if last.start else ""
+    first = last.start
+    while first and any(
+        hit.end == first and hit.concept == "adjektiv.ovrigt" for hit in clause.hits
+    ):
+        first -= 1  # "andelen unga kvinnor"
+    before = clause.keys[first - 1] if first else ""
     after = clause.keys[last.end] if last.end < len(clause.keys) else ""
     mention = clause.mentions[no]
     beside = last.end == mention.lead or (

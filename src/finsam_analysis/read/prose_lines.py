@@ -30,6 +30,9 @@ _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-Z
 _FACT = re.compile(
     r"^\s*[A-ZÅÄÖ][^:.]{2,60}:\s*(?:ca\s)?\d[\d\s,]*(?:%|[^\W\d_]{1,9})?\s*(?:\(.*\))?\s*$"
 )
+_VALUE = re.compile(r"[^\W\d_]{3}:\s(?:ca\s)?\d")  # a label and its number
+_COUNT = re.compile(r"(?<![\d–-])(?!(?:19|20)\d\d\b)\d+(?![\d–-])")  # a number, and no year
+_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][^:.,]{2,40}:\s+\S")
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -175,7 +178,7 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     if not letters:
         waits = waits or (last is not None and _last_word(last.text) in small("verb"))
         return not (waits and len(numbers) == 1)
-    said = re.search(r"[^\W\d_]{2,}\)?[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
+    said = re.search(r"(?:[^\W\d_]{2,}|\))[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
     if said or MARK.match(bare) or ":" in bare:
         return False
     if (waits and len(numbers) <= _LIST) or small("verb") & set(_keys(bare)):
@@ -199,6 +202,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if row.mark or (NOTE_NO.match(row.text) and _ENDS.search(last.text)):
         return False
     if not gap:
+        if _LABEL.match(last.text) and _LABEL.match(row.text):
+            return False  # facts with their labels, one a line
         item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
         item = item or bool(_FACT.match(last.text))
         return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))
@@ -278,27 +283,40 @@ def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> 
             return False
     if after is not None and after.kind == "text" and re.match(r"\s*[a-zåäö,(]", after.text):
         return False
-    return not _is_other(bare, bool(numbered))
+    alone = free and after is not None and after.no > row.no + 1
+    keys = set(_keys(bare))
+    told = after is not None and after.kind == "text" and len(after.text.strip()) > _LONG_LINE
+    if not numbered and not (told and keys <= small("totalrubrik")) and _is_table_head(keys):
+        return False
+    return not _is_other(bare, alone)
 
 
-def _is_other(bare: str, numbered: bool) -> bool:
-    """True for a line that introduces a list, heads a table, or is a short sentence."""
+def _is_other(bare: str, alone: bool) -> bool:
+    """True for a line that introduces a list, or is a short sentence.
+
+    A line alone between blanks may end in a verb: "Det här har vi gjort".
+    """
     keys = _keys(bare)
     if bare.endswith(":") and len(bare.split()) > _LIST + 1:
         return True
-    if leads_on(bare) and not bare.endswith(("-", "–")):
-        return True
-    if not numbered and _is_table_head(set(keys)):
+    if _VALUE.search(bare) or (": " in bare and len(_COUNT.findall(bare)) > 1):
+        return True  # facts with their labels
+    if len(keys) > 1 and leads_on(bare) and not (bare.endswith(("-", "–")) or bare.isupper()):
         return True
     told = bool(small("verb") & set(keys))
     # A noun like Steg has a capital; the verb has none.
     last = bare.split()[-1]
-    verb_last = keys[-1] in small("verb") and last[:1].islower()
+    verb_last = not alone and keys[-1] in small("verb") and last[:1].islower()
     return told and (bool(re.search(r"\d", bare)) or verb_last or leads_on(bare))
 
 
 def _is_table_head(keys: set[str]) -> bool:
-    """True if half the words are those of a table's head; of two words both."""
+    """True if half the words are those of a table's head; of two words both.
+
+    "Totalt för samtliga insatser" is a phrase, and heads no columns.
+    """
+    if "for" in keys:
+        return False
     of_table = len(keys & small("tabellhuvud"))
     return 2 * of_table >= len(keys) and (of_table > 1 or len(keys) != 2)
 

@@ -45,9 +45,15 @@ def goal_named(clause: Clause, places: Sequence[int], *, after: int = -1) -> boo
 
 
 def _wanted_before(clause: Clause, left: Sequence[int]) -> bool:
-    """True for a modal before the number, but not for "ska jämföras med"."""
-    hits = clause.find(left, "mal.modal")
-    return any(clause.keys[hit.end : hit.end + 1] != ["jamforas"] for hit in hits)
+    """True for a modal before the number, but not for "ska jämföras med", nor for one that an
+    "och" parts from it in a clause of its own: "vad som ska hända, och 97 procent upplever".
+    """
+    for hit in clause.find(left, "mal.modal"):
+        linked = "och" in [clause.keys[at] for at in left if at >= hit.end]
+        aside = linked and clause.keys[max(0, hit.start - 1)] == "som"
+        if clause.keys[hit.end : hit.end + 1] != ["jamforas"] and not aside:
+            return True
+    return False
 
 
 def _wanted_after(clause: Clause, right: Sequence[int]) -> bool:

@@ -51,9 +51,17 @@ def make_name(shown: str) -> Name | None:
     parts = [part for part in parts if part and words.fold(part) not in _SMALL]
     if not parts or not any(re.search(r"[A-ZÅÄÖ]", part) for part in parts):
         return None
+    parts = [_bare(part) for part in parts]
     stems = tuple(stem(words.fold(part)) for part in parts)
     capitals = tuple(sum(c.isupper() for c in part) > 1 for part in parts)
     return Name(shown, stems, tuple(parts), capitals)
+
+
+def _bare(part: str) -> str:
+    """A name in capitals without the word it is joined to: MIA of MIA-projektet."""
+    first, dash, last = part.partition("-")
+    kinds = {str(end).lstrip("-") for end in words.load("prosa")["lista"]["namn_efter"]}
+    return first if dash and first.isupper() and last in kinds else part
 
 
 @dataclass(slots=True)
@@ -94,8 +102,23 @@ class Names:
                 if not size and self._is_part(tokens[at]):
                     size, shown = 1, tokens[at].text
             if size:
+                own = self._own_words(tokens, at + size)
+                if own and not words.fold(shown).endswith(own[-1].key):
+                    shown = " ".join([shown, *(token.text for token in own)])
+                    size += len(own)
                 found.append((at, at + size, shown))
             at += max(1, size)
+        return found
+
+    def _own_words(self, tokens: Sequence[Token], at: int) -> list[Token]:
+        """The förbund's own name right after a name: "MIA Östra Södertörn" is its part of MIA."""
+        own = [stem(words.fold(word)) for word in self.forbund.split()]
+        own = [word for word in own if not word.startswith(("samordningsforbund", "finsam"))]
+        found: list[Token] = []
+        for word, token in zip(own, tokens[at:], strict=False):
+            if not token.text[:1].isupper() or stem(token.key).rstrip("s") != word.rstrip("s"):
+                break
+            found.append(token)
         return found
 
     def _beginning(self, token: Token) -> list[Name]:
@@ -159,14 +182,15 @@ class Names:
             len(name.cased) == 1 and name.cased[0].partition("-")[0] == first for name in self.names
         )
 
-    def group(self, keys: Sequence[str], *, bare: bool = False) -> str:
+    def group(self, keys: Sequence[str], *, bare: bool = False, told: bool = False) -> str:
         """The group of insatser that the words name: "teamen för unga vuxna", "de tre teamen".
 
-        With `bare` the word for the group is enough, without what tells it from other groups.
+        With `bare` the word for the group is enough, without what tells it from other groups;
+        with `told`, in an insats's own section, it never is.
         """
         if not self.groups:
             return ""
-        only = len({entry[2] for entry in self.groups}) == 1
+        only = len({entry[2] for entry in self.groups}) == 1 and not told
         for key in keys:
             base = stem(key)
             if len(base) < _SHORT or key in listed("lista", "ett_team"):

@@ -13,7 +13,7 @@ _FEW = 3
 def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | None:
     """As in "Staten svarade för 5,6 mkr, Region Mitt för 2,8 mkr": the part of one member."""
     clause = ctx.clause
-    part = members(clause, left)
+    part = members(clause, left) or _named_beside(ctx, left)
     if not part or paid is None or paid.measure != "medlemsbidrag":
         return None
     few = [
@@ -29,6 +29,22 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     return Reading("medlemsbidrag", subject=in_a_row(part))
 
 
+def by_members(clause: Clause, left: Sequence[int]) -> bool:
+    """True if members, by name or together, are who gives."""
+    return bool(members(clause, left)) or any(
+        clause.keys[at].startswith(("medlem", "parter")) for at in left
+    )
+
+
+def _named_beside(ctx: Context, left: Sequence[int]) -> list[str]:
+    """As in "kommunerna: Xby 1 100 tkr och Yby 710 tkr": the name right before the amount."""
+    if not left or any(end > left[-1] for _, end, _ in ctx.named):
+        return []
+    token = ctx.clause.tokens[left[-1]]
+    known = any(hit.start == left[-1] for hit in ctx.clause.hits)
+    return [token.text] if token.text[:1].isupper() and token.kind == "ord" and not known else []
+
+
 def in_a_row(names: Sequence[str]) -> str:
     """Names as "A, B och C"."""
     return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -42,8 +58,8 @@ def members(clause: Clause, places: Sequence[int]) -> list[str]:
         clause.find(places, "subjekt.part", "remittent.regionen"),
         key=lambda hit: (hit.start, -hit.end),
     ):
-        if hit.start < end:
-            continue
+        if hit.start < end or (found and clause.keys[hit.start - 1] == "genom"):
+            continue  # "Staten genom Försäkringskassan" is one
         end = hit.end
         after = clause.tokens[hit.end] if hit.end < len(clause.tokens) else None
         name = hit.concept.rpartition(".")[2]

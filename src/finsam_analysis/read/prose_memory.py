@@ -26,6 +26,8 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.goal = memory.money = None
         memory.part = ""
         memory.ended = set()
+    if not new_section and _goes_on(sentence):
+        memory.paragraph = sentence.paragraph  # a line about the one before
     if new_section or memory.paragraph != sentence.paragraph:
         memory.base = memory.last = memory.shared = None
         memory.scope = memory.subject = ""
@@ -43,12 +45,29 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
     memory.section, memory.paragraph = sentence.section, sentence.paragraph
 
 
+def _goes_on(sentence: Sentence) -> bool:
+    """True for "Varav kvinnor: 27" in a list, "Mål: 40 %", "Utfall: 38 %": of the line before."""
+    first = sentence.keys[:2]
+    if sentence.bullet and first[:1] in (["varav"], ["darav"]):
+        return True
+    labelled = first[1:] == [":"]
+    if labelled and first[0] in ("utfall", "utfallet", "resultat", "resultatet"):
+        return True
+    return labelled and first[0] == "mal" and len(sentence.keys) < _NEAR
+
+
 def learn(
-    memory: Memory, mention: Mention, readings: Sequence[Reading], *, of_it: bool = False
+    memory: Memory,
+    mention: Mention,
+    readings: Sequence[Reading],
+    *,
+    of_it: bool = False,
+    part: bool = False,
 ) -> None:
     """Keep what the next number or sentence may refer to.
 
-    With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last.
+    With `of_it` the number is the whole of one before it ("tolv av de 16"), which stays the last;
+    with `part` it is a part of it ("80, varav 30 nya"), which stays who is spoken of.
     """
     for reading in readings:
         if reading.measure == OTHER or _of_year_before(memory, reading):
@@ -68,7 +87,7 @@ def learn(
         if mention.unit == "antal" and whole:
             memory.bases.append((mention.value, reading))
             aim = reading.goal and memory.base is not None and not memory.base.goal
-            if reading.same_as < 0 and not aim:  # a goal said in passing is not who is spoken of
+            if reading.same_as < 0 and not (aim or (part and memory.base is not None)):
                 memory.base = reading
         if ".." in reading.when and reading.when.endswith("-12"):
             memory.part = reading.when
@@ -97,8 +116,8 @@ def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: N
     _end_projects(memory, sentence, names)
     memory.text = keys
     memory.later = memory.later or any(hit.concept == "efter_ett_ar.bada" for hit in _hits(clause))
-    if keys[-1:] == [":"]:
-        memory.listed = memory.base
+    if keys[-1:] == [":"] or (":" in keys[-3:] and not sentence.bullet):
+        memory.listed = memory.base  # a list divides what its head counts
     memory.list_open = keys[-1:] == [":"] or (sentence.bullet and memory.list_open)
 
 

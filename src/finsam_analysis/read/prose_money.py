@@ -14,12 +14,13 @@ from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_lexicon import Hit
 from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
-from finsam_analysis.read.prose_members import given, in_a_row, members
+from finsam_analysis.read.prose_members import by_members, given, in_a_row, members
 from finsam_analysis.read.prose_numbers import MONEY, is_year
 from finsam_analysis.read.prose_period import PROJECT
 from finsam_analysis.read.prose_reading import PREVIOUS, Context, Reading
 
 OTHER = "ovrigt"
+INCOME = "intäkt"  # the note of a deviation of income, which is none of costs
 _REACH = 9
 _LABEL = 6
 _FEW = 3
@@ -101,7 +102,8 @@ def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
     if compared:
         return _deviation(ctx, no, near)
     named = [hit for hit in hits if hit.concept not in ("pengar.budget", "pengar.kostnader")]
-    if not named or (clause.keys[near[0]] == "av" and named[0].concept != "pengar.esf_medel"):
+    of_giver = named and (named[0].concept == "pengar.esf_medel" or named[0].start == near[0])
+    if not named or (clause.keys[near[0]] == "av" and not of_giver):
         return None
     return _interpreted(ctx, no, named[0], clause.left(no), near)
 
@@ -114,7 +116,7 @@ def _deviation(ctx: Context, no: int, near: Sequence[int]) -> Reading:
     left = clause.left(no)
     income = bool(clause.find(left, "pengar.intakter", "pengar.esf_medel"))
     sign = -1 if (over and not income) or (under and income) else 1
-    note = ["tecken"] if sign < 0 else []
+    note = [*(["tecken"] if sign < 0 else []), *([INCOME] if income else [])]
     return Reading("budgetavvikelse", sign=sign, note=note)
 
 
@@ -169,9 +171,8 @@ def _interpreted(
                 return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
         if "budget" in names and _is_budgeted(clause, hit, hits):
             return Reading("budget")
-    if name == "medlemsbidrag":
-        each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
-        return Reading(name, subject=in_a_row(members(clause, left)), note=each)
+    if name in ("tilldelat", "medlemsbidrag"):
+        return _given(ctx, no, hit, left, right, names)
     if name == "budget":
         return _budget(ctx, no, hit, left)
     if name == "eget_kapital":
@@ -183,6 +184,26 @@ def _interpreted(
         opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
         return Reading(name, when=PREVIOUS if opening else "")
     return Reading(name)
+
+
+def _given(
+    ctx: Context, no: int, hit: Hit, left: Sequence[int], right: Sequence[int], names: set[str]
+) -> Reading:
+    """A grant or a contribution: from ESF, to an insats, or from the members."""
+    clause = ctx.clause
+    other = Reading(OTHER, label=label(clause, no))
+    if hit.concept.endswith("tilldelat"):
+        if clause.has("pengar.esf_medel"):
+            return Reading("esf_medel")
+        return Reading("budget") if ctx.home or ctx.named else other
+    if clause.keys[hit.start] in listed("lista", "ger"):
+        near = clause.mentions[no].lead - hit.end <= 1
+        if "esf_medel" in names:
+            return Reading("esf_medel")
+        if not (near and by_members(clause, left)):
+            return other
+    each = ["vardera"] if "vardera" in [clause.keys[at] for at in right[:2]] else []
+    return Reading("medlemsbidrag", subject=in_a_row(members(clause, left)), note=each)
 
 
 def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
@@ -229,6 +250,9 @@ def _part_after(ctx: Context, no: int) -> Reading | None:
     """As in "Därav avser 14,9 mkr insatser och 1,8 mkr kansli": the part named after each."""
     clause = ctx.clause
     end = stop = clause.mentions[no].end
+    kinds = clause.find(range(end + 1, end + 1 + _LABEL), "subjekt.kategori")
+    if kinds and kinds[0].start == end + 1:
+        end = stop = end + 1  # "5,9 mkr till individinriktade insatser"
     places = set(clause.right(no))
     while stop in places and clause.tokens[stop].kind == "ord":
         stop += 1
@@ -363,6 +387,11 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
     paid = _last_amount(ctx, no)
     if paid is not None and paid.measure == "budget" and clause.find(left, "mal.utfall"):
         return Reading("kostnader")
+    if left and clause.find(left[-2:], "mal.utfall") and (ctx.home or ctx.named):
+        return Reading("kostnader")  # "Utfall 2 890 tkr" of an insats
+    if by_members(clause, left) and listed("lista", "ger") & {clause.keys[at] for at in left}:
+        if not members(clause, left):
+            return Reading("medlemsbidrag")
     part = given(ctx, left, paid or ctx.memory.money)
     if part is not None:
         return part
@@ -381,6 +410,10 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
             return ctx.memory.money.copy(when="", subject="", sign=1)
     if clause.find(left, "pengar_tolkning.projekt_budget"):
         return Reading("budget", when=PROJECT)
+    leads = {mention.lead for mention in clause.mentions if mention.unit in MONEY}
+    beside = [end for _, end, _ in ctx.named if end in leads]
+    if len(beside) > 1 and clause.mentions[no].lead in beside:
+        return Reading("kostnader")  # "insatser: Stegen 5,2 mkr, Bryggan 1,7 mkr"
     return None
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from finsam_analysis import words
 from finsam_analysis.read.prose_clause import listed
 from finsam_analysis.read.prose_lexicon import headings, lexicon
 from finsam_analysis.read.prose_lines import Section, small
 from finsam_analysis.read.prose_match import Names, Span, link_between, make_name, stem
-from finsam_analysis.read.prose_names_text import beside_words, is_body, labels
+from finsam_analysis.read.prose_names_text import beside_words, by_figures, is_body, labels
 from finsam_analysis.read.prose_text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
@@ -33,8 +33,11 @@ def find_names(
     insatser: Sequence[str],
     forbund: str,
     scanned: bool,
+    kommuner: Collection[str] = (),
 ) -> Names:
-    """Collect the names that the report uses; `insatser` are those its tables have."""
+    """Collect the names that the report uses; `insatser` are those its tables have, `kommuner`
+    the folded names of kommuner, which are no insatser.
+    """
     names = Names(forbund, scanned)
     seen: set[tuple[str, ...]] = set()
 
@@ -53,7 +56,7 @@ def find_names(
         add(shown, known=True)
     for shown in beside_words(sentences):
         add(shown, trusted=True)
-    for shown in labels(sentences):
+    for shown in [*labels(sentences), *by_figures(sentences, kommuner)]:
         add(shown)
     sections = list(sections)
     rows = [*(s.tokens for s in sentences), *(title_tokens(s.heading) for s in sections)]
@@ -82,8 +85,11 @@ def find_names(
 
 
 def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) -> list[str]:
-    """Headings with Syfte, Mål or Resultat right below, if the report has several such."""
+    """Headings with Syfte, Mål or Resultat right below, if the report has several such, or with
+    labels of an insats: "Målgrupp: unga", "Start: 2020".
+    """
     found: list[str] = []
+    sure: list[str] = []
     for line, section in titles.items():
         own = re.sub(r"\s*\d{4}$", "", words.fold(section.heading.rstrip(":")))
         above = [title for title in section.headings()[1:] if not title.caption][:1]
@@ -93,10 +99,31 @@ def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) ->
         one_person = any(
             listed("lista", "om_en_person") & set(s.keys) for s in below.get(line, [])[:_NAMED]
         )
-        fits = title and not (is_matter(title) or is_matter(title, anywhere=True))
-        if fits and len(title.split()) <= _LONGEST and not (_has_verb(title) or one_person):
+        if _is_title(title) and not one_person:
             found.append(title)
-    return found if len(set(found)) > 1 else []
+    for line, section in titles.items():
+        title = title_of(section.heading)
+        labelled = sum(_is_labelled(s) for s in below.get(line, [])[:_NAMED])
+        if labelled and _is_title(title):
+            (sure if labelled > 1 else found).append(title)
+    return sure + found if len({*sure, *found}) > 1 else sure
+
+
+def _is_title(title: str) -> bool:
+    """True for what can be a name by its words: not a matter, not too long, not a sentence."""
+    matter = is_matter(title) or is_matter(title, anywhere=True) if title else True
+    return not matter and len(title.split()) <= _LONGEST and not _has_verb(title)
+
+
+def _is_labelled(sentence: Sentence) -> bool:
+    """As in "Målgrupp: unga", "Antal deltagare: 46": what is told of an insats below its name."""
+    colon = next((at for at, key in enumerate(sentence.keys[:_REACH]) if key == ":"), 0)
+    label = " ".join(sentence.keys[:colon])
+    counted = label.startswith(("antal ", "andel "))
+    numbered = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "tal"
+    if numbered and sentence.keys[0] in listed("lista", "etikett"):
+        return True  # "Utfall 95 tkr"
+    return bool(label) and (counted or label in listed("lista", "etikett"))
 
 
 def _mark_chapters(
@@ -251,7 +278,13 @@ def _owns(sentence: Sentence, first: str) -> bool:
 
 
 def _speaks_of_insats(sentence: Sentence) -> bool:
-    return bool(listed("subjekt", "insats") & set(sentence.keys))
+    """True for "insatsen", but not for "insatsen Stegen", which is another's name."""
+    told = listed("subjekt", "insats")
+    after = [*sentence.tokens[1:], None]
+    return any(
+        key in told and not (token is not None and token.text[:1].isupper())
+        for key, token in zip(sentence.keys, after, strict=True)
+    )
 
 
 def _has_verb(title: str) -> bool:
@@ -277,7 +310,27 @@ def _next_in_lists(names: Names, rows: Iterable[Sequence[Token]]) -> list[str]:
             body = is_body(tokens[place].key) if end > place else True
             if tokens[place - 1].key in ("och", ",") and not body:
                 found.append(" ".join(token.text for token in tokens[place:end]))
+        found.extend(name for span in spans for name in _before_in_list(tokens, span[0]))
     return found
+
+
+def _before_in_list(tokens: Sequence[Token], start: int) -> list[str]:
+    """The first of "A:s, Ung i Xby och Ung i Yby", where the last is a known name."""
+    if start < 4 or tokens[start - 1].key != "och":
+        return []
+    comma = next(
+        (at for at in range(start - 2, max(0, start - 7), -1) if tokens[at].text == ","), 0
+    )
+    middle, first = tokens[comma + 1 : start - 1], tokens[comma - 1] if comma > 1 else None
+    small_words = ("i", "for", "pa")
+    capital = all(token.text[:1].isupper() or token.key in small_words for token in middle)
+    if first is None or not middle or not capital or not first.text[:1].isupper():
+        return []
+    if comma > 2 and tokens[comma - 2].key in (*small_words, "till", "fran", "hos"):
+        return []  # "i Xby, Yby och Zby" are places
+    if is_body(first.key) or is_body(middle[0].key) or not middle[0].text[:1].isupper():
+        return []
+    return [" ".join(token.text for token in middle), first.text.removesuffix("s")]
 
 
 def _find_groups(names: Names, rows: Iterable[Sequence[Token]]) -> None:

@@ -22,6 +22,8 @@ def is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) ->
     text_before = tokens[at - 1].text if at else ""
     if before in word_set("ej_efter", "ord") or text_before == "§":
         return False
+    if at and mention.unit == "antal" and "/" in text_before and tokens[at - 1].kind == "utom":
+        return False  # the rest of a register number: "2022/0026 7090"
     if _glued(mention, tokens) or _postcode(mention, tokens):
         return False
     if at == 1 and mention.unit == "antal" and _opens_item(mention, tokens):

@@ -56,7 +56,12 @@ def mentions(
     at = 0
     while at < len(tokens):
         mention = None
-        of_ten = keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
+        of_few = (
+            tokens[at].kind == "ord"
+            and keys[at + 3 : at + 4]
+            and keys[at + 3] in word_set("andel_av", "verb")
+        )
+        of_ten = of_few or keys[at + 1 : at + 3] == ["av", "tio"] and tokens[at].kind == "ord"
         if of_ten or (tokens[at].kind in ("ord", "tal") and at + 3 in counted):
             mention = _so_many_of(tokens, keys, at)
         if mention is None and tokens[at].kind == "ord" and _may_count(tokens[at].key):
@@ -295,6 +300,17 @@ def _share_units(
             bridge = [key for key in between if key not in ("ca", "cirka", "drygt", "knappt")]
             if bridge in (["till"], ["respektive"]) and (bridge != ["till"] or _from(keys, first)):
                 first.unit = second.unit
+    for first, second in zip(found, found[1:], strict=False):
+        # "7,3 mkr (7,1)": the bracket is in the unit of the amount before it.
+        bracketed = second.start == first.end + 1 and keys[first.end : first.end + 1] == ["("]
+        alone = keys[second.end : second.end + 1] == [")"] and second.unit == "antal"
+        if (
+            first.unit in MONEY
+            and bracketed
+            and alone
+            and 0.1 < second.value / (first.value or 1) < 10
+        ):
+            second.unit = first.unit
     out = []
     for mention in found:
         if not between_ages(mention, tokens, keys):

@@ -57,7 +57,9 @@ def read_share_of_money(ctx: Context, no: int) -> list[Reading]:
     ):
         return [Reading("eget_kapital_andel", goal=is_goal(ctx, no))]
     told = (
-        clause.find(range(len(clause.tokens)), "andel_av.finansiering") or "finansier" in ctx.topic
+        clause.find(range(len(clause.tokens)), "andel_av.finansiering")
+        or "finansier" in ctx.topic
+        or (ctx.memory.money is not None and ctx.memory.money.measure == "medlemsbidrag")
     )
     parts = clause.find(left, "subjekt.part", "remittent.regionen")
     beside = any(hit.end >= clause.mentions[no].lead - 1 for hit in parts)
@@ -133,6 +135,8 @@ def _gives(clause: Clause, left: Sequence[int]) -> bool:
         "bidrag",
         "finansierar",
         "andel",
+        "betalar",
+        "betalade",
     }
     return bool(known & {clause.keys[at] for at in left})
 

@@ -12,29 +12,37 @@ from collections.abc import Sequence
 
 from finsam_analysis.read import prose_shares as shares
 from finsam_analysis.read.prose_brackets import (
+    apposed,
     bracketed,
+    changed,
     echo,
+    is_listed,
     population,
+    risen,
     summed,
 )
-from finsam_analysis.read.prose_change import changed, risen
 from finsam_analysis.read.prose_clause import Clause, listed
 from finsam_analysis.read.prose_kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose_lexicon import lexicon
 from finsam_analysis.read.prose_lines import small
 from finsam_analysis.read.prose_mal import is_goal
+from finsam_analysis.read.prose_period import PARTS
 from finsam_analysis.read.prose_reading import Context, Reading
-from finsam_analysis.read.prose_said import said
+from finsam_analysis.read.prose_said import outcome, said
 from finsam_analysis.read.prose_survey import answers, opinion
-from finsam_analysis.read.prose_told import is_whole, siblings, told
+from finsam_analysis.read.prose_told import is_whole, listed_way, siblings, told
 
 _FEW = 3
 _REACH = 6
 _COUNTS = ("antal", "procent")
+_OF_MONEY = ("kostnader", "budget", "intakter", "resultat", "eget_kapital", "medlemsbidrag")
 _STAFF = ("anstallda", "medarbetare")
 _WHOLE = ("deltagare", "nya", "avslutade")
 _OF_NOUNS = {"person.remiss": "nya", "person.avslut": "avslutade"}
 _THINGS = ("okant", "ovrigt", "personal")
+# Who is counted but takes no part: the words, on both sides or before only, and their measure.
+_BESIDE = {"konsultation": True, "ko": True, "kapacitet": False}
+_NAMES = {"konsultation": "konsultationer", "ko": "i_ko", "kapacitet": "platser"}
 _NAMED_KINDS = ("adjektiv.nya", "adjektiv.avslutade")
 
 
@@ -44,7 +52,10 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     kon = gender(clause, no, ctx.claimed)
     noun, _, kinds = clause.noun(no)
     found = answers(ctx, no)
-    if found is None and clause.mentions[no].unit == "antal" and noun.startswith(_THINGS):
+    if found is None and (_of_things(clause, no) or _of_working_time(clause, no)):
+        return []
+    thing = clause.mentions[no].unit == "antal" and noun.startswith(_THINGS)
+    if found is None and thing and not listed_way(ctx, no):
         return []
     for rule in (bracketed, echo, risen, changed, shares.share):
         found = found or rule(ctx, no, kon)
@@ -52,9 +63,30 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
         found = opinion(ctx, no)
     if found is None and kon != TOTAL:
         found = _part(ctx, no, kon)
-    if found is None:
+    if found is None and not is_listed(clause, no):
         found = _counted(ctx, no, noun, kinds)
     return _finish(ctx, no, found, kon) if found is not None else []
+
+
+def _of_things(clause: Clause, no: int) -> bool:
+    """As in "21 av 26 kommuner deltar", "tre av länets förbund": no people."""
+    at = clause.mentions[no].end
+    if list(clause.keys[at : at + 1]) != ["av"] or clause.noun(no)[0].startswith("person"):
+        return False
+    for place in range(at + 1, min(at + 5, len(clause.tokens))):
+        if any(hit.concept.startswith("ovrigt.") for hit in clause.starts.get(place, ())):
+            return True
+        if any(hit.concept.startswith(("person", "kon")) for hit in clause.starts.get(place, ())):
+            return False
+    return False
+
+
+def _of_working_time(clause: Clause, no: int) -> bool:
+    """As in "en 25 procent arbetsförmåga": a share of somebody's time, and not of people."""
+    after = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1]
+    return clause.mentions[no].unit == "procent" and bool(
+        listed("lista", "arbetsgrad") & set(after)
+    )
 
 
 def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
@@ -112,7 +144,7 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
 def _is_share_by_gender(clause: Clause, no: int) -> bool:
     """True for a percentage by gender of people whom nothing else names: of the participants."""
     if clause.mentions[no].unit != "procent":
-        return False
+        return clause.has("hang.av_deltagarna")
     told = listed("lista", "andelsord") & {clause.keys[at] for at in clause.left(no)}
     return bool(told) or clause.has("person.deltagare", "hang.av_dem", "hang.fordelning")
 
@@ -123,6 +155,9 @@ def _base(ctx: Context, no: int) -> Reading | None:
         reading = ctx.reading(at)
         if reading is None or ctx.clause.mentions[at].unit not in _COUNTS:
             continue
+        opened = ctx.clause.bracket[ctx.clause.mentions[at].start]
+        if opened >= 0 and opened != ctx.clause.bracket[ctx.clause.mentions[no].start]:
+            continue  # "170 (158 året innan), 103 kvinnor": a part of the 170
         people = shares.is_people(reading.measure) or reading.measure in _STAFF
         if reading.kon == TOTAL and reading.kommun is None and people:
             return population(reading)
@@ -153,8 +188,10 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     clause = ctx.clause
     mention = clause.mentions[no]
     right, left = clause.right(no), clause.left(no)
-    if mention.unit == "antal" and clause.find([*right, *left], "konsultation"):
-        return Reading("konsultationer")
+    if mention.unit == "antal":
+        for name, places in _BESIDE.items():
+            if clause.find([*right, *left] if places else left, name):
+                return Reading(_NAMES[name])
     if clause.find(left[-2:], "hang.summa"):
         both = summed(ctx, no)
         if both is not None:
@@ -162,9 +199,11 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     measure = told(ctx, no, noun, kinds)
     if not measure:
         return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
+    if measure == "deltagare" and noun == "person.remiss":
+        measure = _OF_NOUNS[noun]
     if mention.unit == "procent" and measure in _WHOLE:
         return None
-    if measure in _WHOLE and shares.outsiders(clause, no):
+    if measure in _WHOLE and (shares.outsiders(clause, no) or _are_the_rest(clause, no)):
         return None
     if measure == "deltagare":
         if clause.find([*right, *left], "samtidigt"):
@@ -174,6 +213,12 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
             return Reading(stock)
         return Reading(shares.gathering(clause) or _gathered(ctx) or measure)
     return Reading(measure)
+
+
+def _are_the_rest(clause: Clause, no: int) -> bool:
+    """As in "Övriga åtta avslutades av andra skäl": some of them, and not all who left."""
+    lead = clause.mentions[no].lead
+    return bool(listed("lista", "resten") & set(clause.keys[max(0, lead - 1) : lead]))
 
 
 def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
@@ -216,34 +261,87 @@ def _gathered(ctx: Context) -> str:
 def _by_noun(ctx: Context, no: int, noun: str) -> Reading | None:
     """No verb tells: the noun counts, and a goal or a result repeats the measure before."""
     clause = ctx.clause
-    mention = clause.mentions[no]
     left = clause.left(no)
-    share = mention.unit == "procent"
-    kept = ctx.memory.shared if share else ctx.memory.goal or ctx.memory.last
-    host = ctx.earlier(no, mention.unit) or kept
+    host = _host_of(ctx, no)
     if noun in _OF_NOUNS:
         return Reading(_OF_NOUNS[noun])
+    if shares.outsiders(clause, no):
+        return None
     if noun == "person.person" and clause.find(clause.right(no), "hang.samling"):
         return Reading(shares.GATHERING)
-    told_goal = clause.find(left, "mal.ord", "mal.utfall")
     if _next_for(clause, no) and host is not None:
         return host.copy(same_as=-1, kon=TOTAL)
-    if noun == "person.deltagare" and not told_goal and _is_some_of_them(ctx, no):
-        return None
-    if noun == "person.deltagare" and not shares.outsiders(clause, no):
-        if host is not None and ((told_goal and host.measure == "nya") or _in_row(clause, no)):
-            return host.copy(same_as=-1, kon=TOTAL)
-        return Reading(shares.gathering(clause) or "deltagare")
+    told_goal = bool(clause.find(left, "mal.ord", "mal.utfall"))
+    if noun == "person.deltagare":
+        return _of_participants_noun(ctx, no, host, told_goal)
     if told_goal and (not noun or noun.startswith("person")):
         if host is not None and not host.measure.endswith(("_okning", "_minskning")):
             kon = host.kon if clause.find(left, "mal.utfall") else TOTAL
             return host.copy(same_as=-1, goal=False, when="", kon=kon)
         if clause.find(left, "deltagare.bada") or noun == "person.person":
             return Reading("deltagare")
-    unnamed = noun in ("", "person.person")
-    if not share and unnamed and host is not None and clause.find(left, "tid.jamfor"):
-        return host.copy(same_as=-1)
-    return None
+    if noun not in ("", "person.person"):
+        return None
+    return _counted_again(ctx, no, noun, host) or _beside_name(ctx, no, noun, host)
+
+
+def _host_of(ctx: Context, no: int) -> Reading | None:
+    """The figure before that a number without a verb may repeat; never an amount."""
+    unit = ctx.clause.mentions[no].unit
+    kept = ctx.memory.shared if unit == "procent" else ctx.memory.goal or ctx.memory.last
+    host = ctx.earlier(no, unit) or kept
+    return None if host is not None and host.measure in _OF_MONEY else host
+
+
+def _of_participants_noun(
+    ctx: Context, no: int, host: Reading | None, told_goal: bool
+) -> Reading | None:
+    """A number of "deltagare" of whom nothing is said."""
+    if not told_goal and _is_some_of_them(ctx, no):
+        return None
+    if host is not None and _in_row(ctx.clause, no):
+        return host.copy(same_as=-1, kon=TOTAL)
+    if told_goal and _is_goal_for_new(ctx, no, host):
+        return Reading("nya")
+    return Reading(shares.gathering(ctx.clause) or "deltagare")
+
+
+def _counted_again(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:
+    """The same as before: of another part of the year, ytterligare, compared with it."""
+    clause = ctx.clause
+    mention = clause.mentions[no]
+    left = clause.left(no)
+    before = ctx.earlier(no, mention.unit)
+    compared = clause.find(left, "tid.jamfor")
+    if mention.unit == "procent":
+        again = bool(compared) and not noun
+        return before.copy(same_as=-1, when="") if again and before is not None else None
+    if before is not None and _next_part(clause, no):
+        return before.copy(same_as=-1, when="", kon=TOTAL)
+    if host is None:
+        return None
+    if no and list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]:
+        return host.copy(same_as=-1, when="", kon=TOTAL)
+    return host.copy(same_as=-1, kon=TOTAL if noun else host.kon) if compared else None
+
+
+def _beside_name(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:
+    """Participants by what stands beside: "fler deltagare än väntat, 66 stycken", a name."""
+    clause = ctx.clause
+    if clause.mentions[no].unit == "procent":
+        return None
+    told = noun and apposed(clause, no) and clause.find(clause.left(no), "person.deltagare")
+    again = bool(noun) or (host is not None and host.measure == "deltagare")
+    return Reading("deltagare") if told or (again and _with_name(ctx, no)) else None
+
+
+def _is_goal_for_new(ctx: Context, no: int, host: Reading | None) -> bool:
+    """As in "38 började. Målet var 40 deltagare": of the counts before, the new are nearest."""
+    value = ctx.clause.mentions[no].value
+    counts = [(abs(v - value), r.measure) for v, r in ctx.memory.bases if r.measure in _WHOLE]
+    if not counts:
+        return host is not None and host.measure == "nya"
+    return min(counts)[1] == "nya"
 
 
 def _is_some_of_them(ctx: Context, no: int) -> bool:
@@ -255,6 +353,27 @@ def _is_some_of_them(ctx: Context, no: int) -> bool:
     return says and base is not None and base.measure.startswith(("deltagare", "avslutade"))
 
 
+def _next_part(clause: Clause, no: int) -> bool:
+    """As in "23 skrevs in under våren och under hösten 31": another part of the year."""
+    if not no or list(clause.keys[clause.mentions[no].lead - 1 : clause.mentions[no].lead]) == [
+        "av"
+    ]:
+        return False
+    start = clause.noun(no - 1)[1]
+    gap = range(start, clause.mentions[no].lead)
+    told = {at for hit in clause.find(gap, *PARTS) for at in range(hit.start, hit.end)}
+    linked = [at for at in gap if clause.keys[at] in ("och", ",", "medan", "mot")]
+    return bool(told) and bool(linked) and max(told) == gap[-1] and linked[-1] < min(told)
+
+
+def _with_name(ctx: Context, no: int) -> bool:
+    """As in "Näst störst är Stegen, med 96 personer": an insats, and how many it has."""
+    lead = ctx.clause.mentions[no].lead
+    if not lead or ctx.clause.keys[lead - 1] != "med":
+        return False
+    return any(lead - 3 <= end < lead for _, end, _ in ctx.named)
+
+
 def _next_for(clause: Clause, no: int) -> bool:
     """As in "16 procent för A och 13 procent för B": the same of the next one."""
     if not no or clause.mentions[no].unit != clause.mentions[no - 1].unit or clause.noun(no)[0]:
@@ -262,6 +381,8 @@ def _next_for(clause: Clause, no: int) -> bool:
     gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
     after = clause.mentions[no].end
     linked = len(gap) > 2 and gap[-1] in listed("lista", "radlank")
+    if outcome(clause, range(clause.mentions[no - 1].end, clause.mentions[no].lead)) is not None:
+        return False  # "10 till studier, 12 till ...": each has a way out of its own
     return linked and gap[0] in listed("lista", "hos") and clause.keys[after] == gap[0]
 
 

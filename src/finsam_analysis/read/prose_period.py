@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose_clause import Clause, listed
-from finsam_analysis.read.prose_mention import is_year, months
+from finsam_analysis.read.prose_mention import MONEY, is_year, months
 from finsam_analysis.read.prose_reading import EXIT, PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose_shares import pair
 
 PROJECT = "projekt"
 RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
-_PARTS = {
+PARTS = {
     "tid.tertial_1": ("01", "04"),
     "tid.tertial_2": ("05", "08"),
     "tid.tertial_3": ("09", "12"),
@@ -42,23 +42,13 @@ def scope(
     """The scope of the figure. `section` is its heading, folded; `ended` is 2 if
     the paragraph says that its project has ended, 1 if the section does.
     """
+    stated = _stated(clause, no, reading, year)
+    if stated:
+        return stated
     project = any(
         word.rstrip("*") in section for word in listed("tid", "projekt") if len(word) > _LONG
     )
-    found = re.search(r"(?:19|20)\d\d", section)
-    heading_year = int(found[0]) if found and not project else None
-    ends = _years_of_ends(clause, no)
-    if ends:
-        return ends
-    own = _own_year(clause, no)
-    if reading.measure.startswith(("eget_kapital", "overskott")):
-        if own is None:
-            return _balance_year(clause, no, reading, year)
-        return str(own - 1 if _goes_in(clause, own) else own)
-    if reading.measure.endswith(("_okning", "_minskning")):
-        own = _change_year(clause, own)
-    if own is not None:
-        return _part_of_own(clause, no, own) or str(own)
+    heading_year = None if project else re.search(r"(?:19|20)\d\d", section)
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
@@ -72,14 +62,35 @@ def scope(
     opening = _opening_year(clause, no)
     if opening is not None:
         return str(opening)
-    if memory.scope and not memory.scope.isdigit():
+    # The time that people took part in is none of an amount, but for grants to a project.
+    money = clause.mentions[no].unit in MONEY and reading.measure != "esf_medel"
+    if memory.scope and not memory.scope.isdigit() and not money:
         return memory.scope
-    if memory.scope and int(memory.scope) > year and _is_plan(clause, reading):
+    if memory.scope.isdigit() and int(memory.scope) > year and _is_plan(clause, reading):
         return memory.scope
     over = ended == 2 or (ended == 1 and heading_year is None)
     if project or (over and not memory.scope and reading.measure in _OF_PROJECTS):
         return PROJECT
     return str(year)
+
+
+def _stated(clause: Clause, no: int, reading: Reading, year: int) -> str:
+    """The scope that stands by the number itself; empty if none does."""
+    ends = _years_of_ends(clause, no)
+    if ends:
+        return ends
+    own = _own_year(clause, no)
+    if reading.measure.startswith(("eget_kapital", "overskott")):
+        if own is None:
+            return _balance_year(clause, no, reading, year)
+        return str(own - 1 if _goes_in(clause, own) else own)
+    if reading.measure.endswith(("_okning", "_minskning")):
+        own = _change_year(clause, own)
+    if own is None:
+        return ""
+    if own > year and _so_far(clause, own, reading.goal):
+        return PROJECT
+    return _part_of_own(clause, no, own) or str(own)
 
 
 def _years_of_ends(clause: Clause, no: int) -> str:
@@ -102,7 +113,7 @@ def _is_plan(clause: Clause, reading: Reading) -> bool:
 
 def _part_of_own(clause: Clause, no: int, own: int) -> str:
     """As in "första kvartalet 2022": the part of the year that stands right before it."""
-    for name, (first, last) in _PARTS.items():
+    for name, (first, last) in PARTS.items():
         for hit in clause.find([*clause.left(no), *clause.right(no)], name):
             if _names(clause, hit.end, own):
                 return f"{own}-{first}..{own}-{last}"
@@ -235,7 +246,8 @@ def _last_year(clause: Clause, no: int) -> bool:
     low = clause.mentions[no - 1].end if no else 0
     for hit in clause.find([at for at in clause.left(no) if at >= low], "tid.foregaende"):
         between = [clause.keys[at] for at in range(hit.end, mention.start)]
-        if _THEN in between or (no > 0 and not _compared_hit(clause, hit.start)):
+        opens = hit.start == 0 and not {",", "och", "medan"} & set(between)
+        if _THEN in between or opens or (no > 0 and not _compared_hit(clause, hit.start)):
             return True
     return False
 
@@ -256,11 +268,11 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     run = _run_of_years(clause, near)
     if run:
         return run
-    part_of_year = _part_told(clause, no)
+    part_of_year = "" if mention.unit in MONEY else _part_told(clause, no)
     if part_of_year and not _of_the_year(clause, no):
         if part_of_year == "tid.halvar_1" and _late_start(memory, year):
             return memory.part
-        first, last = _PARTS[part_of_year]
+        first, last = PARTS[part_of_year]
         return f"{year}-{first}..{year}-{last}"
     part = _months_told(clause, year)
     if part:
@@ -294,7 +306,7 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
 
 def _part_told(clause: Clause, no: int) -> str:
     """The part of a year named nearest: right after the number, else last before it."""
-    right, left = clause.find(clause.right(no), *_PARTS), clause.find(clause.left(no), *_PARTS)
+    right, left = clause.find(clause.right(no), *PARTS), clause.find(clause.left(no), *PARTS)
     if right and no + 1 == len(clause.mentions):
         return right[0].concept
     return left[-1].concept if left else right[0].concept if right else ""

@@ -35,6 +35,8 @@ def outcome(clause: Clause, places: Sequence[int], *, bare: bool = False) -> tup
         ):
             wished_to = end
             continue
+        if not bare and place and clause.keys[place - 1] in listed("lista", "alla"):
+            continue  # "fem avslutades, samtliga till arbete": the number is of those who left
         kinds = [kind]
         through = next((key for key in _THROUGH if clause.keys[end : end + len(key)] == key), None)
         if kind == "egen_forsorjning" and through:

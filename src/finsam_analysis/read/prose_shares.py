@@ -27,7 +27,12 @@ def is_people(measure: str) -> bool:
 
 def outsiders(clause: Clause, no: int) -> bool:
     """True if the people are not participants: the unemployed, readers of a newsletter."""
-    return bool(clause.find([*clause.left(no), *clause.right(no)], "hang.omvarld"))
+    left = clause.left(no)
+    varav = [at for at in left if clause.keys[at] in ("varav", "darav")]
+    left = [at for at in left if not varav or at > varav[-1]]
+    later = range(no + 1, len(clause.mentions))
+    row = [at for at in later if clause.mentions[at].unit == clause.mentions[no].unit]
+    return bool(clause.find([*left, *clause.right(no, past=row)], "hang.omvarld"))
 
 
 def gathering(clause: Clause) -> str:
@@ -45,6 +50,10 @@ def share(ctx: Context, no: int, kon: str) -> Reading | None:
     if mention.unit not in ("antal", "procent"):
         return None
     right, left = clause.right(no, past=shares_past(clause, no)), clause.left(no)
+    if mention.lead and clause.tokens[mention.lead - 1].text == ",":
+        # "Flertalet, 45 av deltagarna, hade ...": the comma that closes it ends nothing.
+        closing = next((at for at in right if clause.tokens[at].text == ","), None)
+        right = [at for at in right if at != closing]
     if said(clause, right, "efter").startswith("avslutade_"):
         return None
     for rule in (_livelihood, _aged, _schooled, _home, _referred):
@@ -242,7 +251,7 @@ def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
         "utbildning.grundskola", "utbildning.gymnasium", "utbildning.eftergymnasial"
     ):
         return None
-    if not concept or clause.find(right, "remitt"):
+    if not concept or clause.find(right, "remitt") or outsiders(clause, no):
         return None
     return Reading(f"{_whose(ctx, no)}_{class_of(concept)}")
 
@@ -251,17 +260,20 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
     """As in "61 kom från Haninge, 28 från Tyresö": a part by kommun of the people before."""
     clause = ctx.clause
     noun = clause.noun(no)[0]
-    if noun not in ("", "person.person"):
+    parts = summing_to(ctx, no)
+    if noun not in ("", "person.person") and not (parts and noun == "person.deltagare"):
         return None
-    for at in right[:_NEAR]:
-        kommun = ctx.kommuner.get(clause.keys[at])
+    for at in [*_named_left(ctx, no, left), *right[:_NEAR]]:
+        kommun = ctx.kommuner.get(clause.keys[at]) or _next_kommun(ctx, no, at)
+        if kommun is None and parts is not None and _is_place(ctx, at):
+            kommun = clause.tokens[at].text  # "120 i Xby och 83 i Yby" of the 203 before
         if kommun is None:
             continue
         if clause.keys[at - 1] not in ("fran", "i") or any(
             clause.tokens[p].text == "," for p in right if p < at
         ):
             return None
-        base = summing_to(ctx, no) or ctx.memory.base
+        base = parts or ctx.memory.base
         for earlier in range(no - 1, -1, -1):
             reading = ctx.reading(earlier)
             if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
@@ -271,6 +283,33 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             return None
         return base.copy(kommun=kommun, same_as=-1)
     return None
+
+
+def _is_place(ctx: Context, at: int) -> bool:
+    """As in "i Xby": a capital after a word of place, and no insats."""
+    clause = ctx.clause
+    named = any(first <= at < end for first, end, _ in ctx.named)
+    led = at > 0 and clause.keys[at - 1] in ("i", "fran")
+    return led and not named and clause.tokens[at].text[:1].isupper()
+
+
+def _next_kommun(ctx: Context, no: int, at: int) -> str | None:
+    """As in "från Xby 48, från Yby 21": in a row of kommuner the next is one too."""
+    earlier, token = ctx.reading(no - 1), ctx.clause.tokens[at]
+    follows = earlier is not None and earlier.kommun is not None
+    beside = at > 0 and ctx.clause.keys[at - 1] == "fran"
+    return token.text if follows and beside and token.text[:1].isupper() else None
+
+
+def _named_left(ctx: Context, no: int, left: Sequence[int]) -> list[int]:
+    """As in "Från Xby kom 16 av deltagarna, från Yby 41": the kommun stands before its number."""
+    clause = ctx.clause
+    places = [at for at in left if clause.keys[at] in ctx.kommuner or _next_kommun(ctx, no, at)]
+    if not places or clause.keys[places[-1] - 1] != "fran":
+        return []
+    beside = clause.mentions[no].lead - places[-1]
+    comes = clause.find([at for at in left if at > places[-1]], "remitt.kom")
+    return places[-1:] if beside == 1 or (comes and beside == 2) else []
 
 
 def summing_to(ctx: Context, no: int) -> Reading | None:

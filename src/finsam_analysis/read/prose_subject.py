@@ -29,7 +29,7 @@ _OF_FORBUND = (
     "rekommenderat_eget_kapital",
     "overskott_foregaende",
 )
-_OF_RESULT = ("resultat", "overskott", "budgeterat_resultat")
+_OF_RESULT = ("resultat", "budgeterat_resultat")
 _OF_ANSWERS = ("enkat_svar", "enkat_tillfragade", "svarsfrekvens")
 _DASHES = ("-", "–", "—", ":")
 _OWN = frozenset({"for", "till"})
@@ -54,7 +54,7 @@ def subject(
         part = _part_of_costs(clause, no, reading.measure)
         if part:
             return part
-    named = _nearest(clause, no, spans) or names.group(clause.keys)
+    named = _nearest(clause, no, spans) or names.group(clause.keys, told=bool(home))
     if named:
         memory.subject = named
         memory.named.add(named)
@@ -66,7 +66,8 @@ def subject(
     if _of_all(clause, no, memory) or (money and reading.measure in _OF_RESULT):
         return names.forbund
     of_one = clause.has("subjekt.insats") and not clause.has("subjekt.insatser")
-    if memory.subject and (of_one or not clause.has("subjekt.insatser", "subjekt.forbund")):
+    whole = clause.has("subjekt.insatser", "subjekt.forbund") and not _own_part(clause)
+    if memory.subject and (of_one or not whole):
         return memory.subject
     return names.forbund
 
@@ -82,9 +83,15 @@ def _of_forbund(clause: Clause, no: int) -> bool:
     for hit in clause.find(clause.left(no), "subjekt.forbund"):
         own = clause.keys[hit.start].endswith("forbundets")
         after = clause.find(range(hit.end, hit.end + _FEW), "pengar")
-        if own and after:
+        if own and after and not _own_part(clause):
             return True
     return False
+
+
+def _own_part(clause: Clause) -> bool:
+    """As in "Förbundets del kostade 1,2 mkr": of what others pay for too, not the whole."""
+    hits = clause.find(range(len(clause.keys)), "subjekt.forbund")
+    return any(clause.keys[hit.end : hit.end + 1] in (["del"], ["andel"]) for hit in hits)
 
 
 def section_subject(names: Names, section: Section) -> str:
@@ -233,7 +240,8 @@ def _forbund_takes(clause: Clause, no: int, end: int) -> bool:
 def _own_words(clause: Clause, no: int) -> set[int]:
     """Places after the number that are about it: no cause, and for money only what is next."""
     places = clause.right(no)
-    cause = next((at for at in places if clause.keys[at] in listed("lista", "orsak")), None)
+    ends = listed("lista", "orsak") | {":"}  # what follows a colon is a list of parts
+    cause = next((at for at in places if clause.keys[at] in ends), None)
     if cause is not None:
         places = [at for at in places if at < cause]
     return set(places[:_REACH] if clause.mentions[no].unit in MONEY else places)

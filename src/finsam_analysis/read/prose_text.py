@@ -203,5 +203,6 @@ def _ends_sentence(tokens: list[Token], at: int) -> bool:
     if token.text not in (".", "!", "?") or not after.space:
         return False
     if before is not None and before.kind == "ord" and before.key in small("forkortningar"):
-        return False
+        counted = at > 1 and tokens[at - 2].kind == "tal" and before.key == "st"
+        return counted and after.kind == "ord" and after.text[0].isupper()
     return not (after.kind == "ord" and after.text[0].islower()) and after.text not in ",;)"

@@ -14,7 +14,13 @@ from finsam_analysis.read.prose_reading import Context
 from finsam_analysis.read.prose_said import outcome, said
 
 _FEW = 3
-_NAMED_KINDS = ("adjektiv.nya", "adjektiv.avslutade")
+_COUNTS = ("antal", "procent")
+_LABELS = {
+    "adjektiv.nya": "nya",
+    "adjektiv.avslutade": "avslutade",
+    "person.avslut": "avslutade",
+    "person.deltagare": "deltagare",
+}
 
 
 def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
@@ -22,12 +28,15 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
-    measure = said(clause, right, "efter", first=part_of)
-    measure = measure or _labelled(clause, left) or _item(ctx, no, left)
+    measure = _labelled(clause, no, left)
+    if not measure and not _is_of_next(clause, no, right):
+        measure = said(clause, right, "efter", first=part_of)
+    measure = measure or _item(ctx, no, left)
     if "nya" in kinds and not measure.startswith("avslutade"):
         return "nya"
-    if "avslutade" in kinds and not measure.startswith("avslutade_"):
+    if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
         return "avslutade"
+    measure = measure or listed_way(ctx, no)
     if not measure:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
@@ -36,17 +45,37 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         measure = _through(clause, no)
     if not measure:
         measure = said(clause, _own_left(ctx, no), "fore")
+        if measure in _LABELS.values() and _is_of_them(clause, no):
+            measure = ""  # "elva skrevs ut och sju av dessa är ...": the words are of the eleven
         if measure == "deltagare" and not _may_take_part(clause, no, noun, left):
             measure = ""
     return measure
 
 
-def _labelled(clause: Clause, left: Sequence[int]) -> str:
-    """As in "Nya under året: 27": the first word of a label before a colon."""
-    if not left or clause.tokens[left[-1]].text != ":":
+def _is_shared_out(ctx: Context, no: int) -> bool:
+    """As in "23 avslutade gick till arbete (10), studier (6)": the brackets share them out."""
+    after = ctx.clause.mentions[no + 1 : no + 3]
+    inside = [m for m in after if ctx.clause.bracket[m.start] >= 0 and m.unit == "antal"]
+    return len(inside) > 1 and not any(
+        hit.concept.startswith("kon.")
+        and hit.start < inside[1].end + 1
+        and hit.start > inside[0].end
+        for hit in ctx.clause.hits
+    )
+
+
+def _labelled(clause: Clause, no: int, left: Sequence[int]) -> str:
+    """As in "Nya under året: 27", "Till arbete/studier: 22 st": what the label before it says."""
+    if not left or clause.tokens[left[-1]].text != ":" or clause.mentions[no].unit not in _COUNTS:
         return ""
-    named = [hit for hit in clause.find(left, *_NAMED_KINDS) if hit.start == left[0]]
-    return named[0].concept.partition(".")[2] if named else ""
+    way = outcome(clause, left, bare=True)
+    if way is not None and way[1] <= left[0] + 1:
+        return f"avslutade_{way[0]}"
+    for concept, measure in _LABELS.items():
+        if any(hit.start <= left[0] + 1 for hit in clause.find(left, concept)):
+            counts = clause.mentions[no].unit == "antal" or measure == ""
+            return measure if counts else ""
+    return ""
 
 
 def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
@@ -58,6 +87,24 @@ def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
         return ""
     way = outcome(ctx.clause, left, bare=True)
     return f"avslutade_{way[0]}" if way is not None else ""
+
+
+def listed_way(ctx: Context, no: int) -> str:
+    """As in "17 avslutade: 6 arbete, 2 studier, 9 övrigt": bare names in a row of ways out."""
+    clause = ctx.clause
+    earlier = ctx.reading(no - 1)
+    if earlier is None or not earlier.measure.startswith("avslutade"):
+        return ""
+    gap = clause.between(clause.mentions[no - 1], clause.mentions[no])
+    end = clause.mentions[no].end
+    if (
+        not gap
+        or gap[-1] not in (":", ",", "och", "samt", "varav")
+        or clause.mentions[no].unit != "antal"
+    ):
+        return ""
+    way = outcome(clause, range(end, min(end + _FEW, len(clause.tokens))), bare=True)
+    return f"avslutade_{way[0]}" if way is not None and way[1] == end else ""
 
 
 def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
@@ -120,6 +167,7 @@ def siblings(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
         goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
+        goes_on = goes_on and not _is_of_them(clause, at)
         if (
             not goes_on
             or not _only_people(clause, here.end, there.lead - 1)
@@ -128,6 +176,26 @@ def siblings(clause: Clause, no: int) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def _is_of_next(clause: Clause, no: int, right: Sequence[int]) -> bool:
+    """As in "Avslutade 48, till arbete 21": what stands between belongs to the 21."""
+    noun, end, _ = clause.noun(no)
+    after = end if noun.startswith("person") else clause.mentions[no].end
+    if no + 1 >= len(clause.mentions) or not right or clause.keys[after : after + 1] != [","]:
+        return False
+    following = clause.mentions[no + 1]
+    way = outcome(clause, right)
+    return way is not None and way[1] == after + 1 and right[-1] + 1 == following.lead
+
+
+def _is_of_them(clause: Clause, no: int) -> bool:
+    """As in "55 avslutades och 21 av dem började studera": a part of those before, not a row."""
+    end = clause.noun(no)[1] if clause.noun(no)[0].startswith("person") else clause.mentions[no].end
+    return list(clause.keys[end : end + 1]) == ["av"] and clause.keys[end + 1 : end + 2] in (
+        ["dem"],
+        ["dessa"],
+    )
 
 
 def _only_people(clause: Clause, start: int, end: int) -> bool:
@@ -149,6 +217,8 @@ def _verb_alone(ctx: Context, no: int) -> str:
     at = clause.after_noun(no) if known else clause.mentions[no].end
     earlier, base = ctx.reading(no - 1), ctx.memory.base
     ended = any(r is not None and r.measure.startswith("avslutade") for r in (earlier, base))
+    if _is_of_them(clause, no):
+        at = clause.mentions[no].end + 2  # "tre av dem arbetar"
     if not ended or at >= len(clause.tokens):
         return ""
     for way in ("arbete", "studier"):
