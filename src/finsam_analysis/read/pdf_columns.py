@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from finsam_analysis.read.pdf_marks import Box
-from finsam_analysis.read.pdf_rows import Row, is_number, rows_of
+from finsam_analysis.read.pdf_rows import Row, is_number, rows_of, stretch
 from finsam_analysis.read.pdf_words import Word
 
 _MIN_LINES = 5
@@ -211,11 +211,13 @@ def _is_prose(rows: list[Row]) -> bool:
 
 
 def _pieces(row: Row) -> list[list[Word]]:
+    gaps = [row.gap(index) for index in range(1, len(row.words))]
+    wide = max(1.2, 1.3 * stretch(row.words, gaps))
     pieces = [row.words[:1]]
-    for index in range(1, len(row.words)):
-        if row.gap(index) > 1.2:
+    for word, gap in zip(row.words[1:], gaps, strict=True):
+        if gap > wide:
             pieces.append([])
-        pieces[-1].append(row.words[index])
+        pieces[-1].append(word)
     return pieces
 
 

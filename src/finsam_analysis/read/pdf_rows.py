@@ -19,6 +19,8 @@ _JOIN = 0.12  # letters closer than this are one word set in two fonts
 _WIDE = 1.3  # never a word space, except in a stretched line
 _DOUBT = 0.32  # no wider than the widest thousands space
 _LOOSE = 0.42
+_STRETCHED = 3.5  # the widest word space of a justified line, if all are alike
+_HAIR = 0.06  # and how much those may differ
 _NUMBERS_APART = 0.55  # wider than any thousands space
 _EDGE = 0.18  # edges of a column agree within this
 _WINDOW = 6  # rows above and below that say where the columns are
@@ -211,12 +213,12 @@ def _sure(row: Row, space: float, rules: Sequence[Rule]) -> set[int]:
     parted = {index for index, gap in enumerate(gaps, 1) if gap > 0.1 and _ruled(row, index, rules)}
     bounds = [0, *sorted(parted), len(row.words)]
     for first, end in zip(bounds, bounds[1:], strict=False):
-        stretch = _stretch(row.words[first:end], gaps[first : end - 1])
-        wide = max(_WIDE, 1.6 * stretch)
+        stretched = stretch(row.words[first:end], gaps[first : end - 1])
+        wide = max(_WIDE, 1.6 * stretched)
         for index in range(first + 1, end):
             gap = gaps[index - 1]
             both = is_figure(row.words[index - 1].text) and is_figure(row.words[index].text)
-            apart = both and gap >= max(_NUMBERS_APART, 1.9 * space, 1.3 * stretch)
+            apart = both and gap >= max(_NUMBERS_APART, 1.9 * space, 1.3 * stretched)
             if gap >= wide or apart:
                 parted.add(index)
     return parted
@@ -231,13 +233,21 @@ def _ruled(row: Row, index: int, rules: Sequence[Rule]) -> bool:
     )
 
 
-def _stretch(words: Sequence[Word], gaps: list[float]) -> float:
-    """The word space of a justified line of prose, in ems; 0 if the words are not one."""
-    if len(gaps) < 4 or sum(is_number(word.text) for word in words) * 2 > len(gaps):
+def stretch(words: Sequence[Word], gaps: list[float]) -> float:
+    """The word space of a justified line of prose, in ems; 0 if the words are not one.
+
+    A justifier makes all gaps of a line as wide, to the hair; heads of columns are neither that
+    nor in lower case. A scan's gaps are only about as wide.
+    """
+    if len(gaps) < 2 or sum(is_number(word.text) for word in words) * 2 > len(gaps):
         return 0.0
     median = sorted(gaps)[len(gaps) // 2]
+    low = sum(word.text[:1].islower() for word in words[1:])
+    if median <= _STRETCHED and max(gaps) - min(gaps) <= _HAIR and 2 * low > len(gaps):
+        return median
     even = sum(abs(gap - median) <= 0.15 * median + 0.03 for gap in gaps)
-    return median if even >= 0.75 * len(gaps) else 0.0
+    likely = len(gaps) >= 4 and median < _WIDE and even >= 0.75 * len(gaps)
+    return median if likely else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +297,7 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     if not near:
         return set()
     gaps = [row.gap(index) for index in range(1, len(row.words))]
-    ordinary = max(space, 1.2 * _stretch(row.words, gaps))
+    ordinary = max(space, 1.2 * stretch(row.words, gaps))
     bounds = [*sorted(row.parted), len(row.words)]
     parted = set()
     for index, gap in enumerate(gaps, start=1):
