@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 
 from finsam_analysis.read import scan
 from finsam_analysis.read.document import Document, Line, ReportError, text_kind
+from finsam_analysis.read.pdf_cells import whole_rows
 from finsam_analysis.read.pdf_charts import chart_rows
 from finsam_analysis.read.pdf_columns import in_reading_order
 from finsam_analysis.read.pdf_marks import Box, Marks, page_marks
@@ -248,15 +249,21 @@ def page_lines(text: PageText, marks: Marks) -> list[str]:
     level = raised_as_superscripts([word for word in turned.words if not word.turned])
     level, charts = chart_rows(level, marks.bars, number_cells(level))
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
+    drawn = [*marks.level, *(edge for bar in marks.bars for edge in _edges(bar.box))]
     lines = []
     for block in _with_charts(in_reading_order(level, marks.level), charts):
         part_cells(block, rules)
-        lines += [row.text() for row in block]
+        lines += [row.text() for row in whole_rows(block, drawn)]
     for quarter in (1, 2, 3):
         aside = rows_of([word for word in turned.words if word.turned == quarter])
         part_cells(aside)
         lines += [row.text() for row in aside]
     return lines
+
+
+def _edges(box: Box) -> tuple[Box, Box]:
+    left, top, right, bottom = box
+    return (left, top, right, top), (left, bottom, right, bottom)
 
 
 def _with_charts(blocks: list[list[Row]], charts: list[tuple[float, Row]]) -> list[list[Row]]:

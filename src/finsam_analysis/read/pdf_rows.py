@@ -48,10 +48,14 @@ class Rule:
 
 @dataclass(slots=True)
 class Row:
-    """Words on one baseline, from left to right; `parted` holds where a new cell begins."""
+    """Words on one baseline, from left to right; `parted` holds where a new cell begins.
+
+    `blanks` counts the empty cells before the word at an index, or after the last.
+    """
 
     words: list[Word]
     parted: set[int] = field(default_factory=set)
+    blanks: dict[int, int] = field(default_factory=dict)
 
     @property
     def y(self) -> float:
@@ -68,10 +72,12 @@ class Row:
 
     def text(self) -> str:
         """The printed line, with TAB between cells and a space between words."""
-        parts = [self.words[0].text]
-        for index, word in enumerate(self.words[1:], start=1):
-            parts += ["\t" if index in self.parted else " ", word.text]
-        return "".join(parts)
+        parts = []
+        for index, word in enumerate(self.words):
+            space = "" if index == 0 else " "
+            walls = (index in self.parted) + self.blanks.get(index, 0)
+            parts += ["\t" * walls or space, word.text]
+        return "".join([*parts, "\t" * self.blanks.get(len(self.words), 0)])
 
 
 def is_number(text: str) -> bool:
@@ -299,9 +305,13 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     gaps = [row.gap(index) for index in range(1, len(row.words))]
     ordinary = max(space, 1.2 * stretch(row.words, gaps))
     bounds = [*sorted(row.parted), len(row.words)]
+    heads = _as_heads(row, near, [gap > max(1.7 * ordinary, _LOOSE) for gap in gaps])
     parted = set()
     for index, gap in enumerate(gaps, start=1):
         if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
+            continue
+        if index in heads:
+            parted.add(index)
             continue
         last = row.words[next(bound for bound in bounds if bound > index) - 1]
         if _in_columns(
@@ -309,6 +319,20 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
         ):
             parted.add(index)
     return parted
+
+
+def _as_heads(row: Row, near: list[_Edges], loose: list[bool]) -> set[int]:
+    """All loose gaps, if what they part ends, one by one, where the cells of another row do."""
+    starts = [index for index, is_loose in enumerate(loose, start=1) if is_loose]
+    ends = [row.words[index - 1].x1 for index in [*starts[1:], len(row.words)]]
+    slack = _EDGE * row.size
+    for other in near if len(starts) > 1 else ():
+        columns = other.right[1:]
+        if len(columns) == len(ends) and all(
+            abs(x - end) <= slack for x, end in zip(columns, ends, strict=True)
+        ):
+            return set(starts)
+    return set()
 
 
 def _in_columns(left: Word, right: Word, last: Word, near: list[_Edges], loose: bool) -> bool:
