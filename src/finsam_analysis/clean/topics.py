@@ -46,12 +46,18 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="driftredovisning")
     if len(budget) >= 2 and _is_income_statement(table, texts):
         return Topic("rakenskaper", rapport="resultatrakning")
-    if len(budget) >= 2:
+    if len(budget) >= 2 or _plans(table):
         return Topic("ekonomi", "columns")
     rapport = _statement(table, texts)
     if rapport is not None:
         return rapport
     return _by_category(table, texts)
+
+
+def _plans(table: Table) -> bool:
+    """True for budgets of several years beside each other, unless members pay them."""
+    years = {c.year for c in table.columns if c.on("post") == "budget"} - {None}
+    return 1 < len(years) == len(table.columns) and _members(table) < 0.6
 
 
 def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:

@@ -24,6 +24,7 @@ from finsam_analysis.read.numbers import (
     readings,
     tokenize,
 )
+from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.terms import Head, parse_heads
 from finsam_analysis.read.walls import is_laid_out
 from finsam_analysis.read.widths import common_widths
@@ -189,6 +190,7 @@ def _furniture(document: Document) -> frozenset[int]:
     found = {
         no for no, key in masked.items() if key in often and not _tells(document.line(no).text)
     }
+    found |= page_furniture(document, _tells)
     for line in document.lines:
         key = words.fold(line.text)
         if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
@@ -252,6 +254,7 @@ def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list
         ]
         if is_table(kept):
             turned = any(kinds[i] is Kind.FURNITURE for i in range(max(last_used, 0), first))
+            turned = turned or _head_above(kept) == 0  # a table that goes on in the next column
             rest = _goes_on(document, blocks[-1].lines, kept) if blocks and turned else None
             if rest:
                 blocks[-1] = replace(blocks[-1], lines=(*blocks[-1].lines, *rest))

@@ -24,6 +24,7 @@ from finsam_analysis.read.head_grammar import (
     possible,
     strain,
 )
+from finsam_analysis.read.heads_placed import placed_heads
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
@@ -116,6 +117,10 @@ def _timed(head: Head) -> bool:
 
 def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int, float]]:
     """Readings as `count` columns: the first line, the line after the last, what is assumed."""
+    placed = placed_heads(lines, count, _columns)
+    if placed is not None:
+        yield *placed, 0.0
+        return
     sequences = _every_sequence(tuple(lines))
     for items, first, last, strained in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:

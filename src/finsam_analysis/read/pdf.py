@@ -20,6 +20,7 @@ from finsam_analysis.read.document import Document, Line, ReportError, text_kind
 from finsam_analysis.read.pdf_cells import whole_rows
 from finsam_analysis.read.pdf_charts import chart_rows
 from finsam_analysis.read.pdf_columns import in_reading_order
+from finsam_analysis.read.pdf_margins import NO_MARGIN, Margin, page_margins, parted_at
 from finsam_analysis.read.pdf_marks import Box, Marks, page_marks
 from finsam_analysis.read.pdf_rows import (
     Row,
@@ -235,14 +236,18 @@ def _overlap(word: Word, other: Word) -> bool:
 
 def _numbered(pages: list[_Page]) -> tuple[Line, ...]:
     lines: list[Line] = []
-    for number, page in enumerate(pages, start=1):
-        for text in page_lines(page.text, page.marks):
+    margins = page_margins([page.text for page in pages])
+    for number, (page, margin) in enumerate(zip(pages, margins, strict=True), start=1):
+        for text in page_lines(page.text, page.marks, margin):
             lines.append(Line(len(lines) + 1, text, number))
     return tuple(lines)
 
 
-def page_lines(text: PageText, marks: Marks) -> list[str]:
-    """The printed lines of a page in reading order; turned text (margins, axes) last."""
+def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list[str]:
+    """The printed lines of a page in reading order; turned text (margins, axes) last.
+
+    The page's own head and foot, outside `margin`, are no part of its columns.
+    """
     turned = upright(text)
     if turned is not text:
         marks = Marks()  # the drawing is not turned with the words
@@ -251,7 +256,9 @@ def page_lines(text: PageText, marks: Marks) -> list[str]:
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
     drawn = [*marks.level, *(edge for bar in marks.bars for edge in _edges(bar.box))]
     lines = []
-    for block in _with_charts(in_reading_order(level, marks.level), charts):
+    head, body, foot = parted_at(level, margin)
+    blocks = _with_charts(in_reading_order(body, marks.level), charts)
+    for block in [rows_of(head), *blocks, rows_of(foot)]:
         part_cells(block, rules)
         lines += [row.text() for row in whole_rows(block, drawn)]
     for quarter in (1, 2, 3):

@@ -9,6 +9,7 @@ do not, the lines stay as they are.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -122,10 +123,14 @@ class _Table:
                     joined[index] = Row([])
 
     def _reach(self, at: int, step: int) -> int:
-        """The first row beyond the label lines above (-1) or below the table."""
-        at += step
+        """The first row beyond the lines above (-1) or below the table that can be its labels."""
+        edge = _numbers(self.rows[at])[0][0].x0
+        last, at = self.rows[at], at + step
         while 0 <= at < len(self.rows) and _is_label(self.rows[at]):
-            at += step
+            row = self.rows[at]
+            if row.words[-1].x1 > edge or abs(row.y - last.y) > _UNDER * row.size:
+                break
+            last, at = row, at + step
         return at
 
     def _is_banded(self) -> bool:
@@ -148,26 +153,20 @@ class _Table:
         self, before: int, chain: list[int], after: int, *, banded: bool, pitch: float
     ) -> tuple[int, int]:
         """How many lines of a chain go to the row above it, and to the row below it."""
-        ends = [max(before, 0), min(after, len(self.rows) - 1)]
         steps = list(pairwise([before, *chain, after]))
-        gaps = [self._gap(a, b, ends) for a, b in steps]
+        gaps = [self._gap(a, b) for a, b in steps]
         if banded:
             drawn = [a < 0 or b >= len(self.rows) or self._drawn(a, b) for a, b in steps]
             if any(drawn):
                 return drawn.index(True), drawn[::-1].index(True)
-        widest = max(gaps)
-        split = gaps.index(widest)
-        limit = _TIGHTER * min(widest, pitch or widest)
         size = max(self.rows[at].size for at in chain)
-        if not pitch:
-            limit = min(limit, _OVERLAP * size)
-        if any(gap > limit for at, gap in enumerate(gaps) if at != split):
-            return 0, 0
-        return split, len(chain) - split
+        limit = min(_TIGHTER * pitch, _LINE * size) if pitch else _OVERLAP * size
+        apart = [gap > limit for gap in gaps]
+        return (apart.index(True), apart[::-1].index(True)) if any(apart) else (0, 0)
 
-    def _gap(self, a: int, b: int, ends: list[int]) -> float:
+    def _gap(self, a: int, b: int) -> float:
         if a < 0 or b >= len(self.rows):
-            return 1e6
+            return math.inf
         return self.rows[b].y - self.rows[a].y
 
     def _fits(self, lines: Sequence[int], at: int) -> int:
