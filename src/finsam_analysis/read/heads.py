@@ -24,7 +24,7 @@ from finsam_analysis.read.head_grammar import (
     possible,
     strain,
 )
-from finsam_analysis.read.heads_placed import placed_heads
+from finsam_analysis.read.heads_placed import placed_heads, walled_heads
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
@@ -148,6 +148,8 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, f
     """Columns read from each line alone, and from runs of lines joined, with their lines."""
     start = max(0, len(lines) - _SPLIT_HEADS)
     for first in range(start, len(lines)):
+        for items in walled_heads(lines[first], _columns):
+            yield items, first, first + 1, 0.0
         for last in range(first + 1, len(lines) + 1):
             items = _columns(join_lines(lines[first:last]))
             timed = [column for column in items if column.year is not None]

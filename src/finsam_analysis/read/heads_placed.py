@@ -1,7 +1,8 @@
-"""Heads over groups of columns whose places are known: a PDF's empty cells say how far each reaches.
+"""Heads whose places are known, since a PDF's lines say where each cell begins and ends.
 
 `Insats | 2022 | | | 2023 | |` over `| Kvinnor | Män | Totalt | Kvinnor | Män | Totalt` needs no
-guess: each year holds from its own cell to the next that is not empty.
+guess: each year holds from its own cell to the next that is not empty. And what stands in a cell
+of its own before the heads of all columns is over the labels, whatever its word.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from finsam_analysis.read.head_grammar import Column
+
+_FEWEST = 3  # cells of a line that say what each is
 
 Parse = Callable[[str], list[Column]]
 Placed = tuple[list[Column], int, int]  # the columns, the first line used, the one after the last
@@ -44,9 +47,22 @@ def _cells(line: str, count: int, parse: Parse) -> list[Column | None] | None:
     return [_column(cell, parse) if cell else None for cell in cells]
 
 
+def walled_heads(line: str, parse: Parse) -> list[list[Column]]:
+    """A line's cells as one column each, without and with the first, for a line that has cells."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    if len(cells) < _FEWEST or not all(cells):
+        return []
+    found = [[_column(cell, parse)] if parse(cell) else [] for cell in cells]
+    return [[column for cell in some for column in cell] for some in (found[1:], found)]
+
+
 def _column(cell: str, parse: Parse) -> Column:
     found = parse(cell)
-    return found[0] if len(found) == 1 else Column(cell)
+    if len(found) == 1:
+        return found[0]
+    terms = tuple(dict.fromkeys(term for part in found for term in part.terms))
+    dated = next((part for part in found if part.year is not None), Column())
+    return Column(cell, terms, dated.year, dated.date)
 
 
 def _under(columns: Sequence[Column], tops: Sequence[Column | None]) -> list[Column]:
