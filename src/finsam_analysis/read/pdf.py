@@ -254,13 +254,13 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
     level = raised_as_superscripts([word for word in turned.words if not word.turned])
     level, charts = chart_rows(level, marks.bars, number_cells(level))
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
-    drawn = [*marks.level, *(edge for bar in marks.bars for edge in _edges(bar.box))]
+    bands = [edge for bar in marks.bars for edge in _edges(bar.box)]
     lines = []
     head, body, foot = parted_at(level, margin)
-    blocks = _with_charts(in_reading_order(body, marks.level), charts)
+    blocks = _with_charts(in_reading_order(body, marks.level, bands), charts)
     for block in [rows_of(head), *blocks, rows_of(foot)]:
         part_cells(block, rules)
-        lines += [row.text() for row in whole_rows(block, drawn)]
+        lines += [row.text() for row in whole_rows(block, [*marks.level, *bands])]
     for quarter in (1, 2, 3):
         aside = rows_of([word for word in turned.words if word.turned == quarter])
         part_cells(aside)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from finsam_analysis.read.pdf_beside import beside
 from finsam_analysis.read.pdf_marks import Box
 from finsam_analysis.read.pdf_rows import Row, is_number, rows_of, stretch
 from finsam_analysis.read.pdf_words import Word
@@ -31,16 +32,26 @@ class _Cut:
     x: float
 
 
-def in_reading_order(words: Sequence[Word], level: Sequence[Box] = ()) -> list[list[Row]]:
-    """The page's rows as blocks, in the order that they are read."""
-    return _blocks(list(words), level, 0)
+def in_reading_order(
+    words: Sequence[Word], level: Sequence[Box] = (), bands: Sequence[Box] = ()
+) -> list[list[Row]]:
+    """The page's rows as blocks, in the order that they are read.
+
+    `level` are ruled lines; `bands` the edges of filled boxes, which end where tables end.
+    """
+    return _blocks(list(words), level, bands, 0)
 
 
-def _blocks(words: list[Word], level: Sequence[Box], depth: int) -> list[list[Row]]:
+def _blocks(
+    words: list[Word], level: Sequence[Box], bands: Sequence[Box], depth: int
+) -> list[list[Row]]:
     rows = rows_of(words)
     if not rows:
         return []
     cut = _best_cut(rows, level) if depth < _MAX_DEPTH else None
+    if cut is None and depth < _MAX_DEPTH:
+        two = beside(rows, [*level, *bands])
+        cut = _Cut(*two) if two is not None else None
     if cut is None:
         return [rows]
     inside = [word for row in rows[cut.first : cut.last + 1] for word in row.words]
@@ -49,7 +60,9 @@ def _blocks(words: list[Word], level: Sequence[Box], depth: int) -> list[list[Ro
     above = [word for row in rows[: cut.first] for word in row.words]
     below = [word for row in rows[cut.last + 1 :] for word in row.words]
     return [
-        block for part in (above, left, right, below) for block in _blocks(part, level, depth + 1)
+        block
+        for part in (above, left, right, below)
+        for block in _blocks(part, level, bands, depth + 1)
     ]
 
 
