@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
+from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import captions, join_lines
 from finsam_analysis.read.numbers import Token, is_number, number_tail
@@ -95,6 +96,8 @@ def lay_out(block: Block) -> Layout:
         head = [
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
+    for row, tokens in zip(rows, with_signs([row.tokens for row in rows]), strict=True):
+        row.tokens = tokens
     cells = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, cells or (), strict=False):
         row.tokens = tokens

@@ -1,0 +1,65 @@
+"""Amounts in brackets that are below zero, as in the accounts of English firms: `(27 203)`.
+
+Brackets around a number also say "the year before", "of which" or "that many answered". They are
+a minus only where the same column has numbers with and without them, in a table of amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from finsam_analysis.read.numbers import Token, is_dash, is_unit
+from finsam_analysis.read.widths import fewest
+
+_BRACKETED = re.compile(r"\((\d[\d\s.]*(?:,\d+)?)\)")
+_GROUPED = re.compile(r"\(?\d{1,3}(?:[\s.]\d{3})+|\(?\d{4,}")
+_SPACE = re.compile(r"[\s.]")
+_NOTES = 1  # numbers that some rows have before those of the columns
+
+
+def with_signs(rows: Sequence[list[Token]]) -> list[list[Token]]:
+    """The rows' tokens with a minus for brackets, if brackets are that in this table."""
+    if not _are_signs(rows):
+        return list(rows)
+    return [_signed(tokens) for tokens in rows]
+
+
+def _are_signs(rows: Sequence[list[Token]]) -> bool:
+    bracketed = [_BRACKETED.fullmatch(token.text) for tokens in rows for token in tokens]
+    if not any(bracketed) or any("%" in token.text for tokens in rows for token in tokens):
+        return False
+    found = [_cells(tokens) for tokens in rows]
+    least, most = min(map(len, found)), max(map(len, found))
+    if not least or most > least + _NOTES or not any(map(_is_large, rows)):
+        return False
+    # A note number stands before the others, so that columns are counted from the last.
+    columns = [{cells[-at] for cells in found} for at in range(1, least + 1)]
+    return all(kinds != {True} for kinds in columns)
+
+
+def _cells(tokens: Sequence[Token]) -> list[bool]:
+    """For each number of a row as `fewest` counts them, whether it stands in brackets."""
+    cells: list[bool] = []
+    for at, token in enumerate(tokens):
+        if not is_unit(token.text) and fewest(tokens[: at + 1]) > len(cells):
+            cells.append(_BRACKETED.fullmatch(token.text) is not None)
+    return cells
+
+
+def _is_large(tokens: Sequence[Token]) -> bool:
+    text = " ".join(token.text for token in tokens if not is_dash(token.text))
+    return _GROUPED.search(text) is not None
+
+
+def _signed(tokens: Sequence[Token]) -> list[Token]:
+    out: list[Token] = []
+    after = False
+    for token in tokens:
+        match = _BRACKETED.fullmatch(token.text)
+        gap = f"{token.gap}|" if after else token.gap
+        text = "-" + _SPACE.sub("", match[1]) if match else token.text
+        out.append(replace(token, text=text, gap=gap))
+        after = match is not None
+    return out
