@@ -22,6 +22,7 @@ from finsam_analysis.read.pdf_charts import chart_rows
 from finsam_analysis.read.pdf_columns import in_reading_order
 from finsam_analysis.read.pdf_margins import NO_MARGIN, Margin, page_margins, parted_at
 from finsam_analysis.read.pdf_marks import Box, Marks, page_marks
+from finsam_analysis.read.pdf_points import point_rows
 from finsam_analysis.read.pdf_rows import (
     Row,
     Rule,
@@ -253,11 +254,12 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
         marks = Marks()  # the drawing is not turned with the words
     level = raised_as_superscripts([word for word in turned.words if not word.turned])
     level, charts = chart_rows(level, marks.bars, number_cells(level))
+    level, points = point_rows(level, number_cells(level))
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
     bands = [edge for bar in marks.bars for edge in _edges(bar.box)]
     lines = []
     head, body, foot = parted_at(level, margin)
-    blocks = _with_charts(in_reading_order(body, marks.level, bands), charts)
+    blocks = _with_charts(in_reading_order(body, marks.level, bands), [*charts, *points])
     for block in [rows_of(head), *blocks, rows_of(foot)]:
         part_cells(block, rules)
         lines += [row.text() for row in whole_rows(block, [*marks.level, *bands])]

@@ -277,7 +277,7 @@ def _groups(heads: list[Cell], subs: list[Cell]) -> bool:
 
 
 def _boxes(columns: Sequence[Span]) -> list[Span]:
-    """What the cells of the columns are: from edge to edge where those are regular, else the text."""
+    """What the cells of the columns are: as wide as their distance if regular, else as the text."""
     if len(columns) < _REGULAR:
         return list(columns)
     sides: list[tuple[float, float, list[Span]]] = []

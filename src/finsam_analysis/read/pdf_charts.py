@@ -19,6 +19,7 @@ from finsam_analysis.read.pdf_words import Word
 _ABOVE = 1.6  # ems from a bar to its label
 _SAME_WIDTH = 0.06
 _MIN_LABELS = 3
+_SWATCH = 3.2  # times as wide as high, the box beside a name in a legend at most
 _HULL = ((0, min), (1, min), (2, max), (3, max))
 _MIN_SHARE = 0.8  # of labelled bars whose height is as their number
 
@@ -143,7 +144,7 @@ def _legend(words: Sequence[Word], bars: Sequence[Bar], series: list[_Label]) ->
     names: list[tuple[float, tuple[Word, ...]]] = []
     for bar in bars:
         x0, y0, x1, y1 = bar.box
-        if bar.colour != colour or id(bar) in own or x1 - x0 > 1.6 * (y1 - y0) + 2:
+        if bar.colour != colour or id(bar) in own or x1 - x0 > _SWATCH * (y1 - y0) + 2:
             continue
         name = _name_beside(words, bar)
         if name and y1 - y0 <= 1.5 * name[0].size:

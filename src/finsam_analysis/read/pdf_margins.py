@@ -1,4 +1,4 @@
-"""The head and foot of pages: lines that stand at the same place, with the same words, page by page."""
+"""The head and foot of pages: lines at the same place, with the same words, page by page."""
 
 from __future__ import annotations
 
