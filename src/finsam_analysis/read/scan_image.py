@@ -27,8 +27,17 @@ _FAINT = 28  # and by this perhaps a thin ruled line
 _LONG = 131  # a run of ink of this length is a ruled line, no letter
 _WHOLE = 0.95
 _THICK = 9
+_LETTER = (12, 90)  # pixels that letters are high
+_TALLER = 1.3  # times the tall letters is no letter
+_FEW = 40  # pieces of ink that say how tall those are
 _RIM = 4  # the blurred edge of a filled box
 _MAX_SKEW = 3.0
+_COARSE = 4  # the ground is looked for at this much less
+_STROKE = 7  # and is wider than a letter's stroke there
+_SHADE = 10  # darker than the paper by this is a shaded ground,
+_SHADED = 0.003  # if so much of the page is
+_LETTERS = 11  # blocks that letters reach over
+_DARK = 110  # and by this no ground for dark text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +66,53 @@ def prepare(image: Image.Image) -> Page:
     )
     grey = np.array(level.filter(ImageFilter.GaussianBlur(1)))
     paper = _paper(grey)
+    filled = list(_filled(grey, paper))
+    white = _without_shade(grey, paper)
     solids = []
-    for box, dark_text in list(_filled(grey, paper)):
+    for box, dark_text in filled:
         left, top, right, bottom = box
         part = grey[top:bottom, left:right]
+        shade = int(np.median(part))
+        if not dark_text:
+            solids.append((box, shade // 16 * 16))
+        if dark_text or shade < paper - _DARK:
+            # Beside the box lies the dark edge that its blur leaves, as upright as a 1.
+            white[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
         if dark_text:
-            light = part[_RIM:-_RIM, _RIM:-_RIM].astype(np.int16)
-            part[:] = paper
-            part[_RIM:-_RIM, _RIM:-_RIM] = np.clip(
-                paper - (light - int(np.median(light))), 0, paper
-            )
-        else:
-            solids.append((box, int(np.median(part)) // 16 * 16))
-            grey[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
+            light = part[_RIM:-_RIM, _RIM:-_RIM].astype(np.int16) - shade
+            light[:, (light > _INK).mean(axis=0) > _WHOLE] = 0  # a border between two cells
+            inside = white[top + _RIM : bottom - _RIM, left + _RIM : right - _RIM]
+            inside[:] = np.clip(paper - light, 0, paper)
+    grey = white
     faint = grey < paper - _FAINT
     upright, level_lines = _long_runs(faint, 0), _long_runs(faint, 1)
     grey[ndimage.binary_dilation(upright | level_lines, iterations=2)] = paper
+    strokes = _tall_strokes(grey < paper - _INK)
+    if strokes.any():
+        grey[ndimage.binary_dilation(strokes, iterations=2)] = paper
+        upright |= strokes
     rules = [box for box in components(upright) if box[2] - box[0] <= _THICK]
     return Page(grey, grey < paper - _INK, paper, solids, rules)
+
+
+def _without_shade(grey: Grey, paper: int) -> Grey:
+    """The picture with its light bands and shadows as white as paper, their text as dark as it was.
+
+    What is left when all that is narrower than a letter's stroke is filled in is the ground.
+    """
+    high, wide = (size // _COARSE for size in grey.shape)
+    small = grey[: high * _COARSE, : wide * _COARSE].reshape(high, _COARSE, wide, _COARSE)
+    ground = ndimage.maximum_filter(small.mean(axis=(1, 3)).astype(np.uint8), _STROKE)
+    ground = np.minimum(ndimage.minimum_filter(ground, _STROKE), paper)
+    if (ground < paper - _SHADE).mean() < _SHADED:
+        return grey.copy()
+    ground = ground.repeat(_COARSE, axis=0).repeat(_COARSE, axis=1)
+    missing = [(0, a - b) for a, b in zip(grey.shape, ground.shape, strict=True)]
+    ground = np.pad(ground, missing, "edge")
+    # Dark ground is a picture or a heavy letter, and stays.
+    light = ground > paper - _DARK
+    lifted = grey.astype(np.int16) + (paper - ground.astype(np.int16))
+    return np.where(light, np.clip(lifted, 0, 255), grey).astype(np.uint8)
 
 
 def _paper(grey: Grey) -> int:
@@ -109,21 +147,44 @@ def _filled(grey: Grey, paper: int) -> Iterator[tuple[PixelBox, bool]]:
     blocks = grey[: high * _BLOCK, : wide * _BLOCK].reshape(high, _BLOCK, wide, _BLOCK)
     mean = blocks.mean(axis=(1, 3))
     even = (mean < paper - _FILL) & (blocks.std(axis=(1, 3)) < _EVEN)
-    for left, top, right, bottom in components(even):
+    # Light letters cut a dark box in pieces that are no boxes of their own.
+    around = ndimage.binary_closing(even & (mean < paper - _DARK), np.ones((1, _LETTERS)))
+    headed = [box for box in _boxes(grey, around) if _text_in(grey, box) is True]
+    yield from ((box, True) for box in headed)
+    for box in _boxes(grey, even):
+        if not any(_lies_in(box, other) for other in headed):
+            found = _text_in(grey, box)
+            if found is not None:
+                yield box, found
+
+
+def _boxes(grey: Grey, blocks: Mask) -> Iterator[PixelBox]:
+    for left, top, right, bottom in components(blocks):
         box = (left * _BLOCK, top * _BLOCK, right * _BLOCK, bottom * _BLOCK)
-        if min(box[2] - box[0], box[3] - box[1]) < _MIN_SIDE - _BLOCK:
-            continue
-        box = _to_edges(grey, box)
-        part = grey[box[1] : box[3], box[0] : box[2]].astype(np.int16)
-        shade = int(np.median(part))
-        same = np.abs(part - shade) < 3 * _EVEN
-        rim = np.concatenate([same[1], same[-2], same[:, 1], same[:, -2]])
-        if rim.mean() < 0.9:
-            continue
-        if same.mean() > 0.97:
-            yield box, False
-        elif shade < 140 and (part > shade + _INK).mean() > 0.02:
-            yield box, True
+        if min(box[2] - box[0], box[3] - box[1]) >= _MIN_SIDE - _BLOCK:
+            yield _to_edges(grey, box)
+
+
+def _text_in(grey: Grey, box: PixelBox) -> bool | None:
+    """Whether light text stands in a box of one shade; None if it is no such box."""
+    part = grey[box[1] : box[3], box[0] : box[2]].astype(np.int16)
+    shade = int(np.median(part))
+    same = np.abs(part - shade) < 3 * _EVEN
+    rim = np.concatenate([same[1], same[-2], same[:, 1], same[:, -2]])
+    if rim.mean() < 0.9:
+        return None
+    if same.mean() > 0.97:
+        return False
+    return True if shade < 140 and (part > shade + _INK).mean() > 0.02 else None
+
+
+def _lies_in(box: PixelBox, other: PixelBox) -> bool:
+    return (
+        other[0] - _BLOCK <= box[0]
+        and box[2] <= other[2] + _BLOCK
+        and other[1] - _BLOCK <= box[1]
+        and box[3] <= other[3] + _BLOCK
+    )
 
 
 def _to_edges(grey: Grey, box: PixelBox) -> PixelBox:
@@ -149,6 +210,21 @@ def components(mask: Mask) -> list[PixelBox]:
         (across.start, down.start, across.stop, down.stop)
         for down, across in ndimage.find_objects(labels)
     ]
+
+
+def _tall_strokes(ink: Mask) -> Mask:
+    """Thin upright strokes that are taller than letters: rules of a single row."""
+    labels, _ = ndimage.label(ink)
+    found = ndimage.find_objects(labels)
+    sizes = np.array([(d.stop - d.start, a.stop - a.start) for d, a in found]).reshape(-1, 2)
+    letters = sizes[(sizes[:, 0] > _LETTER[0]) & (sizes[:, 0] < _LETTER[1]), 0]
+    strokes = np.zeros_like(ink)
+    if len(letters) < _FEW:
+        return strokes
+    tall = _TALLER * np.percentile(letters, 90)
+    for at in np.flatnonzero((sizes[:, 0] > tall) & (sizes[:, 1] <= _THICK)):
+        strokes[found[at]] |= labels[found[at]] == at + 1
+    return strokes
 
 
 def _long_runs(faint: Mask, axis: int) -> Mask:

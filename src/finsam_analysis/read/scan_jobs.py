@@ -206,6 +206,8 @@ def _height(job: Job, piece: tuple[int, int], page: Page) -> tuple[int, int]:
     """Top and foot of a piece, without what hangs down into it from the line above."""
     top, bottom = job.box[1], job.box[3]
     rows = top + np.flatnonzero(page.ink[top:bottom, piece[0] : piece[1]].any(axis=1))
+    if len(rows) == 0:
+        return round(job.base), round(job.base)
     parts = np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1)
     middle = job.base - 0.35 * job.size
     part = min(parts, key=lambda part: max(part[0] - middle, middle - part[-1], 0.0))
