@@ -276,6 +276,8 @@ def _extend(
     last = row.line.no
     while rest and rest[0].no - last <= 1:
         text = rest[0].text
+        if "\t" in text:
+            break  # a line of cells is no part of a label
         follows = _continues(text) or row.label.rstrip().endswith("-")
         if not follows and habit == "below" and after is not None and row.own_label:
             follows = after.own_label and not _continues(after.label) and not is_head(text)

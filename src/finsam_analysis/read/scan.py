@@ -188,7 +188,18 @@ def _first_reading(
     image: Image.Image, tool: Tesseract
 ) -> tuple[scan_image.Page, list[tuple[Word, float]]]:
     page = scan_image.prepare(image)
-    return page, _words(_run(page.grey, tool, "swe"))
+    found = []
+    for left, top, right, bottom in scan_image.columns(page):
+        part = np.ascontiguousarray(page.grey[top:bottom, left:right])
+        for word, confidence in _words(_run(part, tool, "swe")):
+            moved = replace(
+                word,
+                x0=word.x0 + left * POINTS,
+                x1=word.x1 + left * POINTS,
+                y=word.y + top * POINTS,
+            )
+            found.append((moved, confidence))
+    return page, found
 
 
 def _confidence(found: list[tuple[Word, float]]) -> float:

@@ -21,8 +21,11 @@ from finsam_analysis.read.scan_stack import Anchor, Reader, find_anchor, read_st
 
 _FIGURE = re.compile(r"[(+\-–—−]{0,2}\d[\d .,:/\-–—]*(?: ?%)?[).,;:]*|%")
 _ONE = re.compile(r"[|!Il\]\[]")  # what a lone 1 is taken for
+_TWO_SIGNS = re.compile(r"^[+\-–—−]{2}(?=\d)")  # one dash, seen twice
 _ELEVEN = re.compile(r"[uU]|[il1I|]{2}")  # and 11
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STROKE = 0.25  # ems of ink in the narrowest digit
+_NARROW = 0.85
 # Confidence, 0-100.
 _SURE = 45.0
 _CERTAIN = 90.0  # below this it is read once more
@@ -57,6 +60,7 @@ def reread(
     texts += _settled(parts, page, anchor, read)
     signs = _signs(jobs, page, anchor, read)
     pitch = _pitch(jobs, texts)
+    texts = [_with_room(text, job, pitch) for job, text in zip(jobs, texts, strict=True)]
     read_again = {word for job in jobs for word in job.words}
     gone = {word for word in words if word in weak and word not in read_again}
     new: list[Word] = []
@@ -64,7 +68,16 @@ def reread(
         if text is not None:
             gone.update(job.words)
             new += _words(text, job, signs.get(id(job), ""), pitch)
+    gone |= {word for word in words if word not in gone and _covers(word, new)}
     return [word for word in words if word not in gone] + new
+
+
+def _covers(word: Word, figures: Sequence[Word]) -> bool:
+    """Whether a word of the first reading is what figures of the second stand in."""
+    return any(map(str.isdigit, word.text)) and any(
+        word.x0 < (other.x0 + other.x1) / 2 < word.x1 and abs(word.y - other.y) < 0.3 * other.size
+        for other in figures
+    )
 
 
 def _signs(jobs: Sequence[Job], page: Page, anchor: Anchor, read: Reader) -> dict[int, str]:
@@ -129,7 +142,8 @@ def _worth(job: Job, reading: tuple[str, float]) -> bool:
 
 
 def _choose(job: Job, readings: Sequence[tuple[str, float]]) -> str | None:
-    for text, confidence in readings:
+    for read, confidence in readings:
+        text = _TWO_SIGNS.sub("-", read)
         if _ONE.fullmatch(text) and job.words and _is_upright_stroke(job):
             return "1"
         if _ELEVEN.fullmatch(text) and job.in_table and _is_two_wide(job):
@@ -160,6 +174,22 @@ def _fits(text: str, job: Job) -> bool:
     """Whether the text has a sign for every piece of ink; a percent sign may be three pieces."""
     signs = text.replace(" ", "")
     return len(job.pieces) <= len(signs) + 2 * signs.count("%")
+
+
+def _with_room(text: str | None, job: Job, pitch: float) -> str | None:
+    """The text if the ink is wide enough for it, or without its brackets, or None."""
+    said = job.first_text if text is None else text
+    if not _FIGURE.fullmatch(said) or not job.pieces or _has_room(said, job, pitch):
+        return text
+    bare = said.strip("()")
+    return bare if bare != said and _has_room(bare, job, pitch) else None
+
+
+def _has_room(text: str, job: Job, pitch: float) -> bool:
+    """Whether the ink is wide enough for the signs; brackets are seen where a rule stood."""
+    signs = len(re.sub(r"[^\d()]", "", text))
+    least = ((signs - 1) * pitch + _STROKE) * _NARROW
+    return signs < 2 or job.pieces[-1][1] - job.pieces[0][0] >= least * job.size
 
 
 def _is_upright_stroke(job: Job) -> bool:

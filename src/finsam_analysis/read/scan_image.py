@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -36,6 +37,9 @@ _COARSE = 4  # the ground is looked for at this much less
 _STROKE = 7  # and is wider than a letter's stroke there
 _SHADE = 10  # darker than the paper by this is a shaded ground,
 _SHADED = 0.003  # if so much of the page is
+_STRIP = 0.5  # of the text's height that the white between two columns reaches over
+_LINED = 0.2  # of that height that has ink on both sides
+_LETTERING = 250  # pixels of light in a dark box that are a few letters
 _LETTERS = 11  # blocks that letters reach over
 _DARK = 110  # and by this no ground for dark text
 
@@ -73,8 +77,7 @@ def prepare(image: Image.Image) -> Page:
         left, top, right, bottom = box
         part = grey[top:bottom, left:right]
         shade = int(np.median(part))
-        if not dark_text:
-            solids.append((box, shade // 16 * 16))
+        solids.append((box, shade // 16 * 16))
         if dark_text or shade < paper - _DARK:
             # Beside the box lies the dark edge that its blur leaves, as upright as a 1.
             white[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = paper
@@ -113,6 +116,36 @@ def _without_shade(grey: Grey, paper: int) -> Grey:
     light = ground > paper - _DARK
     lifted = grey.astype(np.int16) + (paper - ground.astype(np.int16))
     return np.where(light, np.clip(lifted, 0, 255), grey).astype(np.uint8)
+
+
+def columns(page: Page) -> list[PixelBox]:
+    """The parts of a page to be read one by one: two columns of text, what is above and below.
+
+    A page without a white strip down half of its text is one part.
+    """
+    high, wide = (size // _BLOCK for size in page.ink.shape)
+    ink = page.ink[: high * _BLOCK, : wide * _BLOCK]
+    blocks = ink.reshape(high, _BLOCK, wide, _BLOCK).max(axis=(1, 3)).astype(np.bool_)
+    rows = np.flatnonzero(blocks.any(axis=1))
+    whole = [(0, 0, page.ink.shape[1], page.ink.shape[0])]
+    if len(rows) == 0:
+        return whole
+    best: tuple[int, int, int] = (0, 0, 0)
+    for x in range(int(0.35 * wide), int(0.65 * wide)):
+        crossed = np.flatnonzero(blocks[:, x - 1 : x + 2].any(axis=1))
+        bounds = [int(rows[0]) - 1, *map(int, crossed), int(rows[-1]) + 1]
+        start, end = max(pairwise(bounds), key=lambda pair: pair[1] - pair[0])
+        best = max(best, (end - start, x, start))
+    length, x, start = best
+    end = start + length
+    sides = [blocks[start + 1 : end, a:b].any(axis=1).mean() for a, b in ((0, x), (x, wide))]
+    if length < _STRIP * len(range(rows[0], rows[-1])) or min(sides, default=0) < _LINED:
+        return whole
+    top, bottom, middle = (start + 1) * _BLOCK, end * _BLOCK, x * _BLOCK + _BLOCK // 2
+    right = page.ink.shape[1]
+    parts = [(0, 0, right, top), (0, top, middle, bottom), (middle, top, right, bottom)]
+    parts.append((0, bottom, right, page.ink.shape[0]))
+    return [(a, b, c, d) for a, b, c, d in parts if page.ink[b:d, a:c].any()]
 
 
 def _paper(grey: Grey) -> int:
@@ -173,9 +206,10 @@ def _text_in(grey: Grey, box: PixelBox) -> bool | None:
     rim = np.concatenate([same[1], same[-2], same[:, 1], same[:, -2]])
     if rim.mean() < 0.9:
         return None
-    if same.mean() > 0.97:
-        return False
-    return True if shade < 140 and (part > shade + _INK).mean() > 0.02 else None
+    light = (part > shade + _INK)[_RIM:-_RIM, _RIM:-_RIM].sum() if shade < 140 else 0
+    if light > _LETTERING:
+        return True
+    return False if same.mean() > 0.97 else None
 
 
 def _lies_in(box: PixelBox, other: PixelBox) -> bool:
