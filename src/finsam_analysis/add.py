@@ -128,6 +128,8 @@ def _summary(report: Report, counts: Counter[str], left: Sequence[Left]) -> str:
         f"{len(report.figures)} siffror i text",
         "  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())),
     ]
+    if report.how != "text":  # of a PDF: which pages were read with OCR, and which not at all
+        rows.insert(1, f"  {report.how}")
     if left:
         rows.append(f"  {len(left)} rader med tal lämnade olästa:")
         rows += [f"    rad {item.line}: {item.text[:70]} – {item.why}" for item in left[:_SHOWN]]

@@ -28,7 +28,7 @@ _UNDER = 4.0  # ems from a row of heads to what stands below it
 _YEAR = re.compile(r"[-–—(]?(?:19|20)\d\d(?:-\d\d-\d\d)?[)*¹²³]*")
 _MAX_GROUPS = 6
 _REGULAR = 4  # columns whose distances tell how wide their cells are
-_EVEN = 0.1  # of the usual distance, by which they may differ
+_EVEN = 0.2  # of the usual distance, by which they may differ
 
 Cell: TypeAlias = list[Word]
 Span: TypeAlias = tuple[float, float]  # from left to right

@@ -51,7 +51,7 @@ def _edge(outer: Sequence[list[Row]], pages: Sequence[list[Row]], step: int) -> 
     found: list[float | None] = []
     for rows, everything in zip(outer, pages, strict=True):
         edge = None
-        for row, after in zip(rows, [*everything[::step][1 : len(rows)], None], strict=False):
+        for row, after in zip(rows, [*everything[::step][1 : len(rows) + 1], None], strict=False):
             same = {page for page, y in places[_masked(row)] if abs(y - row.y) <= _SLACK}
             if len(same) < least:
                 break
