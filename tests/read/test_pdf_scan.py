@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from tests.read.minipdf import HEIGHT, WIDTH, Page, build, drawn
 
 from finsam_analysis.read import scan, scan_image
@@ -188,3 +188,76 @@ def test_ruled_lines_are_taken_out_and_letters_are_not():
     bare, ruled = (scan_image.prepare(drawn(build(p), 300)[0]) for p in (table(), page))
     assert len(ruled.rules) == 3
     assert abs(int(ruled.ink.sum()) - int(bare.ink.sum())) < 0.03 * int(bare.ink.sum())
+
+
+def shaded(
+    page: Page, *, dark: tuple[int, int, int, int], light: tuple[int, int, int, int]
+) -> Page:
+    """The page scanned, with a band of dark ground and white letters and one of light ground."""
+    image = drawn(build(page))[0]
+    scale = image.width / WIDTH
+    box = tuple(round(value * scale) for value in dark)
+    head = ImageOps.invert(image.crop(box)).point(lambda shade: 70 + shade * 185 // 255)
+    image.paste(head, box)
+    box = tuple(round(value * scale) for value in light)
+    image.paste(image.crop(box).point(lambda shade: shade * 205 // 255), box)
+    grain = np.random.default_rng(4).normal(0, 9, (image.height, image.width))
+    image = Image.fromarray((np.asarray(image) * 0.94 + grain).clip(0, 255).astype(np.uint8))
+    return Page().picture(image, 0, 0, WIDTH, HEIGHT)
+
+
+@needs_tesseract
+def test_dark_heads_and_light_bands_are_read_as_print_on_white():
+    page = shaded(table(), dark=(55, 78, 515, 96), light=(55, 114, 515, 130))
+    assert texts(from_pdf(build(page), Path("inskannad.pdf"))) == EXPECTED
+
+
+def test_a_band_is_made_as_white_as_the_paper_and_its_text_stays():
+    page = shaded(table(), dark=(0, 0, 1, 1), light=(55, 114, 515, 130))
+    image = drawn(build(page))[0].convert("L")
+    before, after = np.asarray(image), scan_image.prepare(image).grey
+    scale = image.width / WIDTH
+    top, bottom = round(116 * scale), round(128 * scale)
+    left, right = round(300 * scale), round(330 * scale)
+    paper = int(np.median(before))
+    assert np.median(before[top:bottom, left:right]) < paper - 25
+    assert np.median(after[top:bottom, round(200 * scale) : round(270 * scale)]) >= paper - 6
+    assert after[top:bottom, left:right].min() < paper - 100
+
+
+def test_short_rules_between_cells_are_no_digits():
+    page = table()
+    for x in (250, 340, 430):
+        page.line(x, 114, x, 130)  # beside one row only
+    image = drawn(build(page))[0].convert("L")
+    prepared = scan_image.prepare(image)
+    at = round(250 * image.width / WIDTH)
+    rows = slice(round(112 * image.width / WIDTH), round(132 * image.width / WIDTH))
+    assert (np.asarray(image)[rows, at - 2 : at + 3] < 120).any()
+    assert not prepared.ink[rows, at - 4 : at + 5].any()
+
+
+def two_columns(lines: int, *, across: bool) -> Page:
+    page = Page().text(
+        60, 60, "Samordningsförbundet Tiveden har under året prövat nya former för det"
+    )
+    for at in range(lines):
+        page.text(60, 90 + 13 * at, "Vi har under året prövat nya former för")
+        page.text(320, 90 + 13 * at + 5, "samverkan och det har gett goda resultat")
+        if across:
+            page.text(190, 90 + 13 * at, "och som alla parter vill se mer av än förut")
+    return page
+
+
+@pytest.mark.parametrize(("across", "parts"), [(False, 3), (True, 1)])
+def test_columns_of_text_are_read_one_by_one(across: bool, parts: int):
+    image = drawn(build(two_columns(40, across=across)))[0].convert("L")
+    assert len(scan_image.columns(scan_image.prepare(image))) == parts
+
+
+@needs_tesseract
+def test_lines_of_two_columns_at_different_heights_are_all_read():
+    page = scanned(two_columns(30, across=False))
+    read = texts(from_pdf(build(page), Path("inskannad.pdf")))
+    assert read.count("Vi har under året prövat nya former för") == 30
+    assert read.count("samverkan och det har gett goda resultat") == 30
