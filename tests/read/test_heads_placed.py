@@ -37,3 +37,9 @@ def test_an_unknown_word_in_a_cell_of_its_own_heads_the_labels():
         (None, "man", None),
         (None, "totalt", None),
     ]
+
+
+def test_letters_under_years_are_women_men_and_all():
+    lines = ["\t2020\t\t\t2021\t\t", "Insats\tK\tM\tT\tK\tM\tT"]
+    kon = ["kvinnor", "man", "totalt"]
+    assert heads(lines, 6) == [(year, k, None) for year in (2020, 2021) for k in kon]

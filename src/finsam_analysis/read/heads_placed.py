@@ -44,6 +44,11 @@ def _cells(line: str, count: int, parse: Parse) -> list[Column | None] | None:
         cells = cells[1:]
     if len(cells) != count:
         return None
+    printed = [cell for cell in cells if cell]
+    whole = parse(" ".join(line.split()))[-len(printed) :] if printed else []
+    if [column.text for column in whole] == printed:  # letters say more together than alone
+        found = iter(whole)
+        return [next(found) if cell else None for cell in cells]
     return [_column(cell, parse) if cell else None for cell in cells]
 
 
