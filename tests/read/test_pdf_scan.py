@@ -190,16 +190,21 @@ def test_ruled_lines_are_taken_out_and_letters_are_not():
     assert abs(int(ruled.ink.sum()) - int(bare.ink.sum())) < 0.03 * int(bare.ink.sum())
 
 
+def scaled(box: tuple[int, int, int, int], scale: float) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(value * scale) for value in box)
+    return left, top, right, bottom
+
+
 def shaded(
     page: Page, *, dark: tuple[int, int, int, int], light: tuple[int, int, int, int]
 ) -> Page:
     """The page scanned, with a band of dark ground and white letters and one of light ground."""
     image = drawn(build(page))[0]
     scale = image.width / WIDTH
-    box = tuple(round(value * scale) for value in dark)
+    box = scaled(dark, scale)
     head = ImageOps.invert(image.crop(box)).point(lambda shade: 70 + shade * 185 // 255)
     image.paste(head, box)
-    box = tuple(round(value * scale) for value in light)
+    box = scaled(light, scale)
     image.paste(image.crop(box).point(lambda shade: shade * 205 // 255), box)
     grain = np.random.default_rng(4).normal(0, 9, (image.height, image.width))
     image = Image.fromarray((np.asarray(image) * 0.94 + grain).clip(0, 255).astype(np.uint8))
