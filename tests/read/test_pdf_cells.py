@@ -222,3 +222,18 @@ def test_the_page_s_own_head_is_no_part_of_its_columns():
     head = "Samordningsförbundet Tiveden\tÅrsredovisning 2024"
     printed = [head, *left * 3, *right * 3]
     assert lines(*pages)[: len(printed) + 1] == [*printed, "Beslutad av styrelsen\t1"]
+
+
+def test_a_table_at_the_foot_of_a_column_stays_in_it():
+    left = ["Under året har vi prövat nya", "former för samverkan och det"]
+    right = ["som parterna tar med sig in", "i arbetet under nästa år då"]
+    page = Page()
+    for at in range(10):
+        page.text(60, 80 + 12 * at, left[at % 2])
+    for at in range(14):
+        page.text(300, 70 + 12 * at, right[at % 2])
+    page.text(60, 218, "Deltagare", 10, "F2")
+    page.text(60, 236, "Insats").right(190, 236, "Kvinnor").right(240, 236, "Män")
+    page.text(60, 252, "Fyren").right(190, 252, "15").right(240, 252, "17")
+    table = ["Deltagare", "Insats\tKvinnor\tMän", "Fyren\t15\t17"]
+    assert lines(page) == [*left * 5, *table, *right * 7]

@@ -92,8 +92,8 @@ def _trimmed(rows: list[Row], run: tuple[int, int], x: float) -> list[tuple[int,
     """The run without headings and page numbers that stand apart at its ends, then the whole."""
     first, last = run
     sides = _sides(rows[first : last + 1], x)
-    start = max((row.y for side in sides for row in _apart(side, 1)), default=None)
-    end = min((row.y for side in sides for row in _apart(side, -1)), default=None)
+    start = _end_of(sides, 1)
+    end = _end_of(sides, -1)
     low, high = first, last
     if start is not None:
         head = sum(row.y <= start for row in rows[first : last + 1])
@@ -105,6 +105,20 @@ def _trimmed(rows: list[Row], run: tuple[int, int], x: float) -> list[tuple[int,
         if before_table or _one_sided(rows[last + 1 - tail : last + 1], x):
             high = last - tail
     return list(dict.fromkeys([(low, high), run]))
+
+
+def _end_of(sides: Sequence[list[Row]], step: int) -> float | None:
+    """The innermost height of what stands apart at the top (1) or bottom (-1) of the sides.
+
+    None where the other side has a line there that goes on with its own.
+    """
+    apart = [_apart(side, step) for side in sides]
+    heights = [step * row.y for rows in apart for row in rows]
+    if not heights:
+        return None
+    end = max(heights)
+    beyond = sum(step * row.y <= end for side in sides for row in side)
+    return step * end if beyond == len(heights) else None
 
 
 def _sides(rows: Sequence[Row], x: float) -> tuple[list[Row], list[Row]]:
