@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from tests.read.minipdf import Page, build
 
 from finsam_analysis import words
+from finsam_analysis.read import scan
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MEANING = ("year", "kon", "post", "enhet")
@@ -89,3 +92,22 @@ def test_the_line_of_a_number_is_the_printed_line(tmp_path: Path, finsam) -> Non
     assert ran.code == 0, ran.err
     assert "Samordnad rehabiliteringsplan" in ran.out
     assert "3 014 561" in ran.out
+
+
+def test_what_is_left_without_tesseract_is_said_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finsam
+) -> None:
+    monkeypatch.setattr(scan, "find_tesseract", lambda: None)
+    page = Page().text(60, 60, "Samordningsförbundet Tiveden, årsredovisning 2024", 14)
+    page.text(60, 90, "Deltagare").right(300, 90, "Kvinnor").right(380, 90, "Män")
+    page.text(60, 106, "Fyren").right(300, 106, "12").right(380, 106, "9")
+    page.text(60, 122, "Lotsen").right(300, 122, "14").right(380, 122, "7")
+    picture = Page().picture(Image.new("L", (300, 420), 250), 0, 0, 595, 842)
+    path = tmp_path / "tiveden-2024.pdf"
+    path.write_bytes(build(page, picture))
+    ran = finsam("add", path, "--raw", tmp_path / "raw")
+    assert ran.code == 0, ran.err
+    said = " ".join(ran.out.split())
+    assert "inskannade och inte lästa: sidan 2 (Tesseract med svensk modell finns inte" in said
+    assert "tools/install-debian-packages" in said
+    assert "4 tal" in said

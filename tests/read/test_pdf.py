@@ -180,6 +180,11 @@ def test_encrypted():
     )
 
 
+def test_a_password_for_changing_does_not_hinder_reading():
+    path = Path(__file__).parent / "owner-password.pdf"
+    assert texts(from_pdf(path.read_bytes(), path)) == texts(read(statement()))
+
+
 def test_truncated():
     data = build(statement(), statement())
     for kept in (0.4, 0.7, 0.97):
