@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, Who, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.context import (
+    Context,
+    Who,
+    fact,
+    period_of,
+    sums_columns,
+    unit_of_cell,
+    who_of,
+)
 from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug
 from finsam_analysis.clean.ovrigt import beside
@@ -38,6 +46,7 @@ def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
         }
         if column.on("kon") is None and third:
             made.extra["kon"] = "totalt"
+        made.is_total = made.is_total or sums_columns(table, column)
         count_or_share(made)
         facts.append(made)
     return facts
@@ -57,7 +66,7 @@ def _ages_across(context: Context, table: Table) -> list[Fact]:
         if age is None:
             facts.append(beside(context, table, cell))
             continue
-        about = who(context, table, row.label)
+        about = who_of(context, table, row)
         made = fact(context, table, cell, "bakgrund", enhet=unit_of_cell(table, cell))
         made.is_total = about.is_total or age == "totalt"
         made.extra = {

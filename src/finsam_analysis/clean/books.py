@@ -17,20 +17,38 @@ from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import Term, parse_heads
 
 _LARGE = 1000
+_TELLING = 10_000  # amounts from which whole thousands are no accident
+_ENOUGH = 4  # such amounts in a column
+_FEW_ROUND = 0.5  # share of them in the other column at most
 
 
 def name_budget_columns(tables: Sequence[Table], year: int) -> None:
     """Give budget, utfall and avvikelse to columns that have no head but keep the relation."""
     for table in tables:
         known = [column.on("post") for column in table.columns]
-        if any(known) and table.head_known:
-            continue
         relation = next((r for r in table.relations if r.sign == -1), None)
+        if any(known) and table.head_known:
+            _name_difference(table, relation)
+            continue
         if relation is None or len(table.columns) > 4:
             continue
         first = _by_words(table) or _by_accounts(table, tables, relation)
+        first = first or _by_roundness(table, relation)
         if first is not None:
             _name(table, relation, first, year)
+
+
+def _name_difference(table: Table, relation: Relation | None) -> None:
+    """The column that is budget less outcome, or the other way, is the deviation."""
+    if relation is None or table.columns[relation.result].on("post"):
+        return
+    posts = {table.columns[at].on("post") for at in (relation.left, relation.right)}
+    columns = list(table.columns)
+    own = columns[relation.result]
+    unknown = not own.terms or own.on("namn") is not None
+    if posts == {"budget", "utfall"} and unknown:
+        columns[relation.result] = replace(own, terms=(Term("post", "avvikelse"),))
+        table.columns = tuple(columns)
 
 
 def _by_words(table: Table) -> str | None:
@@ -60,6 +78,24 @@ def _by_accounts(table: Table, tables: Sequence[Table], relation: Relation) -> s
     if left == right:
         return None
     return "utfall" if left > right else "budget"
+
+
+def _by_roundness(table: Table, relation: Relation) -> str | None:
+    """Whichever column holds round amounts only: budgets are decided, outcomes are counted."""
+    shares = [_round(table, column) for column in (relation.left, relation.right)]
+    if max(shares) < 1 or min(shares) > _FEW_ROUND:
+        return None
+    return "budget" if shares[0] == 1 else "utfall"
+
+
+def _round(table: Table, column: int) -> float:
+    """Share of the column's large amounts that are whole thousands; 0 when there are too few."""
+    numbers = [
+        number
+        for cell in table.cells
+        if cell.column == column and (number := cell.value.number) and abs(number) >= _TELLING
+    ]
+    return sum(n % _LARGE == 0 for n in numbers) / len(numbers) if len(numbers) >= _ENOUGH else 0.0
 
 
 def _hits(table: Table, column: int, accounts: set[Decimal]) -> int:

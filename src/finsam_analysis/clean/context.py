@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
-from finsam_analysis.clean.labels import first_mentioned, on_axis, unit_of_label
+from finsam_analysis.clean.labels import exactly, first_mentioned, mentions, on_axis, unit_of_label
 from finsam_analysis.clean.registry import Insats, Registry, is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.head_grammar import Column
+from finsam_analysis.read.rows import Row
 from finsam_analysis.read.tables import Cell, Table, Unread, is_total
-from finsam_analysis.read.terms import tidy
+from finsam_analysis.read.terms import lookup, tidy
+
+_LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
 
 @dataclass(slots=True)
@@ -76,18 +80,65 @@ def fact(
 
 def who(context: Context, table: Table, label: str) -> Who:
     """Whom a row label names: a gender, a kommun, everybody, or an insats."""
-    kon = on_axis(label, "kon")
+    kon = on_axis(label, "kon") or _letter(table, label)
     if kon in {"kvinnor", "man", "ej_angivet"}:
         return Who(kon=kon)
     if is_total(label) or kon == "totalt":
         return Who(is_total=True)
     kommun = municipality(context, label)
+    if kommun is None and rows_are_kommuner(table) and not lookup(label):
+        kommun = tidy(label)
     if kommun is not None:
         return Who(kommun=kommun)
-    if is_name(label):
+    if is_name(label) and exactly(label, "matt") is None:
         insats = context.registry.add(label, context.report.year)
         return Who(insats=insats, kommun=insats.kommun)
     return Who()
+
+
+def rows_are_kommuner(table: Table) -> bool:
+    """True when the word that heads the labels says that they are kommuner."""
+    stubs = words.load("amnen")["stubbe"]["kommun"]
+    heads = words.fold(table.caption[-1]).split() if table.caption else []
+    return len(heads) > 1 and heads[0] in stubs
+
+
+def who_of(context: Context, table: Table, row: Row) -> Who:
+    """Whom a row is about: by its label, and by the kommun or insats that it stands under."""
+    own = who(context, table, row.label)
+    if own.insats or own.kommun or not row.headings or not (own.kon or own.is_total):
+        return own
+    heading = row.headings[-1]
+    insats = context.registry.find(heading)
+    kommun = municipality(context, heading)
+    if kommun is None and insats is None and mentions(table.caption, "indelning", "kommun"):
+        kommun = tidy(heading) if not lookup(heading) else None
+    return replace(own, insats=insats if kommun is None else None, kommun=kommun)
+
+
+def _letter(table: Table, label: str) -> str | None:
+    """The gender of a row headed by a letter, when others of the table's rows are too."""
+    letters = words.load("tabell")["konsbokstav"]
+    if label not in letters or sum(row.label in letters for row in table.rows) < _LETTERS:
+        return None
+    return str(letters[label])
+
+
+def headed(context: Context, table: Table, column: Column) -> Insats | None:
+    """The insats whose name heads a column; one never seen gets an entry where names head all."""
+    name = column.on("namn")
+    if name is None or municipality(context, name) is not None:
+        return None
+    found = context.registry.find(name)
+    if found is not None or not is_name(name):
+        return found
+    named = [c.on("namn") is not None for c in table.columns]
+    others = [c for c in table.columns if c.on("namn") is None]
+    only_totals = all(c.on("kon") == "totalt" for c in others)
+    per_kommun = mentions(table.caption, "indelning", "kommun") and not rows_are_kommuner(table)
+    if sum(named) < _LETTERS or not only_totals or per_kommun:
+        return None
+    return context.registry.add(name, context.report.year)
 
 
 def municipality(context: Context, label: str) -> str | None:
@@ -102,13 +153,23 @@ def around(context: Context, table: Table, *, of_total: bool = False) -> Insats 
     A total of rows that are insatser is that insats' only when they are parts of it.
     """
     for text in reversed((*table.block.section, *table.caption)):
-        if is_head(text):  # an insats can head a column, as where people went on to
+        if is_head(text) or _heads_columns(table, text):  # an insats there heads its own numbers
             continue
         found = context.registry.find(text) if len(text) <= 60 else None
         found = found or context.registry.named_in(text)
         if found is not None:
             return None if of_total and _sums_others(context, table, found) else found
     return None
+
+
+def _heads_columns(table: Table, text: str) -> bool:
+    return any((name := column.on("namn")) and name in text for column in table.columns)
+
+
+def sums_columns(table: Table, column: Column) -> bool:
+    """True for the column of all, beside columns that names head."""
+    named = any(other.on("namn") for other in table.columns)
+    return named and column.on("namn") is None and column.on("kon") == "totalt"
 
 
 def _sums_others(context: Context, table: Table, insats: Insats) -> bool:
@@ -120,11 +181,14 @@ def _sums_others(context: Context, table: Table, insats: Insats) -> bool:
     )
 
 
-def period_of(context: Context, table: Table) -> str:
+def period_of(context: Context, table: Table, column: Column | None = None) -> str:
     """`projekt` when a heading says that the figures are of a whole project, else `ar`.
 
-    The nearest heading that says a time decides. One above that of an insats is of another.
+    The nearest heading that says a time decides. One above that of an insats is of another. Where
+    years and the whole time stand beside each other, a column's own head says it.
     """
+    if column is not None and any(c.year is not None for c in table.columns):
+        return "projekt" if first_mentioned([column.text], "period") == "projekt" else "ar"
     for text in reversed((*table.block.section, *table.caption)):
         if first_mentioned([text], "period") == "projekt":
             return "projekt"
@@ -161,9 +225,15 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
     beside = [c for c in table.cells if c.row == cell.row and c is not cell]
     if cell.value.number == 0 and beside and sum(c.value.percent for c in beside) * 2 > len(beside):
         return "procent"
-    if cell.value.decimals or any("procent" in text.lower() for text in table.caption):
+    if cell.value.decimals or any(map(_says_percent, table.caption)):
         return "procent"
     return "antal"
+
+
+def _says_percent(text: str) -> bool:
+    """True for a heading that says percent, and not counts beside them."""
+    plain = text.lower()
+    return "antal" not in plain and ("procent" in plain or ("%" in plain and "andel" in plain))
 
 
 def _lent_unit(table: Table, at: int) -> str | None:

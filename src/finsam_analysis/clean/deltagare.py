@@ -6,34 +6,48 @@ and the columns cannot be told, the numbers go to `ovrigt` with what is printed.
 
 from __future__ import annotations
 
-from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.context import (
+    Context,
+    fact,
+    period_of,
+    sums_columns,
+    unit_of_cell,
+    who_of,
+)
 from finsam_analysis.clean.facts import Fact
-from finsam_analysis.clean.labels import first_mentioned
+from finsam_analysis.clean.labels import exactly, first_mentioned
 from finsam_analysis.clean.people import UNKNOWN_HEAD, about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.tables import Table
 
 
 def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """One row per printed number: insats_id, kommun, period, kon, matt, antal or andel."""
-    heading = (*table.block.section[-1:], *table.caption)
+    above = [text for text in table.caption if not (table.head_known and is_head(text))]
+    heading = (*table.block.section[-1:], *above)
     general = first_mentioned(heading, "matt") or "deltagare"
     facts = []
     for cell in table.cells:
         if cell.value.number is None:
             continue
         column = table.columns[cell.column]
-        about = who(context, table, table.rows[cell.row].label)
-        known = column.on("matt") or (general if column.terms else None)
+        row = table.rows[cell.row]
+        about = who_of(context, table, row)
+        counted = (
+            exactly(row.label, "matt") or first_mentioned(row.headings[-1:], "matt") or general
+        )
+        known = column.on("matt") or (counted if column.terms else None)
         dataset = "deltagare" if known else "ovrigt"
         made = fact(context, table, cell, dataset, enhet=unit_of_cell(table, cell))
-        made.is_total = about.is_total
+        made.is_total = about.is_total or sums_columns(table, column)
         made.extra = {
             **about_columns(context, table, about, column),
-            "period": period_of(context, table),
+            "period": period_of(context, table, column),
             "matt": known or f"kolumn_{cell.column + 1}",
         }
-        if (orsak := column.on("orsak")) is not None:
+        orsak = column.on("orsak") or exactly(row.label, "orsak")
+        if orsak is not None:
             made.dataset = "avslut"
             made.extra["orsak"] = orsak
         if not column.known:

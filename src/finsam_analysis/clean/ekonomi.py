@@ -8,11 +8,11 @@ that no insats can be (kansli, styrelse, income), and from the printed division 
 from __future__ import annotations
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, fact
+from finsam_analysis.clean.context import Context, fact, headed
 from finsam_analysis.clean.facts import NO_HEAD, NO_LABEL, NO_UNIT, Fact, in_kronor
-from finsam_analysis.clean.labels import known_as
+from finsam_analysis.clean.labels import exactly, known_as
 from finsam_analysis.clean.registry import is_name
-from finsam_analysis.clean.topics import Topic
+from finsam_analysis.clean.topics import Topic, post_of_caption
 from finsam_analysis.read.tables import Table, is_total
 
 
@@ -25,10 +25,13 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """
     enhet = context.unit(table)
     kinds = _kinds(table)
+    of_caption = post_of_caption(table)
     facts = []
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
-        post = column.on("post") or ("utfall" if topic.category_in == "rows" else None)
+        across = topic.category_in == "transposed"
+        post = column.on("post") or ("utfall" if topic.category_in == "rows" else of_caption)
+        post = exactly(row.label, "post") if across else post
         if cell.value.number is None:
             continue
         why = (
@@ -45,11 +48,13 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
             continue
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         kategori = kinds[cell.row]
+        if across:
+            kategori = "summa" if column.on("kon") == "totalt" else None
         if topic.category_in == "rows":
             kategori = _heading_kind(row.label) or kategori
             made.is_total = True
-        insats = None
-        if _can_be_insats(row.label, kategori) and topic.category_in != "rows":
+        insats = headed(context, table, column) if across else None
+        if _can_be_insats(row.label, kategori) and topic.category_in == "columns":
             insats = context.registry.add(row.label, context.report.year)
             if kategori in {"individ", "struktur"}:
                 insats.typ = insats.typ or kategori

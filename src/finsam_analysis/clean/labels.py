@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from finsam_analysis import words
 from finsam_analysis.read.heads import Column
 from finsam_analysis.read.tables import Table, is_total
-from finsam_analysis.read.terms import lookup, tidy
+from finsam_analysis.read.terms import is_term, lookup, tidy
 
 _LOOSE = 88.0
 _IN_TEXT = 92.0
@@ -46,6 +46,11 @@ def on_axis(label: str, axis: str) -> str | None:
             if term.axis == axis:
                 return term.name
     return None
+
+
+def exactly(label: str, axis: str) -> str | None:
+    """As `on_axis`, but only as the vocabulary prints it: a name can be like a term."""
+    return on_axis(label, axis) if is_term(label) else None
 
 
 def mentions(texts: Iterable[str], group: str, name: str) -> bool:
@@ -93,7 +98,8 @@ def _printed(file: str, section: str) -> dict[str, str]:
 
 def known_as(label: str, file: str, section: str) -> str | None:
     """The identifier that words/<file>.toml [section] gives a label, loosely; None if none does."""
-    key = words.fold(re.sub(r"\([^)]*\)", "", tidy(label))).strip()
+    plain = re.sub(r"\([^)]*\)|,\s*(?:tkr|kr|mkr|%|procent)\s*$", "", label)
+    key = words.fold(tidy(plain)).strip()
     aliases = _printed(file, section)
     if key in aliases or not key:
         return aliases.get(key)

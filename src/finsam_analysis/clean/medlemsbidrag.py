@@ -52,17 +52,20 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
         if not row.label:
             table.leave(cell, NO_LABEL)
             continue
-        if others and not is_amount(table.columns[cell.column]):
+        column = table.columns[cell.column]
+        share = cell.value.percent or column.on("enhet") == "andel" or column.on("jamforelse")
+        if share or (others and not is_amount(table.columns[cell.column])):
             facts.append(beside(context, table, cell))
             continue
         if enhet is None:
             table.leave(cell, NO_UNIT)
             continue
         made = fact(context, table, cell, "medlemsbidrag", enhet=enhet)
+        post = column.on("post")
         planned = context.report.kind == "verksamhetsplan" and made.year >= context.report.year
         made.extra = {
             "medlem": member(context, row.label),
-            "slag": "budget" if planned else "utfall",
+            "slag": post if post in {"budget", "utfall"} else "budget" if planned else "utfall",
             "belopp_kr": in_kronor(made.varde, enhet),
         }
         facts.append(made)

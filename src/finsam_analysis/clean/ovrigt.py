@@ -39,7 +39,9 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     if enhet is None and not cell.value.percent and not _in_one_column(table):
         enhet = context.unit(table)
     made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
+    insats = context.registry.find(row.label)
     made.extra = {
+        "insats_id": insats.insats_id if insats is not None else None,
         "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
         "kon": column.on("kon") or on_axis(row.label, "kon") or "totalt",
         "period": period_of(context, table),

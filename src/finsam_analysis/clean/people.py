@@ -14,10 +14,12 @@ from finsam_analysis.clean.context import (
     Who,
     around,
     fact,
+    headed,
     municipality,
     period_of,
+    sums_columns,
     unit_of_cell,
-    who,
+    who_of,
 )
 from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import first_mentioned, mentions, on_axis, slug
@@ -72,7 +74,7 @@ def _routed(context: Context, table: Table, cell: Cell, period: str) -> Fact | N
     matt = column.on("matt")
     if not is_goal and matt is None:
         return None
-    about = who(context, table, table.rows[cell.row].label)
+    about = who_of(context, table, table.rows[cell.row])
     enhet = unit_of_cell(table, cell)
     made = fact(context, table, cell, "mal" if is_goal else "deltagare", enhet=enhet)
     made.is_total = about.is_total
@@ -99,16 +101,18 @@ def _categorised(
     made = fact(context, table, cell, axis.dataset, enhet=enhet)
     if topic.category_in == "rows":
         category = on_axis(row.label, axis.axis) or ("totalt" if is_total(row.label) else None)
-        about = Who(kon=column.on("kon") if column.on("kon") != "totalt" else None)
+        kon = column.on("kon") if column.on("kon") != "totalt" else None
+        insats = context.registry.find(row.headings[-1]) if row.headings else None
+        about = Who(kon=kon, insats=insats)
         if category is None and on_axis(row.label, "enhet"):
             category = _carried(table, cell, axis)
         category = category or slug(row.label)
     else:
         category = _column_category(column, axis)
-        about = who(context, table, row.label)
+        about = who_of(context, table, row)
         if column.on("kon") and axis.axis not in {t.axis for t in column.terms}:
             category = "totalt"
-    made.is_total = about.is_total or category == "totalt"
+    made.is_total = about.is_total or category == "totalt" or sums_columns(table, column)
     made.extra = {**about_columns(context, table, about, column), "period": period}
     made.extra[axis.column] = category
     if category is None:
@@ -139,8 +143,10 @@ def about_columns(
     context: Context, table: Table, about: Who, column: Column
 ) -> dict[str, str | None]:
     """insats_id, kommun and kon of a number: its row's, its column's, its heading's."""
-    insats = about.insats or around(context, table, of_total=about.is_total)
-    kommun = about.kommun or (municipality(context, column.text) if column.on("kommun") else None)
+    insats = about.insats or headed(context, table, column)
+    insats = insats or around(context, table, of_total=about.is_total)
+    name = column.text if column.on("kommun") else column.on("namn")
+    kommun = about.kommun or (municipality(context, name) if name else None)
     kommun = kommun or _kommun_above(context, table, column)
     kon = about.kon or column.on("kon") or "totalt"
     return {

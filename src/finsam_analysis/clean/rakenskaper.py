@@ -59,6 +59,9 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
 
 def _insats(context: Context, table: Table, label: str, topic: Topic) -> str | None:
     """The insats that a row of the note on costs names: some förbund print their insatser there."""
+    if topic.rapport == "driftredovisning" and not is_total(label):
+        found = context.registry.find(label)
+        return found.insats_id if found is not None else None
     costs = known_as(note_heading(table), "poster", "post") == "verksamhetens_kostnader"
     if topic.rapport != "not" or not costs or not is_name(label) or is_total(label):
         return None

@@ -25,7 +25,7 @@ from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
-from finsam_analysis.clean.registry import Registry
+from finsam_analysis.clean.registry import Registry, is_name
 from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
@@ -34,9 +34,11 @@ from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
 from finsam_analysis.read.elsewhere import settle_across
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
+from finsam_analysis.read.heads_named import cut_names
 from finsam_analysis.read.omitted import Left, unseen_rows
 from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.terms import is_term, tidy
 
 Cleaner = Callable[[Context, Table, Topic], list[Fact]]
 
@@ -59,14 +61,39 @@ WITH_BASES = frozenset({"avslut", "remittering", "forsorjning", "bakgrund"})
 
 def read_tables(report: Report) -> list[Table]:
     """The report's generic tables, read from their captured lines, budget columns named."""
-    tables = [
-        read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"
-    ]
+    tables = _with_names(
+        [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
+    )
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
         name_counted_columns(table, report.figures)
     return tables
+
+
+def _with_names(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those without heads read again with the names that label rows in others."""
+    names = {
+        words.fold(tidy(row.label))
+        for table in tables
+        for row in table.rows
+        if row.own_label and is_name(row.label) and not is_term(row.label)
+    }
+    again = [
+        read_table(t.block, names) if _unsure(t) or _heads_name(t, names) else t for t in tables
+    ]
+    return [new if new.head_known else old for old, new in zip(tables, again, strict=True)]
+
+
+def _heads_name(table: Table, names: set[str]) -> bool:
+    """True when one line above the rows holds two names or more that label rows elsewhere."""
+    return any(sum(cut_names(text.split(), names)[1]) > 1 for text in table.caption)
+
+
+def _unsure(table: Table) -> bool:
+    """True when the heads are not known, or are so only by their place above the columns."""
+    unsure = any(column.on("namn") or not column.known for column in table.columns)
+    return not table.head_known or unsure or same_heads(table)
 
 
 def same_heads(table: Table) -> bool:

@@ -10,12 +10,22 @@ import re
 from dataclasses import dataclass
 
 from finsam_analysis import words
-from finsam_analysis.clean.labels import axis_share, first_mentioned, known_as, mentions, on_axis
+from finsam_analysis.clean.facts import KRONOR
+from finsam_analysis.clean.labels import (
+    axis_share,
+    exactly,
+    first_mentioned,
+    known_as,
+    mentions,
+    on_axis,
+)
+from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.heads import Column
 from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import parse_heads
 
 _MOST = 0.5
+_LARGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,10 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="driftredovisning")
     if len(budget) >= 2 and _is_income_statement(table, texts):
         return Topic("rakenskaper", rapport="resultatrakning")
-    if len(budget) >= 2 or _plans(table):
+    if _posts_down(table):
+        return Topic("ekonomi", "transposed")
+    alone = bool(budget) and len(table.columns) == 1 and table.unit in KRONOR
+    if len(budget) >= 2 or alone or _plans(table):
         return Topic("ekonomi", "columns")
     rapport = _statement(table, texts)
     if rapport is not None:
@@ -60,8 +73,15 @@ def _plans(table: Table) -> bool:
     return 1 < len(years) == len(table.columns) and _members(table) < 0.6
 
 
+def _posts_down(table: Table) -> bool:
+    """True when budget and outcome are rows, and names head the columns."""
+    posts = {exactly(row.label, "post") for row in table.rows} - {None}
+    return len(posts) >= 2 and sum(c.on("namn") is not None for c in table.columns) >= 2
+
+
 def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
     years = sum(c.year is not None for c in table.columns)
+    amounts = sum(not _compares(c) for c in table.columns)
     note = note_number(texts)
     named = first_mentioned(texts, "rapport")
     labels = list(table.labels_apart) or [row.label for row in table.rows]
@@ -75,9 +95,35 @@ def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
         return Topic("rakenskaper", rapport="flerarsoversikt")
     if years == len(table.columns) and known >= max(2, 0.5 * len(posts)):
         return Topic("rakenskaper", rapport=_statement_by_posts(posts))
-    if years == len(table.columns) and _members(table) >= 0.6:
+    if years == len(table.columns) and _of_money(table) and post_of_caption(table):
+        return Topic("ekonomi", "columns")
+    if 0 < years == amounts and _members(table) >= 0.6:
         return Topic("medlemsbidrag", "columns")
     return None
+
+
+def _of_money(table: Table) -> bool:
+    """True when the table prints a unit of money, or numbers too large for people."""
+    numbers = (cell.value.number for cell in table.cells)
+    return table.unit in KRONOR or any(n is not None and abs(n) >= _LARGE for n in numbers)
+
+
+def _compares(column: Column) -> bool:
+    """True for a share of the whole, or a change between the years beside it."""
+    return column.on("enhet") == "andel" or column.on("jamforelse") is not None
+
+
+def post_of_caption(table: Table) -> str | None:
+    """Budget or utfall, when the heading of a table of insatser by year says which it is of."""
+    insatser = any(mentions([text], "indelning", "insats") for text in table.caption)
+    found = {
+        term.name
+        for text in table.caption
+        for head in parse_heads(text)
+        for term in head.terms
+        if term.axis == "post"
+    }
+    return found.pop() if insatser and len(found) == 1 else None
 
 
 def _is_income_statement(table: Table, texts: tuple[str, ...]) -> bool:
@@ -85,7 +131,8 @@ def _is_income_statement(table: Table, texts: tuple[str, ...]) -> bool:
     posts = [known_as(row.label, "poster", "post") for row in table.rows]
     known = sum(post not in (None, "summa") for post in posts)
     named = first_mentioned(texts, "rapport") == "resultatrakning"
-    return named and "arets_resultat" in posts and known > 0.5 * len(posts)
+    ends = posts[-1:] == ["arets_resultat"] and mentions(texts[-2:], "rapport", "resultatrakning")
+    return named and "arets_resultat" in posts and (ends or known > 0.5 * len(posts))
 
 
 def _statement_by_posts(posts: list[str | None]) -> str:
@@ -151,12 +198,15 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
         >= 3
     ):
         named = "deltagare"
+    if shares["avslut"][1] >= _MOST and _before_and_after(table):
+        return Topic("forsorjning", "rows")  # what people did before is no reason to leave
     best = max(shares, key=lambda n: (max(shares[n]), n == named))
     if named in shares and max(shares[named]) >= _MOST:
         best = named
     if len(table.rows) >= 3 and _members(table) >= 0.6 and any(map(is_amount, table.columns)):
         return Topic("medlemsbidrag", "columns")
-    if best == "avslut" and named != "avslut" and _counts_people(table, texts):
+    headed = first_mentioned([text for text in texts if not is_head(text)], "amne")
+    if best == "avslut" and headed != "avslut" and _counts_people(table, texts):
         return Topic("deltagare", "columns")
     if max(shares[best]) >= _MOST:
         where = "columns" if shares[best][0] >= shares[best][1] else "rows"
@@ -173,8 +223,13 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
 def _counts_people(table: Table, texts: tuple[str, ...]) -> bool:
     """True for a table of participants by gender, where one column says how many got work."""
     people = sum(c.on("kon") is not None or c.on("enhet") == "antal" for c in table.columns)
-    reasons = sum(c.on("orsak") is not None for c in table.columns)
-    return reasons == 1 and people >= 2 and mentions(texts, "matt", "deltagare")
+    reasons = {c.on("orsak") for c in table.columns} - {None}
+    counted = any(c.on("matt") is not None for c in table.columns)
+    return len(reasons) == 1 and people >= 2 and (counted or mentions(texts, "matt", "deltagare"))
+
+
+def _before_and_after(table: Table) -> bool:
+    return {column.on("tidpunkt") for column in table.columns} >= {"inskrivning", "avslut"}
 
 
 def _time_rows(table: Table) -> float:

@@ -7,59 +7,35 @@ decided later, by the words in it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.numbers import (
-    Token,
-    is_number,
-    is_unit,
-    number_tail,
-    readings,
-    tokenize,
-)
-from finsam_analysis.read.pages import page_furniture
-from finsam_analysis.read.terms import Head, parse_heads
+from finsam_analysis.read.heads_named import cut_names
+from finsam_analysis.read.line_kinds import Kind as Kind
+from finsam_analysis.read.line_kinds import classify as classify
+from finsam_analysis.read.line_kinds import is_date as is_date
+from finsam_analysis.read.line_kinds import is_head as is_head
+from finsam_analysis.read.line_kinds import is_year as is_year
+from finsam_analysis.read.line_kinds import kind_of
+from finsam_analysis.read.line_kinds import reads_as_prose as reads_as_prose
+from finsam_analysis.read.line_kinds import refers as refers
+from finsam_analysis.read.numbers import Token, number_tail, readings, tokenize
+from finsam_analysis.read.terms import lookup, parse_heads
 from finsam_analysis.read.walls import is_laid_out
 from finsam_analysis.read.widths import common_widths
 from finsam_analysis.read.widths import fewest as fewest
 
-YEAR = re.compile(r"^(19|20)\d\d$")
-DATE = re.compile(r"^[-–—]?(19|20)\d\d-\d\d-\d\d(-|–|till)?$")
-_BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
-
-# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
-_FACT = re.compile(
-    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
-    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
-    r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
-)
-_OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
-_LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
-_HEAD_WORDS = 18  # a line with more words is no column head
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
 _PAGE_TOP = 3  # lines of the page's own above a head printed again
 _ROWS_SEEN = 4  # rows on each side of a gap that tell whether one table goes on
 _LINES_SEEN = 14  # lines below a gap in which those rows are looked for
+_LABEL_RUN = 3  # short lines that are no single label, nor one that is wrapped
+_NAMED = 3  # columns that a line of names heads at least
 _GAP_LINES = 9  # short lines between two rows of the same table
-
-
-class Kind(Enum):
-    """What a line looks like by itself."""
-
-    BLANK = "blank"
-    PROSE = "prose"
-    TEXT = "text"  # short: heading, label, column head
-    HEAD = "head"  # only years, dates and words of column heads
-    ROW = "row"  # ends in numbers
-    FURNITURE = "furniture"  # the page's own head or foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,160 +56,6 @@ class Block:
     def last(self) -> int:
         """Number of the last line."""
         return self.lines[-1].no
-
-
-def is_year(text: str) -> bool:
-    """True for a year standing alone."""
-    return YEAR.match(text.strip("|()[]*")) is not None
-
-
-def is_date(text: str) -> bool:
-    """True for a date such as 2022-12-31, also as one end of a period."""
-    return DATE.match(text) is not None
-
-
-def classify(document: Document) -> list[Kind]:
-    """What each line looks like, one Kind per line."""
-    furniture = _furniture(document)
-    kinds = []
-    for line in document.lines:
-        if not any(char.isalnum() for char in line.text):
-            kinds.append(Kind.BLANK)
-        elif line.no in furniture:
-            kinds.append(Kind.FURNITURE)
-        else:
-            kinds.append(_kind(line.text))
-    return _inside_tables(_spread_prose(document, kinds))
-
-
-def _kind(text: str) -> Kind:
-    label, tail = number_tail(text)
-    numbers = [token for token in tail if is_number(token.text)]
-    if _FACT.match(text):
-        return Kind.PROSE
-    if is_head(text):
-        return Kind.HEAD
-    timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
-    if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
-        return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
-    if not numbers or refers(label):
-        return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
-    if fewest(tail) >= 3:
-        return Kind.ROW
-    return Kind.PROSE if reads_as_prose(label) else Kind.ROW
-
-
-@cache
-def is_head(text: str) -> bool:
-    """True for a line of column heads: years, dates or known words, two or more, and nothing else.
-
-    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
-    """
-    if len(text.split()) > _HEAD_WORDS or _is_post(words.fold(text)):
-        return False
-    heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
-    if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
-        heads = heads[2:]
-    timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
-    known = [head for head in heads if head.terms and not _only(head, "stubbe")]
-    if len(heads) == 1:
-        return len(timed) == 1
-    numbers = [head for head in heads if is_number(head.text) and head not in timed]
-    if numbers or len(timed) + len(known) < 2:
-        return False
-    if not timed and words.fold(text).endswith(_OPEN_WORDS):
-        return False
-    return len(timed) + len(known) >= 0.6 * len([h for h in heads if not _only(h, "stubbe")])
-
-
-@cache
-def _is_post(key: str) -> bool:
-    """True for the label of a statement's row, whole or cut where it is wrapped."""
-    posts = (alias for printed in words.load("poster")["post"].values() for alias in printed)
-    return any(alias == key or (len(key) > 12 and alias.startswith(key + " ")) for alias in posts)
-
-
-def refers(label: str) -> bool:
-    """True when the number after the label is that of a note or a table, not a figure."""
-    found = words.fold(label).split()
-    return bool(found) and found[-1].strip("(") in words.load("tabell")["rubrik"]
-
-
-def _only(head: Head, axis: str) -> bool:
-    return bool(head.terms) and all(term.axis == axis for term in head.terms)
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    return frozenset(words.load("tabell")["lopande"])
-
-
-def reads_as_prose(text: str) -> bool:
-    """True when the line is a piece of running text rather than a label or a heading."""
-    text = " ".join(text.split())
-    found = [words.fold(word).strip('.,;:()"”') for word in text.split()]
-    small = sum(word in _small_words() for word in found)
-    if text.rstrip().endswith(("?", ":")):
-        small -= 1
-    return (small >= 2 and len(found) >= 7) or (len(text.strip()) > _LONG_LINE and small >= 1)
-
-
-def _furniture(document: Document) -> frozenset[int]:
-    patterns = [re.compile(pattern) for pattern in words.load("tabell")["sidhuvud"]]
-    masked: dict[int, str] = {}
-    for line in document.lines:
-        key = re.sub(r"\d+", "#", words.fold(line.text))
-        named = sum(word.isalpha() and len(word) > 2 for word in key.split())
-        if named >= 2 and "#" in key:
-            masked[line.no] = key
-    often = {key for key, count in Counter(masked.values()).items() if count >= 4}
-    found = {
-        no for no, key in masked.items() if key in often and not _tells(document.line(no).text)
-    }
-    found |= page_furniture(document, _tells)
-    for line in document.lines:
-        key = words.fold(line.text)
-        if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
-            found.add(line.no)
-    return frozenset(found)
-
-
-def _tells(text: str) -> bool:
-    """True for a repeated line that is part of a table all the same: heads, and rows of numbers."""
-    return len(number_tail(text)[1]) > 1 or is_head(text)
-
-
-def _spread_prose(document: Document, kinds: list[Kind]) -> list[Kind]:
-    """A short line between two lines of running text, without a blank, belongs to them."""
-    spread = list(kinds)
-    for i, kind in enumerate(kinds):
-        if kind not in (Kind.TEXT, Kind.ROW, Kind.HEAD):
-            continue
-        before = kinds[i - 1] if i else Kind.BLANK
-        after = kinds[i + 1] if i + 1 < len(kinds) else Kind.BLANK
-        numbers = len([t for t in number_tail(document.lines[i].text)[1] if is_number(t.text)])
-        continues = document.lines[i].text.strip()[:1].islower()
-        if numbers <= 1 and before is Kind.PROSE and (after is Kind.PROSE or continues):
-            spread[i] = Kind.PROSE
-    return spread
-
-
-def _inside_tables(kinds: list[Kind]) -> list[Kind]:
-    """Long lines between two rows of a table are its labels, not running text."""
-    settled = list(kinds)
-    filled = [i for i, kind in enumerate(kinds) if kind not in (Kind.BLANK, Kind.FURNITURE)]
-    for at in range(1, len(filled) - 1):
-        if kinds[filled[at]] is not Kind.PROSE:
-            continue
-        after = next(
-            (kinds[i] for i in filled[at + 1 : at + 3] if kinds[i] is not Kind.PROSE), None
-        )
-        if settled[filled[at - 1]] in (Kind.ROW, Kind.TEXT) and after is Kind.ROW:
-            before = [settled[i] for i in filled[max(0, at - 3) : at]]
-            ahead = [kinds[i] for i in filled[at + 1 : at + 4]]
-            if before.count(Kind.ROW) and ahead.count(Kind.ROW) >= 2:
-                settled[filled[at]] = Kind.TEXT
-    return settled
 
 
 def find_blocks(document: Document, kinds: Sequence[Kind] | None = None) -> list[Block]:
@@ -288,12 +110,14 @@ def _goes_on(document: Document, before: Sequence[Line], kept: Sequence[Line]) -
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
-    return {words.fold(number_tail(line.text)[0]) for line in lines if _kind(line.text) is Kind.ROW}
+    return {
+        words.fold(number_tail(line.text)[0]) for line in lines if kind_of(line.text) is Kind.ROW
+    }
 
 
 def _head_above(lines: Sequence[Line]) -> int | None:
     """Where the one line of heads stands, right above the first row; None if it does not."""
-    first = next((i for i, line in enumerate(lines) if _kind(line.text) is Kind.ROW), 0)
+    first = next((i for i, line in enumerate(lines) if kind_of(line.text) is Kind.ROW), 0)
     return first - 1 if first and is_head(lines[first - 1].text) else None
 
 
@@ -311,7 +135,7 @@ def _without_page_number(
 
 def is_table(lines: Sequence[Line]) -> bool:
     """At least two rows, or one row of several numbers under a head."""
-    rows = [number_tail(line.text)[1] for line in lines if _kind(line.text) is Kind.ROW]
+    rows = [number_tail(line.text)[1] for line in lines if kind_of(line.text) is Kind.ROW]
     heads = any(is_head(line.text) for line in lines)
     numbers = [fewest(tail) for tail in rows]
     if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
@@ -346,6 +170,8 @@ def _cores(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[tuple[int, int]
         short += 1
         opens = _opens_table(lines[i].text, kind) and not _within_column(lines, kinds, i)
         opens = opens or _changes_width(lines, kinds, start, i)
+        opens = opens or _begins_anew(lines, kinds, start, i)
+        opens = opens or _begins_labels(lines, kinds, start, i)
         if kind is Kind.PROSE or short > _GAP_LINES or opens:
             cores.append((start, last))
             start, short = None, 0
@@ -361,21 +187,100 @@ def _changes_width(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at:
     if is_laid_out(lines[at].text) and kinds[at + 1 : at + 2] == [Kind.ROW]:
         return True
     above = [i for i in range(start, at) if kinds[i] is Kind.ROW][-_ROWS_SEEN:]
+    below = _rows_below(lines, kinds, at)
+    fits = [common_widths([lines[i].text for i in rows[:_ROWS_SEEN]]) for rows in (above, below)]
+    return len(above) > 1 < len(below) and all(fits) and not fits[0] & fits[1]
+
+
+def _begins_anew(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at: int) -> bool:
+    """True for a short line below a table's last row, when the rows after it are another table's.
+
+    They are when they begin as the table above began, with the same names in the same order; or
+    when its grand total is printed and a title and a line of heads, or other widths, follow.
+    """
+    if kinds[at] is not Kind.TEXT:
+        return False
+    above = [i for i in range(start, at) if kinds[i] is Kind.ROW]
+    between = [i for i in range(above[-1] + 1, at) if kinds[i] is Kind.TEXT]
+    below = _rows_below(lines, kinds, at)
+    if between or len(below) < 2:
+        return False
+    names = [_label(lines[i]) for i in (*above[:2], *below[:2])]
+    if len(above) > 1 and names[:2] == names[2:] and all(map(_is_name, names)):
+        return True
+    total = _label(lines[above[-1]]).split()
+    if len(total) != 1 or total[0].strip(".,:") not in words.load("tabell")["summa"]:
+        return False
+    rows = [lines[i].text for i in below[:_ROWS_SEEN]]
+    above_names = {_label(lines[i]) for i in above}
+    texts = [lines[i].text for i in range(at, below[0]) if kinds[i] is not Kind.BLANK]
+    if len(texts) > 1 and _names_columns(texts[-1], rows, above_names):
+        return True
+    fits = [common_widths([lines[i].text for i in above[-_ROWS_SEEN:]]), common_widths(rows)]
+    return len(above) > 1 and all(fits) and not fits[0] & fits[1]
+
+
+def _begins_labels(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at: int) -> bool:
+    """True for a line after a blank that begins a run of labels, where cells stand one on a line.
+
+    Three short lines or more before the next number are the labels or the heads of a new table:
+    one that goes on has one label, or one head, there.
+    """
+    if kinds[at] is not Kind.TEXT or kinds[at - 1] not in (Kind.BLANK, Kind.FURNITURE):
+        return False
+    above = [lines[i].text for i in range(start, at) if kinds[i] is Kind.ROW]
+    if len(above) < 2 or any(
+        number_tail(text)[0] or fewest(number_tail(text)[1]) > 1 for text in above
+    ):
+        return False
+    texts = 0
+    for i in range(at, min(at + _LINES_SEEN, len(lines))):
+        if kinds[i] is Kind.TEXT or kinds[i] is Kind.HEAD:
+            texts += 1
+        elif kinds[i] not in (Kind.BLANK, Kind.FURNITURE):
+            break
+    return texts >= _LABEL_RUN
+
+
+def _rows_below(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> list[int]:
     below: list[int] = []
     for i in range(at + 1, min(at + 1 + _LINES_SEEN, len(lines))):
         if kinds[i] is Kind.ROW:
             below.append(i)
         elif kinds[i] in (Kind.HEAD, Kind.PROSE) or (below and kinds[i] is Kind.BLANK):
             break
-    fits = [common_widths([lines[i].text for i in rows[:_ROWS_SEEN]]) for rows in (above, below)]
-    return len(above) > 1 < len(below) and all(fits) and not fits[0] & fits[1]
+    return below
+
+
+def _label(line: Line) -> str:
+    return words.fold(number_tail(line.text)[0])
+
+
+def _is_name(label: str) -> bool:
+    """True for a label that is no gender and no unit, which come again in one table."""
+    return bool(label) and not {t.axis for t in lookup(label)} & {"kon", "enhet"}
+
+
+def _names_columns(text: str, rows: Sequence[str], names: Collection[str]) -> bool:
+    """True for a line of as many names as the rows below have columns, three or more; a word
+    before them can head the labels. Names are those of the rows above, and capitalised words.
+    """
+    columns = cut_names(text.split(), names)[0]
+    named = all(column.text[:1].isupper() for column in columns)
+    widths = common_widths(rows)
+    return named and any(n >= _NAMED and len(columns) in {n, n + 1} for n in widths)
 
 
 def _within_column(lines: Sequence[Line], kinds: Sequence[Kind], at: int) -> bool:
     """True for a year that heads the next stretch of a table printed column by column."""
-    around = [i for i in (at - 1, at + 1) if 0 <= i < len(lines) and kinds[i] is Kind.ROW]
+    filled = [
+        i for i in range(max(0, at - 2), at + 3) if kinds[i : i + 1] not in ([], [Kind.BLANK])
+    ]
+    place = filled.index(at)
+    around = [i for i in filled[max(0, place - 1) : place + 2] if kinds[i] is Kind.ROW]
+    text = lines[at].text.strip()
     return (
-        is_year(lines[at].text.strip())
+        (is_year(text) or is_date(text))
         and len(around) == 2
         and not any(number_tail(lines[i].text)[0] for i in around)
     )

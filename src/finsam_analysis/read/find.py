@@ -50,6 +50,8 @@ def _rows_of(block: Block) -> set[int]:
 
 def _takes_rows(chart: Block, tables: Sequence[set[int]]) -> bool:
     """True for a chart without ticks, names or legend that would take rows out of a table."""
+    if _takes_amounts(chart, tables):
+        return True
     if axis_ticks(chart) or take_apart(chart.lines).named:
         return False
     if any(is_kon(line.text.strip()) for line in chart.lines):
@@ -61,6 +63,15 @@ def _takes_rows(chart: Block, tables: Sequence[set[int]]) -> bool:
     }
     own = {line.no for line in chart.lines}
     return any(wide & rows and len(rows - own) >= _OTHER_ROWS for rows in tables)
+
+
+def _takes_amounts(chart: Block, tables: Sequence[set[int]]) -> bool:
+    """True when amounts that stand alone on their lines would be cut at their thousands."""
+    tails = {line.no: number_tail(line.text) for line in chart.lines if is_row(line.text)}
+    amounts = {
+        no for no, (label, tail) in tails.items() if not label and fewest(tail) == 1 < len(tail)
+    }
+    return len(amounts) > 1 and any(len(amounts & rows) > 1 for rows in tables)
 
 
 def _without(block: Block, taken: set[int]) -> list[Block]:

@@ -59,12 +59,23 @@ def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
 
 def possible(columns: Sequence[Column]) -> bool:
     """False when a small word or a lone percent sign would be a column."""
-    return not any(c.text == "%" or (not c.known and _is_preposition(c.text)) for c in columns)
+    alone = any(
+        c.text == "%" and not (at and _counts(columns[at - 1])) for at, c in enumerate(columns)
+    )
+    return not alone and not any(not c.known and _is_preposition(c.text) for c in columns)
+
+
+def _counts(column: Column) -> bool:
+    """True for the head `Antal`: a percent sign after it heads a column of its own."""
+    return column.on("enhet") == "antal"
 
 
 def strain(columns: Sequence[Column]) -> float:
     """How much speaks against the columns as such: leftovers, years apart from their words."""
-    return 0.3 * _apart(columns) + 0.2 * any(map(_leftover, columns)) + 0.2 * doubled(columns)
+    left = [
+        c for at, c in enumerate(columns) if _leftover(c) and not (at and _counts(columns[at - 1]))
+    ]
+    return 0.3 * _apart(columns) + 0.2 * bool(left) + 0.2 * doubled(columns)
 
 
 def _apart(columns: Sequence[Column]) -> bool:
@@ -103,6 +114,7 @@ def _attach(items: Sequence[Column]) -> list[Column]:
     open_end = False
     for item in items:
         follows = _leftover(item) or (open_end and not item.known)
+        follows = follows and not (item.text == "%" and whole and _counts(whole[-1]))
         open_end = not item.known and _is_preposition(item.text)
         if not follows:
             whole.append(item)

@@ -24,17 +24,21 @@ from finsam_analysis.read.head_grammar import (
     possible,
     strain,
 )
+from finsam_analysis.read.heads_laid import FOOT, Span, laid_heads, more_terms
+from finsam_analysis.read.heads_named import cut_names, named_heads, seen_names
 from finsam_analysis.read.heads_placed import placed_heads, walled_heads
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
+from finsam_analysis.read.wrapped import captions, join_lines
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
 
 _BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
 # `Bud 2019 - Bud 2018` heads the difference of two columns.
 _DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b")
-_HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_TOPS = 3  # upper halves of heads that are placed by what they make
+_SEEN = 2  # names of rows that head columns, which say more than words that are like terms
+_SURE = 2.0  # more than any reading scores that does not know the places of the heads
 _SPLIT_HEADS = 20  # head lines that are joined at most
 
 
@@ -50,26 +54,30 @@ class Heads:
     below: tuple[str, ...] = ()  # lines under the heads: headings of the first rows
 
 
-def join_lines(lines: Sequence[str]) -> str:
-    """Lines as one, words that were broken at a line's end made whole."""
-    return _HYPHEN.sub("", " ".join(line.strip() for line in lines))
-
-
 def find_heads(
     lines: Sequence[str],
     count: int,
     *,
     across: Across | None = None,
     gaps: Collection[int] = (),
+    spans: Sequence[Span] | None = None,
+    names: Collection[str] = (),
 ) -> Heads | None:
     """The best reading of the head lines as `count` columns, or None if there is none.
 
     `across` tells whether columns make others, which readings can agree with or not. `gaps` are
-    the lines with a blank line above them.
+    the lines with a blank line above them; `spans` where the columns stand, in text that keeps
+    its layout; `names` label rows elsewhere in the report.
     """
     has_note = any(_has_note(line) for line in lines)
+    placed = placed_heads(lines, count, _columns) if count > 1 else None
+    laid = laid_heads(lines, count, spans, gaps) if count > 1 and placed is None else None
+    if laid is not None:
+        columns, first, last = laid
+        below = tuple(lines[last:])
+        return Heads(tuple(columns), has_note, _SURE, 1.0, last - first, below)
     best: Heads | None = None
-    for columns, first, last, strained in _candidates(lines, count):
+    for columns, first, last, strained in _candidates(lines, count, names):
         known = sum(column.known for column in columns) / count
         dated = sum(bool(column.terms) and column.year is not None for column in columns)
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
@@ -82,7 +90,11 @@ def find_heads(
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)
-    return best if best is not None and best.known >= 0.6 else None
+    sure = best is not None and (best.known == 1 or (best.known >= 0.6 and not names))
+    named = None if sure and not names else named_heads(lines, count, names, across)
+    if named is None or (sure and seen_names(named[0], names) < _SEEN):
+        return best if best is not None and best.known >= 0.6 else None
+    return Heads(tuple(named[0]), has_note, _SURE, 1.0, 1, tuple(lines[named[1] :]))
 
 
 def _from_caption(lines: Sequence[str], first: int, last: int, gaps: Collection[int]) -> bool:
@@ -106,22 +118,24 @@ def _likeness(columns: Sequence[Column]) -> float:
 def _has_note(line: str) -> bool:
     """True when a column of note numbers is headed on the line; `Not 2 ...` is a caption."""
     heads = parse_heads(line)
-    return any(head.on("not") for head in heads[:1] if len(heads) > 1 and _timed(heads[1])) or any(
-        head.on("not") for head in heads[1:]
-    )
+    headed = len(heads) > 1 and (_timed(heads[1]) or heads[1].on("post") is not None)
+    return (headed and heads[0].on("not") is not None) or any(head.on("not") for head in heads[1:])
 
 
 def _timed(head: Head) -> bool:
     return is_year(head.text) or is_date(head.text)
 
 
-def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column], int, int, float]]:
+def _candidates(
+    lines: Sequence[str], count: int, names: Collection[str] = ()
+) -> Iterator[tuple[list[Column], int, int, float]]:
     """Readings as `count` columns: the first line, the line after the last, what is assumed."""
     placed = placed_heads(lines, count, _columns)
     if placed is not None:
         yield *placed, 0.0
         return
-    sequences = _every_sequence(tuple(lines))
+    sequences = (*_every_sequence(tuple(lines)), *_of_names(lines, names))
+    yield from _with_rest(sequences, count)
     for items, first, last, strained in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:
             continue
@@ -136,6 +150,36 @@ def _candidates(lines: Sequence[str], count: int) -> Iterator[tuple[list[Column]
                 if merged is not None:
                     more = max(strained, other_strained)
                     yield merged, min(first, other_first), max(last, other_last), more
+
+
+def _of_names(
+    lines: Sequence[str], names: Collection[str]
+) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Lines that hold names of more than one word, cut at them."""
+    for at, line in enumerate(lines if names else ()):
+        columns, seen = cut_names(line.replace("|", " ").split(), names)
+        if any(found and " " in c.text for c, found in zip(columns, seen, strict=True)):
+            yield columns, at, at + 1, 0.0
+
+
+def _with_rest(
+    sequences: Sequence[tuple[list[Column], int, int, float]], count: int
+) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Groups and a total on the upper line, and on the lower only the heads within the groups."""
+    for items, first, last, _ in sequences:
+        rest = count - len(items)
+        if not 0 < rest <= _MAX_TOPS or last - first > 1 or not all(c.on("kon") for c in items):
+            continue
+        for tops, top_first, top_last, _ in sequences:
+            groups = len(tops) - rest
+            if top_last != first or top_last - top_first > 1 or groups < 2 or len(items) % groups:
+                continue
+            named, totals = tops[:groups], tops[groups:]
+            whole = all(column.on("kon") == "totalt" for column in totals)
+            known = all(column.terms for column in named) or _are_names(named)
+            if whole and known and _repeats(items, groups):
+                named = [c if c.terms else replace(c, terms=(Term("namn", c.text),)) for c in named]
+                yield [*_with_groups(items, named), *totals], top_first, last, 0.0
 
 
 @lru_cache(maxsize=64)
@@ -184,13 +228,6 @@ def _opens_with_stub(line: str) -> bool:
     return len(heads) > 1 and heads[0].on("stubbe") is not None
 
 
-def captions(text: str) -> bool:
-    """True for a line that numbers and names a table, a note or a chart."""
-    found = words.fold(text).split()
-    named = len(found) > 1 and found[0] in words.load("tabell")["rubrik"]
-    return named and re.match(r"\d{1,2}\b(?!-)", found[1]) is not None
-
-
 def _join_years(items: list[Column]) -> list[Column] | None:
     """`Årsmål 2019 Årsmål 2018` is two columns: a year after each head."""
     if len(items) % 2 or not items:
@@ -230,6 +267,7 @@ def _ends_pairs(items: list[Column]) -> bool:
 
 def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
     text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
+    text = FOOT.sub("", text)
     heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
     heads = [head for head in heads if not head.on("not")]
     if keep_stubs:
@@ -242,7 +280,7 @@ def _column(head: Head) -> Column:
         year = _YEAR.search(head.text)
         date = head.text.strip("-–—()til") if is_date(head.text) else None
         return Column(head.text, (), int(year.group()) if year else None, date)
-    return Column(head.text, head.terms)
+    return Column(head.text, (Term("enhet", "andel"),) if head.text == "%" else head.terms)
 
 
 def _pair_periods(columns: list[Column]) -> list[Column]:
@@ -266,23 +304,34 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
 
 def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
     """Years of another line, or heads of groups of columns, joined to the columns."""
+    groups = len(other)
+    repeated = upper and 1 < groups < len(items) and len(items) % groups == 0
     if all(column.year is not None and not column.terms for column in other):
+        if repeated and _repeats(items, groups) and not any(c.year for c in items):
+            return _with_groups(items, other)
         return _with_years(items, other)
     if len(items) == len(other) and any(column.year is not None for column in other):
         return _overlaid(items, other)
+    if repeated and _repeats(items, groups) and _set_apart(other):
+        return _with_groups(items, other)
     if not upper:
-        return None
-    groups = len(other)
+        return _with_bottoms(items, other) if len(other) <= _MAX_TOPS else None
     spans = _spans(items)
     if len(spans) == groups > 1 and all(column.terms for column in other):
         return _over_spans(items, other, spans)
     if any(column.year is not None for column in other):
         return None
-    if 1 < groups < len(items) and len(items) % groups == 0:
+    if repeated:
         named = all(column.terms for column in other) or _are_names(other)
         if named and _repeats(items, groups):
             return _with_groups(items, other)
     return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
+
+
+def _set_apart(groups: list[Column]) -> bool:
+    """True for a year beside words: the year, and since the start."""
+    timed = sum(column.year is not None for column in groups)
+    return 0 < timed < len(groups) and all(c.year or c.text[:1].isupper() for c in groups)
 
 
 def _spans(items: list[Column]) -> list[int]:
@@ -310,7 +359,7 @@ def _over_spans(items: list[Column], tops: list[Column], starts: list[int]) -> l
             replace(
                 column,
                 text=f"{top.text}, {column.text}",
-                terms=(*top.terms, *column.terms),
+                terms=more_terms(top.terms, column.terms),
                 year=top.year,
                 date=top.date,
             )
@@ -325,6 +374,19 @@ def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
         merged = list(items)
         for place, top in zip(places, tops, strict=True):
             text = f"{top.text} {items[place].text}"
+            merged[place] = replace(items[place], text=text, terms=lookup(text))
+        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
+            best = merged
+    return best
+
+
+def _with_bottoms(items: list[Column], bottoms: list[Column]) -> list[Column] | None:
+    """Lower halves of wrapped heads, likewise: `Arbets-` over `sökande`."""
+    best: list[Column] | None = None
+    for places in combinations(range(len(items)), len(bottoms)):
+        merged = list(items)
+        for place, bottom in zip(places, bottoms, strict=True):
+            text = join_lines([items[place].text, bottom.text])
             merged[place] = replace(items[place], text=text, terms=lookup(text))
         if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
             best = merged
@@ -379,7 +441,9 @@ def _with_groups(items: list[Column], groups: list[Column]) -> list[Column]:
         replace(
             column,
             text=f"{groups[i // size].text}, {column.text}",
-            terms=(*groups[i // size].terms, *column.terms),
+            terms=more_terms(groups[i // size].terms, column.terms),
+            year=column.year or groups[i // size].year,
+            date=column.date or groups[i // size].date,
         )
         for i, column in enumerate(items)
     ]

@@ -19,6 +19,7 @@ from finsam_analysis import words
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
+_GROUP = 3  # digits between the spaces of a large number
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
 
@@ -35,6 +36,7 @@ _NUMBER = re.compile(
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
 _DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
+_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
     r"[(]\d{1,3}(?:[^\S\t\n]\d{3})+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
@@ -181,12 +183,16 @@ def _in_tail(token: Token) -> bool:
 
 
 def _damaged_cell(tokens: Sequence[Token], at: int) -> bool:
-    """A damaged token counts as a cell only in a row of numbers: two on a side, or one on each."""
+    """A damaged token counts as a cell only in a row of numbers: two on a side, or one on each.
+
+    Before two numbers it must look like a number itself: labels end in letters and digits too.
+    """
     if not is_damaged(tokens[at].text):
         return False
     left = [is_number(token.text) for token in tokens[max(0, at - 2) : at]]
     right = [is_number(token.text) for token in tokens[at + 1 : at + 3]]
-    return sum(left) == 2 or (sum(left[-1:]) == 1 and sum(right[:1]) == 1)
+    begins = _BEGINS.match(tokens[at].text) is not None and sum(right) == 2
+    return begins or sum(left) == 2 or (sum(left[-1:]) == 1 and sum(right[:1]) == 1)
 
 
 def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value, ...]]:
@@ -269,18 +275,40 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
         yield from _extend(tokens, line, parts)
     elif is_damaged(first.text):
         yield 1, _mended(first)
+        mended = _parts(_digits(first.text))
+        if mended is not None and 0 < len(mended.digits) <= _GROUP:
+            yield from _longer(_extend(tokens, line, mended, (DAMAGED,)))
 
 
 def _mended(token: Token) -> Value:
     """A damaged token read with its marks taken away; a check must prove it."""
-    digits = re.sub(r"\D", "", token.text.translate(_LOOKALIKES))
+    digits = _digits(token.text)
     number = Decimal(digits) if re.search(r"\d", token.text) else None
     return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
-def _extend(tokens: Sequence[Token], line: str, first: _Parts) -> Iterator[tuple[int, Value]]:
+def _digits(text: str) -> str:
+    """The digits of a damaged token, letters that look like digits among them."""
+    return re.sub(r"\D", "", text.translate(_LOOKALIKES))
+
+
+def _longer(found: Iterator[tuple[int, Value]]) -> Iterator[tuple[int, Value]]:
+    return ((used, value) for used, value in found if used > 1)
+
+
+def _group(text: str) -> tuple[_Parts | None, tuple[str, ...]]:
+    """A token as a number's next digits: a damaged one only as a whole group of three."""
+    if is_damaged(text):
+        mended = _digits(text)
+        return (_parts(mended), (DAMAGED,)) if len(mended) == len(text) == _GROUP else (None, ())
+    return _parts(text), ()
+
+
+def _extend(
+    tokens: Sequence[Token], line: str, first: _Parts, damage: tuple[str, ...] = ()
+) -> Iterator[tuple[int, Value]]:
     digits = first.digits.replace(".", "")
-    marks = _print_marks(first)
+    marks = (*damage, *_print_marks(first))
     last = first
     used = 1
     while True:
@@ -291,11 +319,13 @@ def _extend(tokens: Sequence[Token], line: str, first: _Parts) -> Iterator[tuple
             return
         if used == len(tokens) or tokens[used].walled:
             return
-        step = _parts(tokens[used].text)
+        step, damage = _group(tokens[used].text)
         if step is None or step.begins or len(step.digits) % 3 or "." in step.digits:
             return
         if (len(digits) > 3 and used == 1) or len(step.digits) > 3:
             marks = _add(marks, "mellanslag saknas")
+        for mark in damage:
+            marks = _add(marks, mark)
         if tokens[used].wide:
             marks = _add(marks, "brett mellanrum i talet")
         digits += step.digits

@@ -10,22 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
 from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.heads import captions, join_lines
+from finsam_analysis.read.heads import captions
 from finsam_analysis.read.numbers import Token, is_number, number_tail
-from finsam_analysis.read.terms import parse_heads
+from finsam_analysis.read.runs import Cells, adds_up, is_stream, put_together
+from finsam_analysis.read.terms import lookup, parse_heads
 from finsam_analysis.read.walls import walled
-from finsam_analysis.read.widths import fewest
+from finsam_analysis.read.wrapped import continues, is_open, join_labels, join_lines
 
-_OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_CELLS = re.compile(r"\t+| {3,}")
+_AGES = re.compile(r"^[1-9]\d ?[-–] ?[1-9]\d$")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
@@ -52,6 +55,7 @@ class Layout:
     labels_apart: list[str] = field(default_factory=list)  # labels printed away from their numbers
     gaps: frozenset[int] = frozenset()  # head lines with a blank line above them
     walled: bool = False  # wide gaps in the rows are cell walls
+    stream: bool = False  # cells one on a line, in an order that nothing tells
 
 
 def is_row(text: str) -> bool:
@@ -67,10 +71,11 @@ def lay_out(block: Block) -> Layout:
     """Take a block apart into head, rows with whole labels, and what is left over."""
     block = replace(block, lines=tuple(_without_empty_rows(block.lines)))
     marks = [is_row(line.text) for line in block.lines]
+    stream = is_stream(block.lines)
     first = marks.index(True)
-    by_column = _by_column(block.lines, marks, first)
-    if by_column is not None:
-        return by_column
+    cells = put_together(block.lines)
+    if cells is not None:
+        return _of_cells(cells)
     head, opening = _head_and_opening(block.lines, first)
     above = block.lines[: len(head)]
     gaps = frozenset(i for i in range(1, len(above)) if above[i].no - above[i - 1].no > 1)
@@ -90,7 +95,13 @@ def lay_out(block: Block) -> Layout:
     if any(piece.on("not") for text in head for piece in parse_heads(text)):
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
+    _part_labels(rows)
     apart = _labels_apart(head, rows)
+    if apart and (given := _one_for_each(block.lines, rows, first)):
+        for row, label in zip(rows, given, strict=True):
+            row.label, row.own_label = label, True
+        head = [text for text in head if text.strip() not in given]
+        apart = []
     if apart:
         gaps = frozenset()
         head = [
@@ -98,10 +109,10 @@ def lay_out(block: Block) -> Layout:
         ]
     for row, tokens in zip(rows, with_signs([row.tokens for row in rows]), strict=True):
         row.tokens = tokens
-    cells = walled([(row.line.text, row.tokens) for row in rows])
-    for row, tokens in zip(rows, cells or (), strict=False):
+    parted = walled([(row.line.text, row.tokens) for row in rows])
+    for row, tokens in zip(rows, parted or (), strict=False):
         row.tokens = tokens
-    return Layout(head, rows, waiting, apart, gaps, cells is not None)
+    return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
@@ -111,50 +122,18 @@ def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
         if number_tail(line.text)[1] or not _EMPTY_ROW.search(line.text):
             kept.append(line)
             continue
-        while kept and not is_row(kept[-1].text) and _open(kept[-1].text.strip()):
+        while kept and not is_row(kept[-1].text) and is_open(kept[-1].text.strip()):
             kept.pop()
     return kept
 
 
-def _by_column(lines: Sequence[Line], marks: Sequence[bool], first: int) -> Layout | None:
-    """A table printed column by column: all labels, then each year with its numbers below it."""
-    runs: list[tuple[Line | None, list[Line]]] = [(None, [])]
-    start = first
-    while start and is_year(lines[start - 1].text.strip()):
-        start -= 1
-    for line, mark in zip(lines[start:], marks[start:], strict=True):
-        if is_year(line.text.strip()):
-            runs.append((line, []))
-        elif mark and fewest(number_tail(line.text)[1]) == 1 and not number_tail(line.text)[0]:
-            runs[-1][1].append(line)
-        else:
-            return None
-    runs = [run for run in runs if run[0] is not None or run[1]]
-    count = len(runs[0][1])
-    labels = _joined_labels([line.text for line in lines[:start]])
-    if count < 3 or any(year is None or len(run) != count for year, run in runs):
-        return None
-    if len(labels) < count:
-        return None
+def _of_cells(cells: Cells) -> Layout:
+    """The layout of a table whose cells stood one on a line."""
     rows = []
-    for at in range(count):
-        cells = [(run[at], number_tail(run[at].text)[1]) for _, run in runs]
-        rows.append(
-            Row(cells[0][0], labels[len(labels) - count + at], cells[0][1], below=tuple(cells[1:]))
-        )
-    years = " ".join(year.text.strip() for year, _ in runs if year is not None)
-    return Layout([*labels[: len(labels) - count], years], rows, [])
-
-
-def _joined_labels(texts: Sequence[str]) -> list[str]:
-    """Label lines with those that are wrapped made whole."""
-    labels: list[str] = []
-    for text in texts:
-        if labels and (_continues(text) or _open(labels[-1])):
-            labels[-1] = join_lines([labels[-1], text])
-        else:
-            labels.append(text.strip())
-    return labels
+    for label, lines in zip(cells.labels, cells.rows, strict=True):
+        first, *rest = [(line, number_tail(line.text)[1]) for line in lines]
+        rows.append(Row(first[0], label, first[1], below=tuple(rest)))
+    return Layout([*cells.above, "\t".join(cells.heads)], rows, [])
 
 
 def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
@@ -162,8 +141,48 @@ def _labels_apart(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
     if len(rows) < 3 or any(row.label for row in rows):
         return []
     texts = [text for text in head if not is_head(text) and not captions(text)]
-    labels = _joined_labels(texts)
+    labels = join_labels(texts)
     return labels if len(labels) >= len(rows) else []
+
+
+def _one_for_each(lines: Sequence[Line], rows: Sequence[Row], first: int) -> list[str]:
+    """The labels that stand together right above the heads, when they are as many as the rows."""
+    at = first
+    while at and is_head(lines[at - 1].text):
+        at -= 1
+    run: list[Line] = []
+    while at and (not run or run[0].no - lines[at - 1].no == 1):
+        at -= 1
+        run.insert(0, lines[at])
+    labels = join_labels([line.text for line in run])
+    if len(labels) > len(rows) and adds_up(labels[-len(rows) :], _numbers(rows)):
+        return labels[-len(rows) :]
+    return labels if len(labels) == len(rows) and at < first else []
+
+
+def _numbers(rows: Sequence[Row]) -> list[list[Decimal]]:
+    """The numbers of rows of which each token is one; none when they are not as many."""
+    found = [
+        [Decimal(token.text) for token in row.tokens if re.fullmatch(r"\d+", token.text)]
+        for row in rows
+    ]
+    whole = all(len(n) == len(row.tokens) > 1 for n, row in zip(found, rows, strict=True))
+    return found if whole and len({len(numbers) for numbers in found}) == 1 else []
+
+
+def _part_labels(rows: Sequence[Row]) -> None:
+    """`Åkerby K`, `M`, `T`: what stands before the gender heads the rows until the next one."""
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        parts = _CELLS.split(row.label)
+        if len(parts) == 1 and after is not None and _is_kon(after.label):
+            parts = row.label.rsplit(" ", 1)
+        if len(parts) == 2 and parts[0] and _is_kon(parts[1]):
+            row.headings, row.label = (*row.headings, parts[0].strip()), parts[1].strip()
+
+
+def _is_kon(label: str) -> bool:
+    letters = words.load("tabell")["konsbokstav"]
+    return label.strip() in letters or any(term.axis == "kon" for term in lookup(label))
 
 
 def _has_answers(lines: Sequence[Line], marks: Sequence[bool]) -> bool:
@@ -187,7 +206,7 @@ def _row(line: Line, *, answers: bool) -> Row:
     year = None
     if len(tokens) > 1 and (match := _YEAR_CELL.match(tokens[0].text)):
         year, tokens = int(match.group(1)), tokens[1:]
-    named = any(c.isalpha() for c in label)
+    named = any(c.isalpha() for c in label) or _AGES.match(label) is not None
     return Row(line, label if named else "", tokens, year=year, own_label=named)
 
 
@@ -211,9 +230,9 @@ def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], lis
         text = above[-1].text.strip()
         near = (opening[0] if opening else lines[first]).no - above[-1].no <= 2
         wants = bare and near and not opening
-        wants = wants or _open(text) or (bool(opening) and _continues(opening[0].text))
+        wants = wants or is_open(text) or (bool(opening) and continues(opening[0].text))
         if not opening and not bare:
-            wants = _continues(label) or _open(text)
+            wants = continues(label) or is_open(text)
         if not wants or captions(text):
             break
         opening.insert(0, above.pop())
@@ -223,17 +242,7 @@ def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], lis
 
 
 def _open_any(lines: Sequence[Line]) -> bool:
-    return any(_open(line.text.strip()) for line in lines)
-
-
-def _open(text: str) -> bool:
-    """True when a line ends in the middle of a label."""
-    return _OPEN_END.search(words.fold(text)) is not None
-
-
-def _continues(text: str) -> bool:
-    """True when a line begins in the middle of a label."""
-    return text.strip()[:1].islower() or text.strip()[:1] in {"+", "("}
+    return any(is_open(line.text.strip()) for line in lines)
 
 
 def _habit(block: Block, marks: Sequence[bool]) -> str:
@@ -243,9 +252,9 @@ def _habit(block: Block, marks: Sequence[bool]) -> str:
         if marks[i]:
             continue
         text = block.lines[i].text
-        if marks[i - 1] and _continues(text):
+        if marks[i - 1] and continues(text):
             below += 1
-        if marks[i + 1] and (_open(text.strip()) or _continues(block.lines[i + 1].text)):
+        if marks[i + 1] and (is_open(text.strip()) or continues(block.lines[i + 1].text)):
             above += 1
     return "below" if below > above else "above"
 
@@ -257,10 +266,10 @@ def _give(waiting: list[Line], before: Row | None, after: Row, habit: str) -> No
         pending = _extend(before, pending, habit, after)
     pending = [line for line in pending if not is_head(line.text)]
     start = len(pending)
-    needs = not after.own_label or _continues(after.label)
-    while start and (needs or _open(pending[start - 1].text.strip())):
+    needs = not after.own_label or continues(after.label)
+    while start and (needs or is_open(pending[start - 1].text.strip())):
         start -= 1
-        needs = _continues(pending[start].text) or (
+        needs = continues(pending[start].text) or (
             not after.own_label and start > 0 and pending[start].no - pending[start - 1].no == 1
         )
     opening = pending[start:]
@@ -278,9 +287,9 @@ def _extend(
         text = rest[0].text
         if "\t" in text:
             break  # a line of cells is no part of a label
-        follows = _continues(text) or row.label.rstrip().endswith("-")
+        follows = continues(text) or row.label.rstrip().endswith("-")
         if not follows and habit == "below" and after is not None and row.own_label:
-            follows = after.own_label and not _continues(after.label) and not is_head(text)
+            follows = after.own_label and not continues(after.label) and not is_head(text)
         if not follows or (habit == "above" and after is not None and not after.own_label):
             break
         row.label = join_lines([row.label, text])

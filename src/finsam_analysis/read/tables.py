@@ -7,31 +7,26 @@ are settled. What cannot be settled is listed in `unread`, with its line and why
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
-from itertools import pairwise, product
 
 from finsam_analysis import words
 from finsam_analysis.read import solve
-from finsam_analysis.read.across import Across, adds_across, lone_joins
 from finsam_analysis.read.blocks import Block, is_year
 from finsam_analysis.read.broken import mend_broken
+from finsam_analysis.read.columns import could_be_wider, find_width, row_readings
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.heads import Column, Heads, find_heads
+from finsam_analysis.read.heads import Column, Heads
 from finsam_analysis.read.mend import is_damaged, mend_by_sums
-from finsam_analysis.read.numbers import DAMAGED, Token, Value, is_unit, readings
+from finsam_analysis.read.numbers import DAMAGED, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
 from finsam_analysis.read.units import printed_unit
 from finsam_analysis.read.walls import in_place
 
-_MAX_COLUMNS = 16
 _MAX_PLACEMENTS = 60
-_FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
-_SURE_HEAD = 0.75  # share of known heads from which the heads speak for a number of columns
-_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})*$")
+_STREAM = "etiketter och tal står var för sig, och inget säger vilka som hör ihop"
 _NO_WIDTH = "inget kolumnhuvud säger om siffergrupperna är tusental eller egna tal"
 
 
@@ -88,10 +83,13 @@ class Table:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
 
 
-def read_table(block: Block) -> Table:
-    """Read a block as a table. Never raises for what is printed: what is unclear is unread."""
+def read_table(block: Block, names: Collection[str] = ()) -> Table:
+    """Read a block as a table. Never raises for what is printed: what is unclear is unread.
+
+    `names` are what rows are called elsewhere in the report, folded: they can head columns.
+    """
     layout = lay_out(block)
-    width, heads = _width(layout)
+    width, heads = find_width(layout, names)
     caption, heads, headings = _caption(layout, heads)
     layout.rows[0].headings = (*headings, *layout.rows[0].headings)
     spread_headings(layout.rows)
@@ -103,6 +101,8 @@ def read_table(block: Block) -> Table:
         solve.settle_by_sums(choices, width, money=True, sure=True)
     found = solve.relations(choices, width) if money else []
     solve.settle_by_relations(choices, found)
+    if money:
+        solve.settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
         _doubt(choices, sums, found, width)
@@ -118,12 +118,15 @@ def read_table(block: Block) -> Table:
         cells=[],
         sums=sums,
         relations=found,
-        unit=printed_unit([*caption, *layout.head, *layout.labels_apart]),
+        unit=printed_unit([*caption, *layout.head, *layout.labels_apart])
+        or _unit_of_total(layout.rows),
         unread=unread,
         head_known=heads is not None,
         labels_apart=tuple(layout.labels_apart),
     )
-    if not found and _could_be_wider(layout.rows, width, heads):
+    if layout.stream:
+        table.unread = [Unread(row.line, _STREAM) for row in layout.rows]
+    elif not found and could_be_wider(layout.rows, width, heads):
         table.unread = [Unread(row.line, _NO_WIDTH) for row in layout.rows]
     else:
         _fill(table, choices)
@@ -157,115 +160,10 @@ def is_total(label: str) -> bool:
     return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
-def _width(layout: Layout) -> tuple[int, Heads | None]:
-    """The number of columns: what most rows can be read as, and what the heads say."""
-    best: tuple[tuple[float, ...], int, Heads | None] | None = None
-    narrow = False  # a narrower table holds every row
-    for width in range(1, _MAX_COLUMNS + 1):
-        heads = find_heads(
-            layout.head,
-            width,
-            across=Across(partial(_plain_rows, layout.rows, width)),
-            gaps=layout.gaps,
-        )
-        noted = heads is not None and heads.has_note
-        fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
-        if 1.0 not in fits:
-            continue
-        share = sum(fits) / len(fits)
-        known = heads.known if heads is not None and heads.known >= _SURE_HEAD else 0.0
-        if narrow and known < 1 and _cuts(layout.rows, width):
-            known = 0.0
-        narrow = narrow or min(fits) == 1.0
-        fit = round(share + 0.5 * known, 3)
-        if best is not None and fit < best[0][0]:
-            continue
-        score = heads.score if heads is not None else 0.0
-        used = heads.lines if heads is not None else 0
-        ways = [_row_readings(row, width, allow_note=noted) for row in layout.rows]
-        plain = (heads is None and adds_across(ways), -lone_joins(ways))
-        rank = (fit, *plain, round(score, 3), used, -width)
-        if best is None or rank > best[0]:
-            best = (rank, width, heads)
-    return (best[1], best[2]) if best is not None else (1, None)
-
-
-def _fit(row: Row, width: int, *, allow_note: bool) -> float:
-    """1 when a row can be read as `width` numbers, a half when blanks explain that it has fewer."""
-    if _row_readings(row, width, allow_note=allow_note):
-        return 1.0
-    numbers = sum(not is_unit(token.text) for token in row.tokens)
-    return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
-
-
-def _cuts(rows: Sequence[Row], width: int) -> bool:
-    """True when every row as `width` numbers is cut where a number could go on."""
-    return all(
-        any(_goes_on(before, after) for before, after in pairwise(way))
-        for row in rows
-        for way in _row_readings(row, width, allow_note=False)[:1]
-    )
-
-
-def _goes_on(before: Value | None, after: Value | None) -> bool:
-    if before is None or after is None or before.number in (None, 0) or after.number is None:
-        return False
-    plain = before.raw[-1:].isdigit() and not before.decimals and before.end + 1 == after.start
-    return plain and re.match(r"\d{3}(?!\d)", after.raw) is not None
-
-
-def _could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool:
-    """True when nothing tells thousands from columns: no head counts the columns, and all rows
-    can be read as more numbers too. Sums down hold either way; a relation across does not.
-    """
-    only = heads.columns[0] if heads is not None else Column()
-    told = heads is not None and (width > 1 or only.year is not None or only.on("post") is not None)
-    units = any(is_unit(token.text) for row in rows for token in row.tokens)
-    if told or units or any(row.below for row in rows):
-        return False
-    if adds_across([_row_readings(row, width, allow_note=False) for row in rows]):
-        return False
-    most = min(len(row.tokens) for row in rows)
-    return any(
-        all(readings(row.tokens, row.line.text, wider) for row in rows)
-        for wider in range(width + 1, most + 1)
-    )
-
-
-def _plain_rows(rows: Sequence[Row], width: int) -> list[tuple[Decimal | None, ...]]:
-    """The numbers of the rows that can be read in one way only; None for percent and dashes."""
-    plain = []
-    for row in rows if width > 2 else ():
-        ways = _row_readings(row, width, allow_note=False)
-        if len(ways) == 1:
-            plain.append(
-                tuple(None if value is None or value.percent else value.number for value in ways[0])
-            )
-    return plain
-
-
-def _row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
-    """Readings of a row as exactly `width` numbers, with a note number before them if allowed."""
-    if row.below:
-        parts = [(row.line, row.tokens), *row.below]
-        single = [readings(tokens, line.text, 1) for line, tokens in parts]
-        if width != len(parts):
-            return []
-        return [tuple(way[0] for way in ways) for ways in product(*single)]
-    ways: list[Reading] = list(readings(row.tokens, row.line.text, width))
-    for skip in _note_tokens(row.tokens) if allow_note else ():
-        ways += readings(row.tokens[skip:], row.line.text, width)
-    return ways
-
-
-def _note_tokens(tokens: Sequence[Token]) -> list[int]:
-    """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`."""
-    counts = []
-    for count in (1, 2):
-        text = "".join(token.text for token in tokens[:count])
-        if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):
-            counts.append(count)
-    return counts
+def _unit_of_total(rows: Sequence[Row]) -> str | None:
+    """The unit in brackets after the word of a total, as `Summa (tkr)`: it is that of its parts."""
+    totals = [row.label for row in rows if is_total(row.label) and row.label.endswith(")")]
+    return printed_unit([label[label.rfind("(") + 1 : -1] for label in totals])
 
 
 def _choices(
@@ -275,7 +173,7 @@ def _choices(
     unread: list[Unread] = []
     has_note = heads is not None and heads.has_note
     for row in rows:
-        ways = _row_readings(row, width, allow_note=has_note)
+        ways = row_readings(row, width, allow_note=has_note)
         if not ways:
             ways = _after_label_number(row, width)
         blanks = _with_blanks(row, width)
@@ -301,8 +199,6 @@ def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
         notes = [_note(row, way) for way in choice.readings]
         if notes and None not in notes:
             certain[at] = min(note for note in notes if note is not None)
-    if not certain:
-        return
     for at, (row, choice) in enumerate(zip(rows, choices, strict=True)):
         low = max((note for i, note in certain.items() if i < at), default=0)
         high = min((note for i, note in certain.items() if i > at), default=99)
@@ -401,7 +297,8 @@ def put(table: Table, choices: Sequence[Choice], at: int, choice: Choice) -> Non
 
 def _proven_by_sum(table: Table, choices: Sequence[Choice], row: int, column: int) -> bool:
     for total in table.sums:
-        if row in total.parts or row == total.total:
+        rows = (total.total, *total.parts)
+        if row in rows and all(choices[at].readings for at in rows):
             want = solve.number(choices[total.total].readings[0][column])
             have = [solve.number(choices[part].readings[0][column]) for part in total.parts]
             if want is not None and sum((h for h in have if h), Decimal(0)) == want:

@@ -93,6 +93,11 @@ def _loose_starts(count: int) -> frozenset[str]:
     return frozenset(alias[:1] for alias in _loose_choices(count))
 
 
+def is_term(text: str) -> bool:
+    """True when the text is a term exactly as the vocabulary prints it."""
+    return _key(text) in _aliases()
+
+
 def lookup(text: str) -> tuple[Term, ...]:
     """All terms that `text` as a whole can be; loosely if no alias fits exactly."""
     return _lookup_key(_key(text))

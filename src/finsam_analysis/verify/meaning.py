@@ -1,7 +1,8 @@
 """Whether a number that is found says the right thing: its dataset and what it counts.
 
-Gold says it with the name of the table and the labels of row and column; what they do not tell is
-not judged.
+Gold says it with the name of the table and the labels of row and column, or in a column of its own,
+`mening` (`dataset=avslut;orsak=arbete;insats=Klivet`, with `/` between values that are as good);
+what it does not tell is not judged.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from finsam_analysis import words
 from finsam_analysis.clean.labels import known_as
+from finsam_analysis.read.document import slug
 from finsam_analysis.read.terms import Term, lookup
 
 _AXES = {  # the category of a dataset: axis in words/axlar.toml = column
@@ -35,6 +37,8 @@ _POST = {
 
 def meant(cell: dict[str, str], row: dict[str, Any]) -> dict[str, tuple[set[str], str]]:
     """What gold says of a number's meaning, and what the row says: column = (allowed, found)."""
+    if cell.get("mening"):
+        return _told(cell["mening"], row)
     wanted: dict[str, set[str]] = {}
     dataset = dataset_of(cell["table"])
     col = words.fold(cell["col"])
@@ -57,6 +61,20 @@ def wrong(cell: dict[str, str], row: dict[str, Any]) -> list[str] | None:
     if not told:
         return None
     return [column for column, (allowed, found) in told.items() if found not in allowed]
+
+
+def _told(mening: str, row: dict[str, Any]) -> dict[str, tuple[set[str], str]]:
+    """What the column `mening` says; an insats is the one whose identifier holds its name."""
+    told = {}
+    for part in mening.split(";"):
+        column, _, values = part.partition("=")
+        allowed = set(values.split("/"))
+        found = str(row.get("insats_id" if column == "insats" else column))
+        if column == "insats":
+            allowed = {found} if any(slug(name) in found for name in allowed) else allowed
+        if column == "dataset" or column == "insats" or column in row:
+            told[column] = (allowed, found)
+    return told
 
 
 def dataset_of(table: str) -> str | None:

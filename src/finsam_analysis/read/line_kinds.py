@@ -1,0 +1,232 @@
+"""What each line of a report looks like by itself: blank, running text, heading, head, row, or the
+page's own head and foot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from functools import cache
+
+from finsam_analysis import words
+from finsam_analysis.read.document import Document
+from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
+from finsam_analysis.read.pages import page_furniture
+from finsam_analysis.read.terms import Head, parse_heads
+from finsam_analysis.read.walls import is_laid_out
+from finsam_analysis.read.widths import fewest
+
+YEAR = re.compile(r"^(19|20)\d\d$")
+DATE = re.compile(
+    r"^[-–—]?(19|20)\d\d(-\d\d-\d\d(-|–|till)?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$"
+)
+_BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
+
+# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
+_FACT = re.compile(
+    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
+    r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
+)
+_OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
+_LONG_LINE = 62  # running text fills the line; labels and heads seldom do
+_OFTEN = 4  # times that a line of the page's own is printed at least
+_TITLED = 2  # and one that names the kind of report
+_PAGE_NUMBER = re.compile(r"^\d{1,3}$")
+_HEAD_WORDS = 18  # a line with more words is no column head
+
+
+class Kind(Enum):
+    """What a line looks like by itself."""
+
+    BLANK = "blank"
+    PROSE = "prose"
+    TEXT = "text"  # short: heading, label, column head
+    HEAD = "head"  # only years, dates and words of column heads
+    ROW = "row"  # ends in numbers
+    FURNITURE = "furniture"  # the page's own head or foot
+
+
+def is_year(text: str) -> bool:
+    """True for a year standing alone."""
+    return YEAR.match(text.strip("|()[]*")) is not None
+
+
+def is_date(text: str) -> bool:
+    """True for a date such as 2022-12-31, also as one end of a period."""
+    return DATE.match(text) is not None
+
+
+def classify(document: Document) -> list[Kind]:
+    """What each line looks like, one Kind per line."""
+    furniture = _furniture(document)
+    kinds = []
+    for line in document.lines:
+        if not any(char.isalnum() for char in line.text):
+            kinds.append(Kind.BLANK)
+        elif line.no in furniture:
+            kinds.append(Kind.FURNITURE)
+        else:
+            kinds.append(kind_of(line.text))
+    return _inside_tables(_spread_prose(document, kinds))
+
+
+def kind_of(text: str) -> Kind:
+    """What one line looks like, its neighbours not considered."""
+    label, tail = number_tail(text)
+    numbers = [token for token in tail if is_number(token.text)]
+    if _FACT.match(text):
+        return Kind.PROSE
+    if is_head(text):
+        return Kind.HEAD
+    if not numbers and (is_laid_out(text) or text.strip(" ").count("\t") > 1):
+        return Kind.TEXT
+    timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
+    if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
+        return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
+    if not numbers or refers(label):
+        return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
+    if fewest(tail) >= 3:
+        return Kind.ROW
+    return Kind.PROSE if reads_as_prose(label) else Kind.ROW
+
+
+@cache
+def is_head(text: str) -> bool:
+    """True for a line of column heads: years, dates or known words, two or more, and nothing else.
+
+    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
+    """
+    if len(text.split()) > _HEAD_WORDS or _is_post(words.fold(text)):
+        return False
+    heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
+    if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
+        heads = heads[2:]
+    timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
+    known = [head for head in heads if head.terms and not _only(head, "stubbe")]
+    if len(heads) == 1:
+        return len(timed) == 1
+    if len(timed) == 1 and _is_dated(heads):
+        return False
+    numbers = [head for head in heads if is_number(head.text) and head not in timed]
+    if numbers or len(timed) + len(known) < 2:
+        return False
+    if not timed and words.fold(text).endswith(_OPEN_WORDS):
+        return False
+    return len(timed) + len(known) >= 0.6 * len([h for h in heads if not _only(h, "stubbe")])
+
+
+def _is_dated(heads: Sequence[Head]) -> bool:
+    """True for words that a small word ties to one year: `Pågående från 2022` is no two heads."""
+    small = words.load("tabell")["preposition"]
+    return len(heads) > 2 and is_year(heads[-1].text) and words.fold(heads[-2].text) in small
+
+
+@cache
+def _is_post(key: str) -> bool:
+    """True for the label of a statement's row, whole or cut where it is wrapped."""
+    posts = (alias for printed in words.load("poster")["post"].values() for alias in printed)
+    return any(alias == key or (len(key) > 12 and alias.startswith(key + " ")) for alias in posts)
+
+
+def refers(label: str) -> bool:
+    """True when the number after the label is that of a note or a table, not a figure."""
+    found = words.fold(label).split()
+    return bool(found) and found[-1].strip("(") in words.load("tabell")["rubrik"]
+
+
+def _only(head: Head, axis: str) -> bool:
+    return bool(head.terms) and all(term.axis == axis for term in head.terms)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(words.load("tabell")["lopande"])
+
+
+def reads_as_prose(text: str) -> bool:
+    """True when the line is a piece of running text rather than a label or a heading."""
+    text = " ".join(text.split())
+    found = [words.fold(word).strip('.,;:()"”') for word in text.split()]
+    small = sum(word in _small_words() for word in found)
+    if text.rstrip().endswith(("?", ":")):
+        small -= 1
+    return (small >= 2 and len(found) >= 7) or (len(text.strip()) > _LONG_LINE and small >= 1)
+
+
+def _furniture(document: Document) -> frozenset[int]:
+    patterns = [re.compile(pattern) for pattern in words.load("tabell")["sidhuvud"]]
+    masked: dict[int, str] = {}
+    for line in document.lines:
+        key = re.sub(r"\d+", "#", " ".join(words.fold(line.text).split()))
+        named = sum(word.isalpha() and len(word) > 2 for word in key.split())
+        if named >= 2 and "#" in key:
+            masked[line.no] = key
+    counts = Counter(masked.values())
+    slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]
+    found = {
+        no
+        for no, key in masked.items()
+        if counts[key] >= (_TITLED if any(word in key for word in slag) else _OFTEN)
+        and not _tells(document.line(no).text)
+    }
+    found |= page_furniture(document, _tells)
+    for line in document.lines:
+        key = words.fold(line.text)
+        if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
+            found.add(line.no)
+    return frozenset(found | _page_numbers(document, found))
+
+
+def _page_numbers(document: Document, found: set[int]) -> set[int]:
+    """Bare numbers next to the page's head or foot, and next to no other bare number."""
+    filled = [line for line in document.lines if any(char.isalnum() for char in line.text)]
+    bare = [_PAGE_NUMBER.match(line.text.strip()) is not None for line in filled]
+    pages = set()
+    for at, line in enumerate(filled):
+        around = [i for i in (at - 1, at + 1) if 0 <= i < len(filled)]
+        beside = any(filled[i].no in found for i in around)
+        if bare[at] and beside and not any(bare[i] for i in around):
+            pages.add(line.no)
+    return pages
+
+
+def _tells(text: str) -> bool:
+    """True for a repeated line that is part of a table all the same: heads, and rows of numbers."""
+    numbers = [token for token in number_tail(text)[1] if not is_year(token.text)]
+    return len(numbers) > 1 or is_head(text)
+
+
+def _spread_prose(document: Document, kinds: list[Kind]) -> list[Kind]:
+    """A short line between two lines of running text, without a blank, belongs to them."""
+    spread = list(kinds)
+    for i, kind in enumerate(kinds):
+        if kind not in (Kind.TEXT, Kind.ROW, Kind.HEAD):
+            continue
+        before = kinds[i - 1] if i else Kind.BLANK
+        after = kinds[i + 1] if i + 1 < len(kinds) else Kind.BLANK
+        numbers = len([t for t in number_tail(document.lines[i].text)[1] if is_number(t.text)])
+        continues = document.lines[i].text.strip()[:1].islower()
+        if numbers <= 1 and before is Kind.PROSE and (after is Kind.PROSE or continues):
+            spread[i] = Kind.PROSE
+    return spread
+
+
+def _inside_tables(kinds: list[Kind]) -> list[Kind]:
+    """Long lines between two rows of a table are its labels, not running text."""
+    settled = list(kinds)
+    filled = [i for i, kind in enumerate(kinds) if kind not in (Kind.BLANK, Kind.FURNITURE)]
+    for at in range(1, len(filled) - 1):
+        if kinds[filled[at]] is not Kind.PROSE:
+            continue
+        after = next(
+            (kinds[i] for i in filled[at + 1 : at + 3] if kinds[i] is not Kind.PROSE), None
+        )
+        if settled[filled[at - 1]] in (Kind.ROW, Kind.TEXT) and after is Kind.ROW:
+            before = [settled[i] for i in filled[max(0, at - 3) : at]]
+            ahead = [kinds[i] for i in filled[at + 1 : at + 4]]
+            if before.count(Kind.ROW) and ahead.count(Kind.ROW) >= 2:
+                settled[filled[at]] = Kind.TEXT
+    return settled
