@@ -134,3 +134,20 @@ def test_the_unit_of_a_total_is_that_of_its_parts() -> None:
         "Norrviks kommun 1 050 1 075\nSumma (tkr) 4 200 4 300"
     )
     assert {fact.enhet for fact in facts if fact.dataset == "medlemsbidrag"} == {"tkr"}
+
+
+def test_who_sent_people_by_year_is_no_contribution() -> None:
+    facts, _ = cleaned(
+        "2.5 Remitterande part\nPart 2022 2021 2020\nFörsäkringskassan 14 12 15\n"
+        "Arbetsförmedlingen 9 11 8\nRegionen 6 4 5"
+    )
+    assert of(facts, "medlemsbidrag") == []
+    assert ("Regionen", 6.0, "region", 2022) in of(facts, "remittering", "remittent", "year")
+
+
+def test_a_numbered_heading_is_a_heading_however_many_small_words_it_has() -> None:
+    facts, _ = cleaned(
+        BUDGET.format(TWO),
+        "2.4 Orsak till avslut (andel i %)\n\nAlfa Beta\nArbete 31 38\nStudier 19 31\nFlytt 12 16",
+    )
+    assert {fact.enhet for fact in facts if fact.dataset == "avslut"} == {"procent"}

@@ -94,3 +94,10 @@ def test_labels_between_their_heads_and_bare_rows() -> None:
     text = "Alfa Beta Summa\nArbete\nStudier\nSumma\n6 2 8\n5 3 8\n11 5 {}"
     assert cells(table(text.format(16)))["Studier"] == ["5", "3", "8"]
     assert "Studier" not in cells(table(text.format(17)))
+
+
+def test_words_above_the_heads_are_no_labels() -> None:
+    text = "Insats\nAlfa\nBeta\nSumma\nAntal deltagare\n2021\n2020\n10\n12\n20\n21\n30\n33"
+    made = table(text)
+    assert [column.year for column in made.columns] == [2021, 2020]
+    assert cells(made) == {"Alfa": ["10", "12"], "Beta": ["20", "21"], "Summa": ["30", "33"]}

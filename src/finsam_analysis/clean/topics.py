@@ -97,7 +97,8 @@ def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
         return Topic("rakenskaper", rapport=_statement_by_posts(posts))
     if years == len(table.columns) and _of_money(table) and post_of_caption(table):
         return Topic("ekonomi", "columns")
-    if 0 < years == amounts and _members(table) >= 0.6:
+    sent = first_mentioned(texts, "amne") == "remittering"
+    if 0 < years == amounts and _members(table) >= 0.6 and not sent:
         return Topic("medlemsbidrag", "columns")
     return None
 

@@ -30,6 +30,8 @@ _FACT = re.compile(
     r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
     r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
 )
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
+
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
@@ -149,6 +151,8 @@ def _small_words() -> frozenset[str]:
 def reads_as_prose(text: str) -> bool:
     """True when the line is a piece of running text rather than a label or a heading."""
     text = " ".join(text.split())
+    if _NUMBERED.match(text) and len(text) <= _LONG_LINE and text[-1] not in ".,;":
+        return False
     found = [words.fold(word).strip('.,;:()"”') for word in text.split()]
     small = sum(word in _small_words() for word in found)
     if text.rstrip().endswith(("?", ":")):

@@ -173,9 +173,8 @@ def _stretched_as(run: _Run, numbered: list[list[Line]]) -> Cells | None:
     texts = [line.text.strip() for line in run.texts]
     most = next((n for n, text in enumerate(reversed(texts)) if not _is_head(text)), 0)
     whole = [line for stretch in numbered for line in stretch]
-    for width, given in [(w, most) for w in range(most, 0, -1)] + [
-        (w, w) for w in range(most, -1, -1)
-    ]:
+    ways = [(w, given) for w in range(most, -1, -1) for given in range(w, most + 1)]
+    for width, given in ways:
         heads = texts[len(texts) - width :]
         between = texts[len(texts) - given : len(texts) - width]
         labelled = run.texts[: len(texts) - given]
