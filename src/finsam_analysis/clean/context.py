@@ -125,18 +125,20 @@ def _letter(table: Table, label: str) -> str | None:
 
 
 def headed(context: Context, table: Table, column: Column) -> Insats | None:
-    """The insats whose name heads a column; one never seen gets an entry where names head all."""
+    """The insats whose name heads a column, where names head all columns but totals and shares.
+
+    A name among reasons to leave is where people went on to. One never seen gets an entry.
+    """
     name = column.on("namn")
     if name is None or municipality(context, name) is not None:
         return None
-    found = context.registry.find(name)
-    if found is not None or not is_name(name):
-        return found
-    named = [c.on("namn") is not None for c in table.columns]
     others = [c for c in table.columns if c.on("namn") is None]
-    only_totals = all(c.on("kon") == "totalt" for c in others)
-    per_kommun = mentions(table.caption, "indelning", "kommun") and not rows_are_kommuner(table)
-    if sum(named) < _LETTERS or not only_totals or per_kommun:
+    if any(c.on("kon") != "totalt" and c.on("enhet") != "andel" for c in others):
+        return None
+    found = context.registry.find(name)
+    if found is not None or not is_name(name) or len(table.columns) - len(others) < _LETTERS:
+        return found
+    if mentions(table.caption, "indelning", "kommun") and not rows_are_kommuner(table):
         return None
     return context.registry.add(name, context.report.year)
 
