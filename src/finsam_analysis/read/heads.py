@@ -25,7 +25,7 @@ from finsam_analysis.read.head_grammar import (
     strain,
 )
 from finsam_analysis.read.heads_laid import FOOT, Span, laid_heads, more_terms
-from finsam_analysis.read.heads_named import cut_names, named_heads, seen_names
+from finsam_analysis.read.heads_named import lines_of_names, named_heads, seen_names
 from finsam_analysis.read.heads_placed import placed_heads, walled_heads
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 from finsam_analysis.read.wrapped import captions, join_lines
@@ -134,7 +134,7 @@ def _candidates(
     if placed is not None:
         yield *placed, 0.0
         return
-    sequences = (*_every_sequence(tuple(lines)), *_of_names(lines, names))
+    sequences = (*_every_sequence(tuple(lines)), *lines_of_names(lines, names))
     yield from _with_rest(sequences, count)
     for items, first, last, strained in sequences:
         if len(items) != count or sum(column.known for column in items) * 2 < count:
@@ -150,16 +150,6 @@ def _candidates(
                 if merged is not None:
                     more = max(strained, other_strained)
                     yield merged, min(first, other_first), max(last, other_last), more
-
-
-def _of_names(
-    lines: Sequence[str], names: Collection[str]
-) -> Iterator[tuple[list[Column], int, int, float]]:
-    """Lines that hold names of more than one word, cut at them."""
-    for at, line in enumerate(lines if names else ()):
-        columns, seen = cut_names(line.replace("|", " ").split(), names)
-        if any(found and " " in c.text for c, found in zip(columns, seen, strict=True)):
-            yield columns, at, at + 1, 0.0
 
 
 def _with_rest(

@@ -7,7 +7,7 @@ never seen is a name too when the line ends in a total that the columns before i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from finsam_analysis import words
 from finsam_analysis.read.across import Across
@@ -83,3 +83,13 @@ def _longest(pieces: Sequence[str], at: int, names: Collection[str]) -> int:
 def _is_whole(column: Column) -> bool:
     """True for a term, or for a name that begins with a capital."""
     return column.on("namn") is None or column.text[:1].isupper()
+
+
+def lines_of_names(
+    lines: Sequence[str], names: Collection[str]
+) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Lines that hold names of more than one word, cut at them, with their places and no strain."""
+    for at, line in enumerate(lines if names else ()):
+        columns, seen = cut_names(line.replace("|", " ").split(), names)
+        if any(found and " " in c.text for c, found in zip(columns, seen, strict=True)):
+            yield columns, at, at + 1, 0.0

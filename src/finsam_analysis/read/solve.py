@@ -21,7 +21,6 @@ _TRIALS = ((False, True), (True, True), (False, False))  # blanks assumed, in ev
 _ROUNDED = 100  # steps below which a difference is no rounding but another number
 _COLUMNS_FOR_RELATIONS = 9
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
-_ADDENDS = 3  # before a total beside them; fewer are relations
 _NOTHING = Decimal(0)
 _LARGE = 1000  # two such numbers alike are no accident
 
@@ -181,26 +180,6 @@ def settle_by_relations(choices: Sequence[Choice], found: Sequence[Relation]) ->
         if best:
             kept = [w for w, s in zip(choice.readings, scores, strict=True) if s == best]
             choice.keep(kept, "relation")
-
-
-def settle_by_last(choices: Sequence[Choice], width: int) -> None:
-    """Keep the readings whose last number is the sum of all before it, where every row has one."""
-    if width < _ADDENDS + 1:
-        return
-    open_rows = [choice for choice in choices if choice.readings]
-    kept = [[way for way in choice.readings if _ends_in_sum(way)] for choice in open_rows]
-    if len(kept) < 2 or not all(kept):
-        return
-    for choice, ways in zip(open_rows, kept, strict=True):
-        choice.keep(ways, "relation")
-
-
-def _ends_in_sum(way: Reading) -> bool:
-    numbers = [number(value) for value in way]
-    whole = [n for n in numbers if n is not None]
-    if len(whole) < len(numbers) or not whole[-1]:
-        return False
-    return abs(sum(whole[:-1], _NOTHING) - whole[-1]) < tolerance(len(whole) - 1, unit_of(way))
 
 
 def settle_by_sums(

@@ -22,6 +22,7 @@ from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+from finsam_analysis.read.totals_across import settle_by_last
 from finsam_analysis.read.units import printed_unit
 from finsam_analysis.read.walls import in_place
 
@@ -102,7 +103,7 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
     found = solve.relations(choices, width) if money else []
     solve.settle_by_relations(choices, found)
     if money:
-        solve.settle_by_last(choices, width)
+        settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
         _doubt(choices, sums, found, width)
