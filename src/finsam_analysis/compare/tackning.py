@@ -1,0 +1,184 @@
+"""Coverage: what is there at all, and how much of it a check has proved.
+
+A table that is not printed, one that was not read, and a förbund without a report for the year look
+the same in a comparison: a bar that is missing. Here they are told apart: every thing that can be
+known of a förbund, year or insats has its place, also where there is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+NO_REPORT = "ingen rapport"
+ABSENT = "finns inte"
+PRINTED = "finns"
+BY_GENDER = "finns, med kvinnor och män"
+
+# What evaluators ask for: measure, dataset, and the values that tell it from others there.
+MEASURES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("Deltagare under året", "deltagare", {"matt": "deltagare"}),
+    ("Nya deltagare", "deltagare", {"matt": "nya"}),
+    ("Avslutade deltagare", "deltagare", {"matt": "avslutade"}),
+    ("Till arbete eller studier", "avslut", {"orsak": "arbete_studier"}),
+    ("Avslutsorsaker", "avslut", {}),
+    ("Vem som remitterade", "remittering", {}),
+    ("Försörjning före och efter", "forsorjning", {}),
+    ("Deltagarnas bakgrund", "bakgrund", {}),
+    ("Mål", "mal", {"del": "mal"}),
+    ("Resultat mot mål", "mal", {"del": "resultat"}),
+    ("Budget per insats", "ekonomi", {"post": "budget"}),
+    ("Utfall per insats", "ekonomi", {"post": "utfall"}),
+    ("Räkenskaper", "rakenskaper", {}),
+    ("Medlemmarnas bidrag", "medlemsbidrag", {}),
+    ("NNS indikatorer", "indikatorer", {}),
+)
+
+
+def tackning(frames: Mapping[str, pl.DataFrame], rapporter: pl.DataFrame) -> pl.DataFrame:
+    """Which measures there are for each förbund and year, with a row also where there are none.
+
+    `frames` are the fact datasets by name. Years: every year that a figure of the förbund is about.
+
+    Returns forbund_id, year, matt (as MEASURES), antal_tal (printed numbers), kon (whether women
+    and men are told apart), egen_rapport (there is a report about the year itself), lage (ingen
+    rapport: nothing there, and no report of the year; finns inte; finns; finns, med kvinnor och
+    män), sorted by förbund, year and the order of MEASURES.
+    """
+    counted = _counted(frames, ["forbund_id", "year"])
+    things = pl.concat([frame.select("forbund_id", "year") for frame in frames.values()]).unique()
+    grid = things.join(pl.DataFrame({"matt": [name for name, _, _ in MEASURES]}), how="cross")
+    own = (
+        rapporter.select("forbund_id", "year")
+        .unique()
+        .with_columns(pl.lit(True).alias("egen_rapport"))
+    )
+    rows = grid.join(counted, on=["forbund_id", "year", "matt"], how="left").join(
+        own, on=["forbund_id", "year"], how="left"
+    )
+    return _with_state(rows, ["forbund_id", "year"])
+
+
+def tackning_insatser(frames: Mapping[str, pl.DataFrame], insatser: pl.DataFrame) -> pl.DataFrame:
+    """Which measures there are for each insats and year that any figure is about.
+
+    Only measures that can be of an insats. Returns forbund_id, year, insats_id, namn, typ, matt,
+    antal_tal, kon, egen_rapport (always true here), lage.
+    """
+    keys = ["forbund_id", "year", "insats_id"]
+    own = {
+        name: frame.filter(pl.col("insats_id").is_not_null())
+        for name, frame in frames.items()
+        if "insats_id" in frame.columns
+    }
+    counted = _counted(own, keys)
+    measures = [
+        name for name, dataset, _ in MEASURES if dataset in own and dataset != "rakenskaper"
+    ]
+    things = pl.concat([frame.select(keys) for frame in own.values()]).unique()
+    about = insatser.select("insats_id", "namn", "typ").unique("insats_id", keep="first")
+    rows = (
+        things.join(pl.DataFrame({"matt": measures}), how="cross")
+        .join(counted, on=[*keys, "matt"], how="left")
+        .with_columns(pl.lit(True).alias("egen_rapport"))
+    )
+    shown = _with_state(rows, keys)
+    return shown.join(about, on="insats_id", how="left", maintain_order="left").select(
+        *keys, "namn", "typ", "matt", "antal_tal", "kon", "egen_rapport", "lage"
+    )
+
+
+def provade(
+    frames: Mapping[str, pl.DataFrame], rapporter: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """How many numbers of each report and dataset a check has confirmed or gainsaid.
+
+    Returns report_id, dataset, tal (printed numbers), bekraftade, motsagda, okontrollerade,
+    reparerade, rattade, andel_provade (bekraftade + motsagda, of tal, 0-1). With `rapporter` a
+    report also has a row for each dataset that it has no number of (tal 0, andel_provade null).
+    """
+    made = [
+        frame.group_by("report_id")
+        .agg(
+            pl.len().cast(pl.Int64).alias("tal"),
+            _of("kontroll", "bekraftad").alias("bekraftade"),
+            _of("kontroll", "motsagd").alias("motsagda"),
+            _of("kontroll", "okontrollerad").alias("okontrollerade"),
+            _of("status", "reparerad").alias("reparerade"),
+            _of("status", "rattad").alias("rattade"),
+        )
+        .with_columns(pl.lit(name).alias("dataset"))
+        for name, frame in frames.items()
+    ]
+    rows = pl.concat(made)
+    if rapporter is not None:
+        names = pl.DataFrame({"dataset": list(frames)})
+        grid = rapporter.select("report_id").join(names, how="cross")
+        rows = grid.join(rows, on=["report_id", "dataset"], how="left").with_columns(
+            pl.selectors.integer().fill_null(0)
+        )
+    tried = pl.col("bekraftade") + pl.col("motsagda")
+    order = pl.col("dataset").cast(pl.Enum(list(frames)))
+    return (
+        rows.with_columns(
+            pl.when(pl.col("tal") > 0).then(tried / pl.col("tal")).alias("andel_provade")
+        )
+        .select(
+            *("report_id", "dataset", "tal", "bekraftade", "motsagda", "okontrollerade"),
+            *("reparerade", "rattade", "andel_provade"),
+        )
+        .sort("report_id", order)
+    )
+
+
+def _of(column: str, value: str) -> pl.Expr:
+    return (pl.col(column) == value).sum().cast(pl.Int64)
+
+
+def _counted(frames: Mapping[str, pl.DataFrame], keys: list[str]) -> pl.DataFrame:
+    """Numbers of each measure, and whether they are told apart by gender."""
+    made = []
+    for name, dataset, values in MEASURES:
+        if dataset not in frames:
+            continue
+        frame = frames[dataset]
+        chosen = frame.filter(
+            pl.all_horizontal(
+                pl.lit(True), *(pl.col(column) == value for column, value in values.items())
+            )
+        )
+        women_and_men: Any = pl.lit(False)
+        if "kon" in frame.columns:
+            women_and_men = pl.lit(True)
+            for kon in ("kvinnor", "man"):
+                women_and_men = women_and_men & (pl.col("kon") == kon).any()
+        made.append(
+            chosen.group_by(keys).agg(
+                pl.lit(name).alias("matt").first(),
+                pl.len().cast(pl.Int64).alias("antal_tal"),
+                women_and_men.alias("kon"),
+            )
+        )
+    return pl.concat(made)
+
+
+def _with_state(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    filled = rows.with_columns(
+        pl.col("antal_tal").fill_null(0),
+        pl.col("kon").fill_null(False),
+        pl.col("egen_rapport").fill_null(False),
+    )
+    there = pl.col("antal_tal") > 0
+    state = (
+        pl.when(there & pl.col("kon"))
+        .then(pl.lit(BY_GENDER))
+        .when(there)
+        .then(pl.lit(PRINTED))
+        .when(pl.col("egen_rapport"))
+        .then(pl.lit(ABSENT))
+        .otherwise(pl.lit(NO_REPORT))
+    )
+    order = pl.col("matt").cast(pl.Enum([name for name, _, _ in MEASURES]))
+    return filled.with_columns(state.alias("lage")).sort(*keys, order)
