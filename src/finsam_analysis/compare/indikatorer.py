@@ -30,6 +30,15 @@ TWO, THREE = "positivt eller negativt", "positivt, varken eller, negativt"
 _GROUP = ["forbund_id", "year", "respondentgrupp"]
 _ALIKE = 85.0
 _SCANNED = "ocr"
+_MEANING: dict[str, Any] = {
+    "n_hogst": pl.Int64,
+    "antal_lagst": pl.Int64,
+    "antal_hogst": pl.Int64,
+    "andel_lag": pl.Float64,
+    "andel_hog": pl.Float64,
+    "gemensam_bas": pl.Boolean,
+    "hinder": pl.String,
+}
 
 
 def indikatorer_per_ar(
@@ -65,19 +74,10 @@ def indikatorer_per_ar(
     )
     bases = one_value(indikatorer.filter(svar="n_svar"), _GROUP, "antal", rapporter)
     rows = wide.join(bases.select(*_GROUP, pl.col("antal").alias("n_svar")), on=_GROUP, how="left")
-    meant = [_meaning(row) for row in rows.iter_rows(named=True)]
-    schema: dict[str, Any] = {
-        "n_hogst": pl.Int64,
-        "antal_lagst": pl.Int64,
-        "antal_hogst": pl.Int64,
-        "andel_lag": pl.Float64,
-        "andel_hog": pl.Float64,
-        "gemensam_bas": pl.Boolean,
-        "hinder": pl.String,
-    }
+    meant = pl.DataFrame([_meaning(row) for row in rows.iter_rows(named=True)], schema=_MEANING)
     neither = pl.col("varken_eller").is_not_null()
     return (
-        pl.concat([rows, pl.DataFrame(meant, schema=schema)], how="horizontal")
+        pl.concat([rows, meant], how="horizontal")
         .with_columns(
             (pl.col("n_svar").is_null() | (pl.col("n_svar") < SMALL_BASE)).alias("liten_bas"),
             pl.when(neither).then(pl.lit(THREE)).otherwise(pl.lit(TWO)).alias("svarslagen"),
@@ -86,7 +86,7 @@ def indikatorer_per_ar(
             *keys,
             *ANSWERS,
             "n_svar",
-            *schema,
+            *_MEANING,
             "liten_bas",
             "svarslagen",
             "report_id",

@@ -50,22 +50,19 @@ def tackning(frames: Mapping[str, pl.DataFrame], rapporter: pl.DataFrame) -> pl.
     counted = _counted(frames, ["forbund_id", "year"])
     things = pl.concat([frame.select("forbund_id", "year") for frame in frames.values()]).unique()
     grid = things.join(pl.DataFrame({"matt": [name for name, _, _ in MEASURES]}), how="cross")
-    own = (
-        rapporter.select("forbund_id", "year")
-        .unique()
-        .with_columns(pl.lit(True).alias("egen_rapport"))
-    )
     rows = grid.join(counted, on=["forbund_id", "year", "matt"], how="left").join(
-        own, on=["forbund_id", "year"], how="left"
+        _own_reports(rapporter), on=["forbund_id", "year"], how="left"
     )
     return _with_state(rows, ["forbund_id", "year"])
 
 
-def tackning_insatser(frames: Mapping[str, pl.DataFrame], insatser: pl.DataFrame) -> pl.DataFrame:
+def tackning_insatser(
+    frames: Mapping[str, pl.DataFrame], insatser: pl.DataFrame, rapporter: pl.DataFrame
+) -> pl.DataFrame:
     """Which measures there are for each insats and year that any figure is about.
 
     Only measures that can be of an insats. Returns forbund_id, year, insats_id, namn, typ, matt,
-    antal_tal, kon, egen_rapport (always true here), lage.
+    antal_tal, kon, egen_rapport, lage, as `tackning`.
     """
     keys = ["forbund_id", "year", "insats_id"]
     own = {
@@ -82,7 +79,7 @@ def tackning_insatser(frames: Mapping[str, pl.DataFrame], insatser: pl.DataFrame
     rows = (
         things.join(pl.DataFrame({"matt": measures}), how="cross")
         .join(counted, on=[*keys, "matt"], how="left")
-        .with_columns(pl.lit(True).alias("egen_rapport"))
+        .join(_own_reports(rapporter), on=["forbund_id", "year"], how="left")
     )
     shown = _with_state(rows, keys)
     return shown.join(about, on="insats_id", how="left", maintain_order="left").select(
@@ -131,6 +128,12 @@ def provade(
         )
         .sort("report_id", order)
     )
+
+
+def _own_reports(rapporter: pl.DataFrame) -> pl.DataFrame:
+    """The förbund and years that a report is about."""
+    years = rapporter.select("forbund_id", "year").unique()
+    return years.with_columns(pl.lit(True).alias("egen_rapport"))
 
 
 def _of(column: str, value: str) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""More forms of chart: against a mark of its own in each row, amounts in parts, spans, coverage.
+"""More forms of chart: against a mark of its own in each row, amounts in parts, spans, changes.
 
 The same form as in `charts`: a row a thing, its name and its figure written above its mark, and a
 description made of the same figures.
@@ -33,7 +33,6 @@ TONES = [theme.ACCENT, theme.COST, "#7a4f9a", "#8a6a00", "#55646d"]
 _SEGMENT = 0.07  # a part smaller than this share of the longest row has no room for its figure
 _LINE = 23
 _HEAD = 50  # characters of a heading in bold that a telephone has room for
-_CELL = 40
 
 
 def against(
@@ -185,23 +184,7 @@ def spans(
             tooltip=_tooltip(tooltip),
         ),
     ]
-    common: dict[str, Any] = {"baseline": "middle", "fontSize": 12.5}
-    halo: dict[str, Any] = {
-        **common,
-        "stroke": theme.PAPER,
-        "strokeWidth": 4,
-        "strokeJoin": "round",
-    }
-    right = base.encode(x=alt.value("width"), text=f"{text}:N")
-    left = base.encode(x=alt.value(0), text=f"{label}:N")
-    heads = alt.Chart(rows.filter(pl.col(value).is_null())).encode(y=y)
-    for style in (halo, {**common, "color": theme.MUTED}):
-        layers += [right.mark_text(align="right", **style), left.mark_text(align="left", **style)]
-    layers.append(
-        heads.mark_text(
-            align="left", limit=alt.ExprRef("width"), fontWeight=600, color=theme.INK, **common
-        ).encode(x=alt.value(0), text="_rubrik:N")
-    )
+    layers += _span_texts(base, alt.Chart(rows.filter(pl.col(value).is_null())), y, label, text)
     told = frame.with_columns(pl.format("{} {}", pl.col(head), pl.col(label)).alias("_rad"))
     kind = "Punkter med osäkerhetsintervall"
     return _finish(layers, told, "_rad", text, title, subtitle, kind, height=_LINE * len(rows) + 10)
@@ -213,6 +196,27 @@ def _named(shown: Mapping[str, str]) -> alt.Color:
     return alt.Color("del_namn:N", scale=_scale(shown), legend=legend)
 
 
+def _span_texts(
+    base: alt.Chart, heads: alt.Chart, y: alt.Y, label: str, text: str
+) -> list[alt.Chart]:
+    """The row's name to the left, its figure to the right, and the headings."""
+    common: dict[str, Any] = {"baseline": "middle", "fontSize": 12.5}
+    halo: dict[str, Any] = {
+        **common,
+        "stroke": theme.PAPER,
+        "strokeWidth": 4,
+        "strokeJoin": "round",
+    }
+    right = base.encode(x=alt.value("width"), text=f"{text}:N")
+    left = base.encode(x=alt.value(0), text=f"{label}:N")
+    layers: list[alt.Chart] = []
+    for style in (halo, {**common, "color": theme.MUTED}):
+        layers += [right.mark_text(align="right", **style), left.mark_text(align="left", **style)]
+    bold: dict[str, Any] = {"fontWeight": 600, "color": theme.INK, **common}
+    named = heads.mark_text(align="left", limit=alt.ExprRef("width"), **bold)
+    return [*layers, named.encode(y=y, x=alt.value(0), text="_rubrik:N")]
+
+
 def _headed(frame: pl.DataFrame, head: str) -> pl.DataFrame:
     """`frame` with rows before each group of `head` that hold nothing but the lines of its name."""
     made = []
@@ -220,81 +224,6 @@ def _headed(frame: pl.DataFrame, head: str) -> pl.DataFrame:
         lines = pl.DataFrame({"_rubrik": _wrapped(str(group[head][0]), _HEAD)})
         made += [lines, group]
     return pl.concat(made, how="diagonal_relaxed").with_row_index("rad_nr")
-
-
-def grid(
-    frame: pl.DataFrame,
-    *,
-    row: str,
-    column: str,
-    state: str,
-    states: Mapping[str, tuple[str, str, str]],
-    title: str,
-    subtitle: str,
-    upright: bool = False,
-    tooltip: Mapping[str, str] | None = None,
-) -> Chart:
-    """What there is of each `row` in each `column`: a square a cell, a cell for every pair.
-
-    `states` gives the values of `state` their name, fill and sign; the sign is written in the cell
-    so that colour is not the only cue. `upright` writes the columns' names from below upwards.
-    """
-    rows = _filled(frame)
-    order = {name: at for at, name in enumerate(rows[row].unique(maintain_order=True))}
-    rows = rows.with_columns(
-        pl.col(row).replace_strict(order).alias("rad_nr"),
-        pl.col(state).replace_strict({k: v[0] for k, v in states.items()}).alias("lage_namn"),
-        pl.col(state).replace_strict({k: v[2] for k, v in states.items()}).alias("tecken"),
-    )
-    names = [str(name) for name in rows[column].unique(maintain_order=True)]
-    rows = rows.with_columns(pl.col(column).cast(pl.String))
-    x = alt.X(
-        f"{column}:N",
-        sort=names,
-        title=None,
-        axis=alt.Axis(
-            orient="top", labelAngle=-90 if upright else 0, labelLimit=220, labelOverlap=False
-        ),
-        scale=alt.Scale(paddingInner=0.08, paddingOuter=0),
-    )
-    y = alt.Y("rad_nr:O", axis=None, sort=None, scale=alt.Scale(padding=0))
-    fills = {name: fill for name, fill, _ in states.values()}
-    base = alt.Chart(rows).encode(x=x, y=y)
-    cells = base.mark_rect(
-        stroke=theme.RULE,
-        strokeWidth=1,
-        height=alt.RelativeBandSize(band=0.52),
-        yOffset=9,
-        cornerRadius=2,
-    ).encode(
-        color=alt.Color("lage_namn:N", scale=_scale(fills), legend=None), tooltip=_tooltip(tooltip)
-    )
-    light = [name for name, fill, _ in states.values() if fill != theme.PAPER]
-    dark = alt.condition(
-        alt.FieldOneOfPredicate(field="lage_namn", oneOf=light),
-        alt.value(theme.PAPER),
-        alt.value(theme.MUTED),
-    )
-    signs = base.mark_text(dy=9, fontSize=12, fontWeight=600, baseline="middle").encode(
-        text="tecken:N", color=dark
-    )
-    heads = rows.unique("rad_nr", keep="first", maintain_order=True)
-    labels = (
-        alt.Chart(heads)
-        .mark_text(
-            align="left", baseline="middle", dy=-11, fontSize=12.5, limit=alt.ExprRef("width")
-        )
-        .encode(y=y, x=alt.value(0), text=f"{row}:N")
-    )
-    told = rows.group_by(row, maintain_order=True).agg(
-        pl.concat_str(column, pl.lit(" "), pl.col("lage_namn").str.to_lowercase())
-        .str.join(", ")
-        .alias("_text")
-    )
-    kind = "Rutnät över vad som finns"
-    return _finish(
-        [cells, signs, labels], told, row, "_text", title, subtitle, kind, height=_CELL * len(order)
-    )
 
 
 def changes(
@@ -350,4 +279,4 @@ def differs(chart: Chart, older: pl.DataFrame, value: str, tooltip: Mapping[str,
     return chart
 
 
-__all__ = ["against", "changes", "differs", "grid", "spans", "stacks"]
+__all__ = ["against", "changes", "differs", "spans", "stacks"]

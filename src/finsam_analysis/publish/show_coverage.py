@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.compare.tackning import ABSENT, BY_GENDER, MEASURES, NO_REPORT, PRINTED
-from finsam_analysis.publish import charts, charts_more, numbers, theme
+from finsam_analysis.publish import charts, charts_grid, charts_more, numbers, theme
 from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import Column, table
 from finsam_analysis.publish.text import Names, Prose, column, label
@@ -21,7 +21,7 @@ _STATES = {
     NO_REPORT: ("Ingen rapport för året", theme.PAPER, ""),
 }
 _KEY = "K M: finns, med kvinnor och män. •: finns. –: årets rapport har det inte. Tomt: ingen "
-_KEY_END = "rapport för året i data."
+_KEY_END = "rapport för året i data. Källa: alla rapporter i data."
 
 
 def answer(rows: pl.DataFrame, names: Names) -> Prose:
@@ -58,7 +58,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     order = [name for name, _, _ in MEASURES]
     shown = column(rows, "ar", lambda r: str(r["year"]))
     shown = column(shown, "visas", lambda r: numbers.count_of(r["antal_tal"], "tal", "tal"))
-    return charts_more.grid(
+    return charts_grid.grid(
         shown.sort(pl.col("matt").cast(pl.Enum(order)), "year"),
         row="matt",
         column="ar",
@@ -99,7 +99,7 @@ def insats_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         else ""
     )
     full = shown.filter(pl.col("_antal") == shown["_antal"].max())["insats"][0]
-    return charts_more.grid(
+    return charts_grid.grid(
         shown,
         row="insats",
         column="matt",

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from finsam_analysis.publish import charts, charts_more, numbers, theme
+from finsam_analysis.publish import charts, charts_grid, charts_more, numbers, theme
 from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label, labels
@@ -84,6 +84,47 @@ def parts_chart(rows: pl.DataFrame, names: Names, kind: str) -> charts.Chart | H
         number_format=".0%",
         colour=theme.ACCENT,
         tooltip={"namn": "Del", "visas": "Andel", "del_tryckt": "Tryckt", "var": "Var"},
+    )
+
+
+def parts_matrix(rows: pl.DataFrame, names: Names, kind: str) -> charts.Chart | Html:
+    """The shares of every insats of one förbund and year side by side, each of its own base."""
+    drawn = rows.filter(
+        pl.col("andel").is_not_null()
+        & pl.col("insats_id").is_not_null()
+        & pl.col("kommun").is_null()
+    )
+    if drawn.is_empty():
+        return nothing(_WORDS[kind])
+    first = drawn.row(0, named=True)
+    shown = column(drawn, "rad", lambda r: _row(r, names))
+    shown = column(shown, "del_namn", lambda r: _part(r, kind))
+    shown = column(shown, "visas", lambda r: numbers.percent(r["andel"]))
+    shown = column(shown, "kort", lambda r: numbers.number(100 * r["andel"]))
+    weight = pl.col("andel").sum().over("del_namn")
+    shown = _placed(shown, names).sort(weight, "del_namn", "rad", descending=[True, False, False])
+    largest = drawn.sort("andel", descending=True).unique(_KEYS, keep="first", maintain_order=True)
+    common = column(largest, "del_namn", lambda r: _part(r, kind))
+    most = (
+        common["del_namn"]
+        .value_counts(sort=True)
+        .sort("count", "del_namn", descending=[True, False])
+    )
+    return charts_grid.matrix(
+        shown.sort("rad", maintain_order=True),
+        row="rad",
+        column="del_namn",
+        value="andel",
+        text="kort",
+        title=(
+            f"{names.of_forbund(first['forbund_id'])} {first['year']}: {most['del_namn'][0]} är "
+            f"störst i {most['count'][0]} av {len(largest)} insatser"
+        ),
+        subtitle=(
+            f"Andel av de {_NOUN[kind]} i varje insats, i procent; basen står efter namnet. Tom "
+            f"plats: rapporten har inte den delen. {names.source(drawn['report_id'])}"
+        ),
+        tooltip={"rad": "Insats", "del_namn": "Del", "visas": "Andel", "var": "Var"},
     )
 
 
@@ -228,6 +269,13 @@ def _one_whole(rows: pl.DataFrame) -> None:
             f"Raderna hör till {wholes} olika tabeller eller grupper, så andelarna har olika "
             "baser. Välj en: förbund, år, insats, kommun, period och kön."
         )
+
+
+def _row(row: dict[str, Any], names: Names) -> str:
+    name = names.of_insats(row["insats_id"])
+    tid = "" if row["period"] == "ar" else f", {label('period', row['period'])}"
+    base = "" if row["bas"] is None else f" (av {numbers.number(row['bas'])})"
+    return f"{name}{tid}{base}"
 
 
 def _part(row: dict[str, Any], kind: str) -> str:
