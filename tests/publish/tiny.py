@@ -372,8 +372,10 @@ TABLES = (
 
 def write(folder: Path) -> Path:
     """Write the made-up data into `folder` as csv, items of lists apart by semicolons."""
+    from tests.publish import tiny_more
+
     folder.mkdir(parents=True, exist_ok=True)
-    for make in TABLES:
+    for make in (*TABLES, *tiny_more.TABLES):
         made = make()
         lists = [name for name, dtype in made.schema.items() if isinstance(dtype, pl.List)]
         flat = made.with_columns(

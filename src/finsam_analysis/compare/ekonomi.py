@@ -118,13 +118,13 @@ def teckenregler(rows: pl.DataFrame) -> pl.DataFrame:
     """How the printed differences of `budget_utfall` go, for each table.
 
     Returns forbund_id, year, report_id, table_id, regel, rader (rows that go that way), line (the
-    first of them), sorted; a table that goes both ways has two rows.
+    first of them), the most common first; a table that goes both ways has two rows.
     """
     told = rows.filter(pl.col("regel").is_not_null())
     return (
         told.group_by(*_YEAR, "report_id", "table_id", "regel")
         .agg(pl.len().cast(pl.Int64).alias("rader"), pl.col("line").min())
-        .sort(*_YEAR, "report_id", "table_id", "rader", descending=[False] * 4 + [True])
+        .sort(*_YEAR, "report_id", "table_id", -pl.col("rader"), "line")
     )
 
 

@@ -143,7 +143,8 @@ def _judged(
     year = (goal.forbund_id, goal.year)
     kinds = _widened(goal, [other for other in goals if (other.forbund_id, other.year) == year])
     parts = [shares[(*year, kind)] for kind in kinds if (*year, kind) in shares]
-    share = sum(parts) if len(parts) == len(kinds) else None
+    # Shares of printed percent: a sum that is the goal exactly must not miss it by a last bit.
+    share = round(sum(parts), 9) if len(parts) == len(kinds) else None
     met = None
     if share is not None and goal.direction is not None:
         met = share <= goal.share if goal.direction == AT_MOST else share >= goal.share
@@ -168,7 +169,7 @@ def _printed_shares(ovrigt: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.with_columns(
             pl.Series("kategori", kinds, dtype=pl.String),
-            (pl.col("varde") / 100).alias("andel"),
+            (pl.col("varde") / 100).round(9).alias("andel"),
             pl.lit(None, pl.Int64).alias("kostnad_kr"),
             pl.lit(PRINTED_SHARE).alias("harkomst"),
         )

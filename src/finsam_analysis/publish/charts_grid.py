@@ -54,12 +54,9 @@ def grid(
     ).encode(
         color=alt.Color("lage_namn:N", scale=_scale(fills), legend=None), tooltip=_tooltip(tooltip)
     )
-    light = [name for name, fill, _ in states.values() if fill != theme.PAPER]
-    dark = alt.condition(
-        alt.FieldOneOfPredicate(field="lage_namn", oneOf=light),
-        alt.value(theme.PAPER),
-        alt.value(theme.MUTED),
-    )
+    filled = [name for name, fill, _ in states.values() if fill != theme.PAPER]
+    on_fill = alt.FieldOneOfPredicate(field="lage_namn", oneOf=filled)
+    dark = alt.condition(on_fill, alt.value(theme.PAPER), alt.value(theme.MUTED))
     signs = base.mark_text(dy=9, fontSize=12, fontWeight=600, baseline="middle").encode(
         text="tecken:N", color=dark
     )

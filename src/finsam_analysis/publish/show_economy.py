@@ -111,12 +111,14 @@ def accuracy_answer(rows: pl.DataFrame, names: Names) -> Prose:
         if budget <= 0:
             continue
         share = numbers.percent(abs(outcome - budget) / budget)
-        way = "under" if outcome < budget else "över"
+        way = f"{share} {'under' if outcome < budget else 'över'} budgeten"
+        if outcome == budget:
+            way = "lika mycket som budgeten"
         kinds = numbers.listing(label("slag_kort", kind) for kind in group["kategori"])
         net = " efter avdrag för ESF-medel" if group["netto"].any() else ""
         sentences.append(
             f"**{names.of_forbund(str(forbund_id))}** {year}: kostnaderna för {kinds}{net} blev "
-            f"{numbers.short_kronor(outcome)}, {share} {way} budgeten."
+            f"{numbers.short_kronor(outcome)}, {way}."
         )
     return Prose(*sentences)
 
