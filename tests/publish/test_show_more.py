@@ -281,7 +281,12 @@ def test_a_mark_that_is_null_is_not_drawn() -> None:
     frame = pl.DataFrame({"namn": ["a"], "tal": [1.0], "mal": [None], "text": ["1"]}).with_columns(
         pl.col("mal").cast(pl.Float64)
     )
-    texts = {"title": "Ett fynd", "subtitle": "Källa", "axis": "kr", "mark_text": "Strecket"}
+    texts: dict[str, Any] = {
+        "title": "Ett fynd",
+        "subtitle": "Källa",
+        "axis": "kr",
+        "mark_text": "Strecket",
+    }
     chart = charts_more.against(frame, label="namn", value="tal", mark="mal", text="text", **texts)
     marks = [layer["mark"]["type"] for layer in chart.to_dict()["layer"]]
     assert "tick" not in marks

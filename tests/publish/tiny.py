@@ -67,6 +67,7 @@ _DEFAULTS: dict[str, Any] = {
     "table_id": "t01",
     "label_raw": "Rad",
     "raw": "1",
+    "varde": 1.0,
     "status": "tryckt",
     "kontroll": "okontrollerad",
     "is_total": False,

@@ -66,7 +66,6 @@ def grid(
         .str.join(", ")
         .alias("_text")
     )
-    kind = "Rutnät över vad som finns"
     return _finish(
         [cells, signs, _row_names(heads, y, row)],
         told,
@@ -74,7 +73,7 @@ def grid(
         "_text",
         title,
         subtitle,
-        kind,
+        "Rutnät över vad som finns",
         height=_CELL * len(order),
     )
 
