@@ -71,3 +71,12 @@ def test_the_share_that_checks_cover() -> None:
     assert mine["andel_provade"] == 4 / 6
     plan = rows.filter(report_id=tiny.PLAN22).row(0, named=True)
     assert (plan["tal"], plan["andel_provade"]) == (0, None)
+
+
+def test_an_outcome_per_insats_may_stand_in_a_note() -> None:
+    note = {"rapport": "not", "insats_id": tiny.BRON}
+    books = tiny.frame("rakenskaper", [tiny_more.kr(1, "bron", 500, **note)])
+    rows = tackning.tackning({"rakenskaper": books}, tiny.rapporter())
+    assert rows.filter(matt="Utfall per insats")["lage"].to_list() == [PRINTED]
+    rows = tackning.tackning_insatser({"rakenskaper": books}, tiny.insatser(), tiny.rapporter())
+    assert rows.filter(matt="Utfall per insats")["antal_tal"].to_list() == [1]

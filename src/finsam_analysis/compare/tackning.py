@@ -8,7 +8,6 @@ known of a förbund, year or insats has its place, also where there is nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 
@@ -17,24 +16,34 @@ ABSENT = "finns inte"
 PRINTED = "finns"
 BY_GENDER = "finns, med kvinnor och män"
 
-# What evaluators ask for: measure, dataset, and the values that tell it from others there.
-MEASURES: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("Deltagare under året", "deltagare", {"matt": "deltagare"}),
-    ("Nya deltagare", "deltagare", {"matt": "nya"}),
-    ("Avslutade deltagare", "deltagare", {"matt": "avslutade"}),
-    ("Till arbete eller studier", "avslut", {"orsak": "arbete_studier"}),
-    ("Avslutsorsaker", "avslut", {}),
-    ("Vem som remitterade", "remittering", {}),
-    ("Försörjning före och efter", "forsorjning", {}),
-    ("Deltagarnas bakgrund", "bakgrund", {}),
-    ("Mål", "mal", {"del": "mal"}),
-    ("Resultat mot mål", "mal", {"del": "resultat"}),
-    ("Budget per insats", "ekonomi", {"post": "budget"}),
-    ("Utfall per insats", "ekonomi", {"post": "utfall"}),
-    ("Räkenskaper", "rakenskaper", {}),
-    ("Medlemmarnas bidrag", "medlemsbidrag", {}),
-    ("NNS indikatorer", "indikatorer", {}),
+ANY = "*"
+
+Place = tuple[str, dict[str, str]]
+
+# What evaluators ask for, and the places where a report may print it: a dataset, and the values
+# that tell it from others there (ANY: whatever is not null).
+MEASURES: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("Deltagare under året", (("deltagare", {"matt": "deltagare"}),)),
+    ("Nya deltagare", (("deltagare", {"matt": "nya"}),)),
+    ("Avslutade deltagare", (("deltagare", {"matt": "avslutade"}),)),
+    ("Till arbete eller studier", (("avslut", {"orsak": "arbete_studier"}),)),
+    ("Avslutsorsaker", (("avslut", {}),)),
+    ("Vem som remitterade", (("remittering", {}),)),
+    ("Försörjning före och efter", (("forsorjning", {}),)),
+    ("Deltagarnas bakgrund", (("bakgrund", {}),)),
+    ("Mål", (("mal", {"del": "mal"}),)),
+    ("Resultat mot mål", (("mal", {"del": "resultat"}),)),
+    ("Budget per insats", (("ekonomi", {"post": "budget"}),)),
+    (
+        "Utfall per insats",
+        (("ekonomi", {"post": "utfall"}), ("rakenskaper", {"rapport": "not", "insats_id": ANY})),
+    ),
+    ("Räkenskaper", (("rakenskaper", {}),)),
+    ("Egen tabell över medlemmarnas bidrag", (("medlemsbidrag", {}),)),
+    ("NNS indikatorer", (("indikatorer", {}),)),
 )
+# What only a whole förbund has.
+_OF_FORBUND = ("Räkenskaper", "Egen tabell över medlemmarnas bidrag", "NNS indikatorer")
 
 
 def tackning(frames: Mapping[str, pl.DataFrame], rapporter: pl.DataFrame) -> pl.DataFrame:
@@ -49,7 +58,7 @@ def tackning(frames: Mapping[str, pl.DataFrame], rapporter: pl.DataFrame) -> pl.
     """
     counted = _counted(frames, ["forbund_id", "year"])
     things = pl.concat([frame.select("forbund_id", "year") for frame in frames.values()]).unique()
-    grid = things.join(pl.DataFrame({"matt": [name for name, _, _ in MEASURES]}), how="cross")
+    grid = things.join(pl.DataFrame({"matt": [name for name, _ in MEASURES]}), how="cross")
     rows = grid.join(counted, on=["forbund_id", "year", "matt"], how="left").join(
         _own_reports(rapporter), on=["forbund_id", "year"], how="left"
     )
@@ -72,7 +81,9 @@ def tackning_insatser(
     }
     counted = _counted(own, keys)
     measures = [
-        name for name, dataset, _ in MEASURES if dataset in own and dataset != "rakenskaper"
+        name
+        for name, places in MEASURES
+        if name not in _OF_FORBUND and any(dataset in own for dataset, _ in places)
     ]
     things = pl.concat([frame.select(keys) for frame in own.values()]).unique()
     about = insatser.select("insats_id", "namn", "typ").unique("insats_id", keep="first")
@@ -143,28 +154,28 @@ def _of(column: str, value: str) -> pl.Expr:
 def _counted(frames: Mapping[str, pl.DataFrame], keys: list[str]) -> pl.DataFrame:
     """Numbers of each measure, and whether they are told apart by gender."""
     made = []
-    for name, dataset, values in MEASURES:
-        if dataset not in frames:
-            continue
-        frame = frames[dataset]
-        chosen = frame.filter(
-            pl.all_horizontal(
-                pl.lit(True), *(pl.col(column) == value for column, value in values.items())
-            )
-        )
-        women_and_men: Any = pl.lit(False)
-        if "kon" in frame.columns:
-            women_and_men = pl.lit(True)
-            for kon in ("kvinnor", "man"):
-                women_and_men = women_and_men & (pl.col("kon") == kon).any()
-        made.append(
-            chosen.group_by(keys).agg(
-                pl.lit(name).alias("matt").first(),
-                pl.len().cast(pl.Int64).alias("antal_tal"),
-                women_and_men.alias("kon"),
-            )
-        )
-    return pl.concat(made)
+    for name, places in MEASURES:
+        for dataset, values in places:
+            if dataset in frames and set(values) <= set(frames[dataset].columns):
+                made.append(_numbers(frames[dataset], values, keys).with_columns(matt=pl.lit(name)))
+    return (
+        pl.concat(made, how="diagonal")
+        .group_by(*keys, "matt")
+        .agg(pl.col("antal_tal").sum(), pl.col("kon").any())
+    )
+
+
+def _numbers(frame: pl.DataFrame, values: Mapping[str, str], keys: list[str]) -> pl.DataFrame:
+    """The numbers with those values, for each key, and whether both genders are among them."""
+    tests = [
+        pl.col(column).is_not_null() if value == ANY else pl.col(column) == value
+        for column, value in values.items()
+    ]
+    both = pl.lit(False)
+    if "kon" in frame.columns:
+        both = (pl.col("kon") == "kvinnor").any() & (pl.col("kon") == "man").any()
+    chosen = frame.filter(pl.all_horizontal(pl.lit(True), *tests))
+    return chosen.group_by(keys).agg(pl.len().cast(pl.Int64).alias("antal_tal"), both.alias("kon"))
 
 
 def _with_state(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -183,5 +194,5 @@ def _with_state(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         .then(pl.lit(ABSENT))
         .otherwise(pl.lit(NO_REPORT))
     )
-    order = pl.col("matt").cast(pl.Enum([name for name, _, _ in MEASURES]))
+    order = pl.col("matt").cast(pl.Enum([name for name, _ in MEASURES]))
     return filled.with_columns(state.alias("lage")).sort(*keys, order)

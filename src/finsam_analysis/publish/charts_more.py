@@ -169,7 +169,7 @@ def spans(
     x = alt.X(
         f"{low}:Q",
         title=axis,
-        axis=alt.Axis(format=number_format, tickCount=5),
+        axis=alt.Axis(format=number_format, tickCount=3, orient="top"),
         scale=alt.Scale(domain=[0, 1], range=ends),
     )
     shade = alt.condition(f"datum.{pale}", alt.value(GREY), alt.value(theme.ACCENT))

@@ -17,10 +17,10 @@ NOTHING = "Det finns inga tal i data."
 _STATES = {
     BY_GENDER: ("Finns, med kvinnor och män", theme.ACCENT, "K M"),
     PRINTED: ("Finns", theme.COST, "•"),
-    ABSENT: ("Rapporten har det inte", theme.PAPER, "–"),
+    ABSENT: ("Inget i årets rapport", theme.PAPER, "–"),
     NO_REPORT: ("Ingen rapport för året", theme.PAPER, ""),
 }
-_KEY = "K M: finns, med kvinnor och män. •: finns. –: årets rapport har det inte. Tomt: ingen "
+_KEY = "K M: finns, med kvinnor och män. •: finns. –: inget läst ur årets rapport. Tomt: ingen "
 _KEY_END = "rapport för året i data. Källa: alla rapporter i data."
 
 
@@ -55,7 +55,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     who = names.of_forbund(rows["forbund_id"][0])
     there = rows.filter(pl.col("antal_tal") > 0)
     years = rows.filter(pl.col("egen_rapport"))["year"].unique().to_list()
-    order = [name for name, _, _ in MEASURES]
+    order = [name for name, _ in MEASURES]
     shown = column(rows, "ar", lambda r: str(r["year"]))
     shown = column(shown, "visas", lambda r: numbers.count_of(r["antal_tal"], "tal", "tal"))
     return charts_grid.grid(
@@ -86,7 +86,7 @@ def insats_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
             "slags uppgift."
         )
     most = (pl.col("antal_tal") > 0).sum().over("insats_id")
-    order = [name for name, _, _ in MEASURES]
+    order = [name for name, _ in MEASURES]
     shown = several.with_columns(most.alias("_antal")).sort(
         "_antal", "namn", pl.col("matt").cast(pl.Enum(order)), descending=[True, False, False]
     )
@@ -115,7 +115,7 @@ def insats_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
 def insats_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Every insats and year with the numbers there are of each measure."""
     keys = ["forbund_id", "year", "insats_id"]
-    order = [name for name, _, _ in MEASURES if name in set(rows["matt"])]
+    order = [name for name, _ in MEASURES if name in set(rows["matt"])]
     wide = rows.pivot("matt", index=keys, values="antal_tal").with_columns(
         pl.when(pl.col(name) > 0).then(pl.col(name)).alias(name) for name in order
     )

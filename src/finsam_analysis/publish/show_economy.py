@@ -39,9 +39,9 @@ def income_answer(rows: pl.DataFrame, names: Names) -> Prose:
             for row in group.iter_rows(named=True)
             if row["andel"]
         )
-        word = "budgeterades" if first["slag"] == "budget" else "var intäkterna"
+        word = "de budgeterade intäkterna" if first["slag"] == "budget" else "intäkterna"
         sentences.append(
-            f"**{names.of_forbund(str(forbund_id))}** {first['year']}: {word} "
+            f"**{names.of_forbund(str(forbund_id))}** {first['year']}: {word} var "
             f"{numbers.short_kronor(first['summa_kr'])}, {parts}."
         )
     return Prose(*sentences)
