@@ -277,6 +277,12 @@ def test_answers_are_worked_out() -> None:
     assert "2021 redovisas" in str(show_indicators.breaks(survey(), names()))
 
 
+def test_a_small_sum_of_ours_is_hidden_in_the_table() -> None:
+    markup = tables()["livelihood"].markup
+    assert "så få personer att de kunde kännas igen" in markup
+    assert markup.count(">..</span>") == 3  # before, after and the change of one row
+
+
 def test_a_mark_that_is_null_is_not_drawn() -> None:
     frame = pl.DataFrame({"namn": ["a"], "tal": [1.0], "mal": [None], "text": ["1"]}).with_columns(
         pl.col("mal").cast(pl.Float64)

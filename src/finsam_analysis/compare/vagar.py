@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from finsam_analysis.compare.disclosure import is_small
 from finsam_analysis.compare.tryck import dated
 from finsam_analysis.compare.underlag import TOTALT, one_value
 
@@ -112,14 +113,15 @@ def forsorjning_fore_efter(
     Returns forbund_id, year, insats_id, kon (kvinnor, man, ej_angivet, totalt), forsorjning,
     antal_fore, antal_efter, forandring (antal), andel_fore, andel_efter (printed percent, 0-1),
     forandring_punkter (percentage points), harledd (totalt is our sum of the printed genders),
-    report_id, line. Only what is printed both before and after. Counts are not divided: one person
-    may have more than one livelihood, and the base is not printed with them.
+    sekretess (such a sum was 1 to 4 people, or will be: it is null), report_id, line. Only what is
+    printed both before and after. Counts are not divided: one person may have more than one
+    livelihood, and the base is not printed with them.
     """
     rows = forsorjning.filter((pl.col("period") == "ar") & ~pl.col("is_total"))
     keys = ["forbund_id", "year", "insats_id", "kon", "forsorjning"]
     counts, shares = (_before_after(rows, keys, value, rapporter) for value in ("antal", "andel"))
     counts = _with_sum(counts.with_columns(pl.lit(False).alias("harledd")), keys)
-    joined = counts.join(shares, on=keys, how="full", coalesce=True, nulls_equal=True)
+    joined = _hidden(counts.join(shares, on=keys, how="full", coalesce=True, nulls_equal=True))
     return joined.select(
         *keys,
         "antal_fore",
@@ -129,9 +131,26 @@ def forsorjning_fore_efter(
         "andel_efter",
         (100 * (pl.col("andel_efter") - pl.col("andel_fore"))).alias("forandring_punkter"),
         pl.col("harledd").fill_null(False),
+        "sekretess",
         pl.coalesce("report_id", "report_id_right").alias("report_id"),
         pl.coalesce("line", "line_right").alias("line"),
     ).sort("forbund_id", "year", "insats_id", "kon", "line", nulls_last=False)
+
+
+def _hidden(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` without sums of ours that tell of 1 to 4 people; printed counts stay."""
+    secret = [
+        bool(ours) and any(count is not None and is_small(count) for count in counts)
+        for ours, *counts in rows.select("harledd", "antal_fore", "antal_efter").iter_rows()
+    ]
+    flag = pl.Series("sekretess", secret, dtype=pl.Boolean)
+    return rows.with_columns(
+        *(
+            pl.when(flag).then(None).otherwise(pl.col(name)).alias(name)
+            for name in ("antal_fore", "antal_efter")
+        ),
+        flag,
+    )
 
 
 def _of_one_gender(rows: pl.DataFrame, kon: str) -> pl.DataFrame:

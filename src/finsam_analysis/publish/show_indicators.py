@@ -184,7 +184,7 @@ def _note(row: dict[str, Any]) -> str:
     elif not row["gemensam_bas"]:
         notes.append("procenten går inte ihop med en och samma bas")
     elif row["n_hogst"] < row["n_svar"]:
-        notes.append(f"högst {numbers.number(row['n_hogst'])} svarade på frågan")
+        notes.append("alla svarade inte på frågan")  # how many did not is a small derived count
     if row["liten_bas"]:
         notes.append("få svar" if row["n_svar"] is not None else "antalet svar är inte tryckt")
     return "; ".join(dict.fromkeys(notes))

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from finsam_analysis.compare.disclosure import SUPPRESSED
 from finsam_analysis.publish import charts, charts_grid, charts_more, numbers, theme
 from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import table
@@ -234,6 +235,10 @@ def livelihood_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) ->
     shown = column(shown, "kon_namn", lambda r: label("kon", r["kon"]))
     shown = column(shown, "form", _livelihood)
     shown = column(shown, "not", lambda r: "summa av könen, räknad här" if r["harledd"] else "")
+    hidden = pl.when(pl.col("sekretess")).then(pl.lit(SUPPRESSED))
+    shown = shown.with_columns(
+        hidden.alias(f"{name}_saknas") for name in ("antal_fore", "antal_efter", "forandring")
+    )
     return table(
         _placed(shown, names),
         "Försörjning vid inskrivning och vid avslut",
