@@ -143,6 +143,22 @@ def test_each_kommun_that_refers_is_a_part() -> None:
     ]
 
 
+def test_a_table_of_each_kommuns_referrers_is_a_table_for_each_kommun() -> None:
+    row = {"label_raw": "Ena", "table_id": "t9", "kommun": "Ena"}
+    rows = tiny.frame(
+        "remittering",
+        [
+            {**row, "line": 1, "remittent": "kommun", "andel": 0.6},
+            {**row, "line": 1, "remittent": "skola", "andel": 0.4},
+        ],
+    )
+    found = vagar.remittenter(rows)
+    assert found.select("kommun", "del", "andel").rows() == [
+        ("Ena", "kommun", 0.6),
+        ("Ena", "skola", 0.4),
+    ]
+
+
 def test_livelihood_before_and_after_for_each_gender_and_their_sum() -> None:
     rows = vagar.forsorjning_fore_efter(tiny_more.forsorjning(), tiny.rapporter())
     columns = ("kon", "forsorjning", "antal_fore", "antal_efter", "forandring", "harledd")

@@ -35,7 +35,10 @@ def remittenter(
     Columns as `delar`; the part (del) is the referrer: its identifier, or where each kommun is a
     referrer of its own, the kommun's name as printed.
     """
-    own = (pl.col("remittent") == _PLACE) & pl.col("kommun").is_not_null()
+    # A table of each kommun's referrers is another thing: there, kommuner have other parts too.
+    placed = pl.col("kommun").is_not_null()
+    only = (~placed | (pl.col("remittent") == _PLACE)).all().over("report_id", "table_id")
+    own = placed & only
     rows = remittering.with_columns(
         pl.when(own)
         .then(pl.coalesce("kolumn_raw", "kommun"))
