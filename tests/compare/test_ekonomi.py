@@ -79,6 +79,16 @@ def test_a_printed_sum_that_does_not_hold_is_told() -> None:
     assert not rows["stammer"].any()
 
 
+def test_a_sum_of_the_members_inside_the_note_is_no_source() -> None:
+    note = {"rapport": "not", "not_nr": 2, "table_id": "t20"}
+    inner = tiny_more.kr(203, "x", 4_000, label_raw="Summa bidrag", is_total=True, **note)
+    books = pl.concat([tiny_more.rakenskaper(), tiny.frame("rakenskaper", [inner])])
+    rows = ekonomi.intakter(books, tiny.medlemsbidrag().clear())
+    assert rows["summa_kr"].unique().to_list() == [5_000]
+    assert rows["summa_tryckt_kr"].unique().to_list() == [5_000]
+    assert rows["stammer"].all()
+
+
 def test_a_note_that_names_no_state_is_not_about_income() -> None:
     books = tiny_more.rakenskaper().filter(pl.col("line") != 200)
     assert ekonomi.intakter(books, tiny.medlemsbidrag().clear()).is_empty()
@@ -161,6 +171,16 @@ def test_accuracy_tells_the_net_and_what_rows_missed_by() -> None:
 def test_accuracy_refuses_totals_among_parts() -> None:
     with pytest.raises(ValueError, match="blandar summor och delar"):
         ekonomi.traffsakerhet(ekonomi.budget_utfall(budget()))
+
+
+def test_a_row_that_two_tables_have_counts_once_and_sentences_do_not() -> None:
+    again = budget(table_id="t02").filter(pl.col("line") == 1)
+    said = budget(table_id="prosa").filter(pl.col("line") == 2)
+    rows = ekonomi.budget_utfall(pl.concat([budget(), again, said]))
+    assert rows.filter(pl.col("namn").is_in(["Vägen", "Bron"]))["table_id"].to_list() == [
+        "t01",
+        "t01",
+    ]
 
 
 def test_the_newest_report_about_a_year_is_used() -> None:

@@ -274,6 +274,8 @@ def test_answers_are_worked_out() -> None:
     assert f"störst del är Egen anmälan, 60{NBSP}% av 40 remitterade" in told
     assert f"1{NBSP}tabell får inga andelar" in told
     assert "från 35 till 23" in str(show_paths.livelihood_answer(livelihood(), names()))
+    one_year = survey().filter(year=2022)
+    assert "Inget förbund" in str(show_indicators.breaks(one_year, names()))
     assert "2021 redovisas" in str(show_indicators.breaks(survey(), names()))
 
 

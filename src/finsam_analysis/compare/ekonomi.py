@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from finsam_analysis import words
 from finsam_analysis.compare import stats
 from finsam_analysis.compare.tryck import dated, kronor, named_by, steps
 
@@ -20,6 +21,7 @@ RULE = "Avvikelse är budget minus utfall: plus betyder att det blev billigare �
 
 BUDGET_FIRST = "budget minus utfall"
 OUTCOME_FIRST = "utfall minus budget"
+PROSE = "prosa"
 NEITHER = "stämmer inte med budget och utfall"
 
 _YEAR = ["forbund_id", "year"]
@@ -38,8 +40,8 @@ def intakter(
     before older, a note before a table of contributions.
 
     Returns forbund_id, year, kalla, belopp_kr, andel (of all sources, 0-1; null if a source is
-    negative), summa_kr (of the sources), summa_tryckt_kr (the printed total of all of them, or of
-    the members, whichever is nearest; null if none is printed), stammer (whether it is the sum of
+    negative), summa_kr (of the sources), summa_tryckt_kr (the last total that the table prints: of
+    all of them, or of the members; null if none is printed), stammer (whether it is the sum of
     what it is the total of, within rounding), slag (utfall or budget), poster (labels as printed),
     report_id, line.
     """
@@ -66,7 +68,8 @@ def budget_utfall(
     """Budget against outcome, one row for each printed row that has both.
 
     `rakenskaper` adds the driftredovisning of reports that print budget there: those amounts are
-    net of income (netto). Of several reports about a year the newest is used.
+    net of income (netto). Of several reports about a year the newest is used; a row that stands in
+    several of its tables counts in the first of them. Sentences are left out.
 
     Returns forbund_id, year, namn (as printed), insats_id, kategori (individ, struktur,
     administration, finansiering, summa; null if not known), budget_kr, utfall_kr, avvikelse_kr
@@ -87,7 +90,7 @@ def budget_utfall(
     difference = pl.col("budget_kr") - pl.col("utfall_kr")
     above = pl.col("budget_kr") > 0
     return (
-        _newest(rows, rapporter)
+        _once(_newest(rows, rapporter))
         .with_columns(
             difference.alias("avvikelse_kr"),
             pl.when(above).then(difference / pl.col("budget_kr")).alias("avvikelse_andel"),
@@ -168,7 +171,7 @@ def _noted(rakenskaper: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         steps().alias("_steg"), pl.lit("utfall").alias("slag"), pl.lit(True).alias("not")
     )
-    total = pl.col("post") == "summa"
+    total = pl.col("is_total") | (pl.col("post") == "summa")
     named = [named_by("intaktskalla", [label]) for label in notes["label_raw"]]
     notes = notes.with_columns(
         pl.when(total)
@@ -205,8 +208,9 @@ def _by_source(rows: pl.DataFrame) -> pl.DataFrame:
     parts = rows.filter(pl.col("kalla") != "summa").sort("line")
     total = (
         rows.filter(pl.col("kalla") == "summa")
+        .sort("line")
         .group_by(_YEAR)
-        .agg(pl.col("belopp_kr").first().alias("summa_tryckt_kr"))
+        .agg(pl.col("belopp_kr").last().alias("summa_tryckt_kr"))
     )
     members = ["stat", "region", "kommuner"]
     amount = pl.col("belopp_kr")
@@ -267,7 +271,8 @@ def _no_income() -> pl.DataFrame:
 
 def _side_by_side(rows: pl.DataFrame, post: str) -> pl.DataFrame:
     """Budget, outcome and printed difference of each row, where both first are printed."""
-    amounts = rows.with_columns(kronor().alias("_kr"), steps().alias("_steg"))
+    tables = rows.filter(pl.col("table_id") != PROSE)
+    amounts = tables.with_columns(kronor().alias("_kr"), steps().alias("_steg"))
 
     def of(kind: str) -> pl.Expr:
         return pl.col("_kr").filter(pl.col(post) == kind).first()
@@ -305,3 +310,12 @@ def _rule(difference: pl.Expr) -> pl.Expr:
 def _newest(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
     issued = dated(rows, rapporter)
     return issued.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(_YEAR))
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` without those that an earlier table of the same report has too."""
+    labels = [words.fold(label) for label in rows["label_raw"]]
+    thing = pl.coalesce("insats_id", pl.Series("_namn", labels, dtype=pl.String))
+    named = rows.with_columns(thing.alias("_sak"))
+    first = pl.col("table_id").min().over(*_YEAR, "report_id", "_sak")
+    return named.filter(pl.col("table_id") == first)

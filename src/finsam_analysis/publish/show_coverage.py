@@ -171,7 +171,8 @@ def checked_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     shown = column(shown, "visas", lambda r: numbers.count_of(r["tal"], "tal", "tal"))
     shown = column(shown, "varde", lambda r: numbers.number(r["antal"]))
     low = totals.with_columns((pl.col("bekraftade") / pl.col("tal")).alias("_a")).sort("_a")
-    first, last = low["_a"][0], low["_a"][-1]
+    first, last = numbers.percent(low["_a"][0]), numbers.percent(low["_a"][-1])
+    span = first if first == last else f"{first} till {last}"
     return charts_more.stacks(
         shown.sort("namn", maintain_order=True),
         label="namn",
@@ -180,10 +181,7 @@ def checked_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         inside="inuti",
         text="visas",
         parts=parts,
-        title=(
-            f"Mellan {numbers.percent(first)} och {numbers.percent(last)} av en rapports tal är "
-            "bekräftade"
-        ),
+        title=f"{span} av en rapports tal är bekräftade",
         subtitle=(
             "Andel av rapportens tryckta tal, i tabeller och löptext. Bekräftat: en uträkning som "
             "talet ingår i stämmer. Motsagt: rapporten säger emot sig själv."

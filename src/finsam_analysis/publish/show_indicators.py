@@ -13,6 +13,7 @@ from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label
 
 NO_SURVEYS = "Ingen rapport i data redovisar NNS indikatorer."
+NO_BREAK = "Inget förbund i data har bytt svarsalternativ mellan åren."
 _GROUP = ["forbund_id", "respondentgrupp"]
 
 
@@ -54,7 +55,7 @@ def breaks(rows: pl.DataFrame, names: Names) -> Prose:
                 f"{names.of_forbund(str(forbund_id))}: {numbers.years(two)} redovisas {TWO}, "
                 f"{numbers.years(three)} {THREE}. Jämför inte över den gränsen."
             )
-    return Prose(*sentences)
+    return Prose(*(sentences or [NO_BREAK]))
 
 
 def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:

@@ -17,6 +17,7 @@ NO_EXITS = "Ingen rapport i data har en tabell över varför deltagare avslutade
 NO_LIVELIHOOD = (
     "Ingen rapport i data anger deltagarnas försörjning både vid inskrivning och vid avslut."
 )
+NO_INSATSER = "Ingen rapport i data delar upp det på insatser så att andelarna går att räkna."
 _WORDS = {"remittent": NO_REFERRALS, "orsak": NO_EXITS}
 _NOUN = {"remittent": "remitterade", "orsak": "avslutade"}
 
@@ -96,7 +97,7 @@ def parts_matrix(rows: pl.DataFrame, names: Names, kind: str) -> charts.Chart | 
         & pl.col("kommun").is_null()
     )
     if drawn.is_empty():
-        return nothing(_WORDS[kind])
+        return nothing(NO_INSATSER)
     first = drawn.row(0, named=True)
     shown = column(drawn, "rad", lambda r: _row(r, names))
     shown = column(shown, "del_namn", lambda r: _part(r, kind))
