@@ -62,6 +62,11 @@ def test_a_year_without_a_note_has_the_contributions() -> None:
     ]
 
 
+def test_a_sentence_is_no_table_of_contributions() -> None:
+    said = tiny.medlemsbidrag().with_columns(pl.lit("prosa").alias("table_id"))
+    assert ekonomi.intakter(tiny_more.rakenskaper().clear(), said).is_empty()
+
+
 def test_the_members_sum_may_leave_out_the_funds() -> None:
     # 2 000 000 + 1 000 000 are the members' 3 000 000; the fund's 5 000 000 stand below the sum.
     rows = ekonomi.intakter(tiny_more.rakenskaper().clear(), tiny.medlemsbidrag())

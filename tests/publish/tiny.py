@@ -118,6 +118,7 @@ def rapporter() -> pl.DataFrame:
             "forbund_id": ["exempelbygden", "exempelbygden", "exempelbygden", "provdalen"],
             "year": [2021, 2022, 2022, 2022],
             "kind": ["arsredovisning", "arsredovisning", "verksamhetsplan", "arsredovisning"],
+            "titel": ["Årsredovisning", "Årsredovisning", "Verksamhetsplan", "Årsredovisning"],
             "text": ["born_digital", "ocr", "born_digital", "born_digital"],
             "antal_tal": [3, 40, 2, 9],
         }

@@ -35,9 +35,10 @@ def intakter(
 ) -> pl.DataFrame:
     """Income by source, for each förbund and year that a table prints it.
 
-    Sources (kalla): stat, region, kommuner, eu (ESF, EU money and what is printed in one sum with
-    it), ovrigt. Of several tables about a year an outcome goes before a budget, the newest report
-    before older, a note before a table of contributions.
+    Tables only: a sentence names one source and not the others. Sources (kalla): stat, region,
+    kommuner, eu (ESF, EU money and what is printed in one sum with it), ovrigt. Of several tables
+    about a year an outcome goes before a budget, the newest report before older, a note before a
+    table of contributions.
 
     Returns forbund_id, year, kalla, belopp_kr, andel (of all sources, 0-1; null if a source is
     negative), summa_kr (of the sources), summa_tryckt_kr (the last total that the table prints: of
@@ -188,7 +189,8 @@ def _noted(rakenskaper: pl.DataFrame) -> pl.DataFrame:
 
 def _contributed(medlemsbidrag: pl.DataFrame) -> pl.DataFrame:
     """The rows of tables of contributions: who is neither state, region nor fund is a kommun."""
-    rows = medlemsbidrag.filter(pl.col("belopp_kr").is_not_null()).with_columns(
+    printed = (pl.col("table_id") != PROSE) & pl.col("belopp_kr").is_not_null()
+    rows = medlemsbidrag.filter(printed).with_columns(
         steps().alias("_steg"), pl.lit(False).alias("not")
     )
     members = [
