@@ -52,6 +52,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "rapport": TEXT,
         "not_nr": pl.Int64,
         "post": TEXT,
+        "belopp": TEXT,
+        "post_budget": TEXT,
         "belopp_kr": pl.Int64,
     },
     "ovrigt": {**COMMON, "matt": TEXT, "kon": TEXT, "period": TEXT},
