@@ -42,6 +42,45 @@ def test_budget_and_outcome_with_the_kinds_that_headings_and_totals_say() -> Non
     assert [row[1] for row in rows if row[2] == "budget"][:2] == [1_184_200, 994_200]
 
 
+def test_the_reports_own_place_says_more_than_the_words_of_a_row() -> None:
+    # Seminarier is a word of structure; this report counts them among its individ insatser.
+    facts, _ = cleaned(
+        """
+        Belopp i kr Budget Utfall
+        Individinriktade insatser
+        Alfa 1 184 200 1 156 412
+        Seminarier 100 000 90 500
+        Summa individinriktade insatser 1 284 200 1 246 912
+        Kansli 562 600 617 446
+        Totalt 1 846 800 1 864 358
+        """
+    )
+    kinds = {row[0]: row[2] for row in of(facts, "ekonomi", "kategori")}
+    assert (kinds["Alfa"], kinds["Seminarier"], kinds["Kansli"]) == (
+        "individ",
+        "individ",
+        "administration",
+    )
+
+
+def test_a_member_that_pays_as_much_as_others_together_is_not_their_total() -> None:
+    facts, _ = cleaned(
+        """
+        Not 2 Verksamhetens intäkter
+        Belopp i kr 2021 2020
+        Driftbidrag från staten 8 158 000 8 158 000
+        Driftbidrag från Vassunda kommun 2 222 774 2 213 856
+        Driftbidrag från Lillby kommun 1 856 226 1 865 144
+        Driftbidrag från Region Norr 4 079 000 4 079 000
+        EU-medel och andra bidrag 5 063 624 9 664 191
+        Summa 21 379 624 25 980 191
+        """
+    )
+    rows = of(facts, "rakenskaper", "is_total")
+    totals = {label for label, _, is_total in rows if is_total}
+    assert totals == {"Summa"}
+
+
 def test_budget_columns_without_heads_are_named_by_the_accounts_or_not_at_all() -> None:
     costs = """
         Kostnader i kr

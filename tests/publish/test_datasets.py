@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.publish import tiny
+from tests.publish import tiny, tiny_more
 
 import finsam_analysis as fa
 from finsam_analysis.datasets import NoDataError, UnknownTableError
@@ -26,7 +26,8 @@ def test_csv_comes_back_typed_as_written(clean: Path) -> None:
 
 
 def test_tables_are_listed(clean: Path) -> None:
-    assert fa.tables(clean) == sorted(make.__name__ for make in tiny.TABLES)
+    made = (*tiny.TABLES, *tiny_more.TABLES)
+    assert fa.tables(clean) == sorted(make.__name__ for make in made)
 
 
 def test_pandas(clean: Path) -> None:

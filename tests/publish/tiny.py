@@ -52,6 +52,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "rapport": TEXT,
         "not_nr": pl.Int64,
         "post": TEXT,
+        "belopp": TEXT,
+        "post_budget": TEXT,
         "belopp_kr": pl.Int64,
     },
     "ovrigt": {**COMMON, "matt": TEXT, "kon": TEXT, "period": TEXT},
@@ -67,6 +69,7 @@ _DEFAULTS: dict[str, Any] = {
     "table_id": "t01",
     "label_raw": "Rad",
     "raw": "1",
+    "varde": 1.0,
     "status": "tryckt",
     "kontroll": "okontrollerad",
     "is_total": False,
@@ -117,6 +120,7 @@ def rapporter() -> pl.DataFrame:
             "forbund_id": ["exempelbygden", "exempelbygden", "exempelbygden", "provdalen"],
             "year": [2021, 2022, 2022, 2022],
             "kind": ["arsredovisning", "arsredovisning", "verksamhetsplan", "arsredovisning"],
+            "titel": ["Årsredovisning", "Årsredovisning", "Verksamhetsplan", "Årsredovisning"],
             "text": ["born_digital", "ocr", "born_digital", "born_digital"],
             "antal_tal": [3, 40, 2, 9],
         }
@@ -372,8 +376,10 @@ TABLES = (
 
 def write(folder: Path) -> Path:
     """Write the made-up data into `folder` as csv, items of lists apart by semicolons."""
+    from tests.publish import tiny_more
+
     folder.mkdir(parents=True, exist_ok=True)
-    for make in TABLES:
+    for make in (*TABLES, *tiny_more.TABLES):
         made = make()
         lists = [name for name, dtype in made.schema.items() if isinstance(dtype, pl.List)]
         flat = made.with_columns(

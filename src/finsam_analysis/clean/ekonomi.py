@@ -15,6 +15,9 @@ from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic, post_of_caption
 from finsam_analysis.read.tables import Table, is_total
 
+# Kinds that the words of a row only suggest.
+_PLACED = (None, "individ", "struktur")
+
 
 def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """Tidy a budget table or a division of costs.
@@ -78,13 +81,14 @@ def _kinds(table: Table) -> list[str | None]:
         kind = known_as(row.label, "ekonomi", "kategori")
         if is_total(row.label):
             kind = "summa"
-        if kind is None and row.headings:
-            kind = _heading_kind(row.headings[-1])
+        # Where the report itself places the row, its place says more than the row's words.
+        if kind in _PLACED and row.headings:
+            kind = _heading_kind(row.headings[-1]) or kind
         kinds.append(kind)
     for found in table.sums:
         kind = _total_kind(table.rows[found.total].label)
         for part in found.parts:
-            if kind and kinds[part] is None:
+            if kind and kinds[part] in _PLACED:
                 kinds[part] = kind
     return kinds
 

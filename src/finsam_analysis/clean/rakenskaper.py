@@ -80,7 +80,15 @@ def note_heading(table: Table) -> str:
 
 
 def _sums(table: Table, row: int) -> bool:
-    return any(found.total == row for found in table.sums)
+    """Whether a row is the sum of others; not if a total counts it beside them as one of its parts.
+
+    The region pays as much as the kommuner together: its row is no total of theirs.
+    """
+    beside = [set(found.parts) for found in table.sums if row in found.parts]
+    return any(
+        found.total == row and not any(set(found.parts) & parts for parts in beside)
+        for found in table.sums
+    )
 
 
 def _unit(context: Context, table: Table, cell: Cell, post: str) -> str | None:

@@ -282,7 +282,7 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
 def _apart(last: pl.DataFrame, value: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Where to write the name of each line, so that no two names stand on each other."""
     top = float(rows.select(pl.col(value).max()).item() or 1)
-    gap = 0.075 * top
+    gap = 0.075 * (max(top, 0.0) - min(_min(rows, value), 0.0))
     places: list[float] = []
     for height in last.sort(value)[value].to_list():
         places.append(max(float(height), places[-1] + gap) if places else float(height))
