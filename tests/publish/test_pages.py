@@ -125,7 +125,10 @@ def test_every_page_that_the_config_lists_is_there(tiny_clean: Path) -> None:
 def test_the_menu_leads_to_pages_that_are_there() -> None:
     project = pages.find(ROOT)
     listed = set(project.config["project"]["render"])
-    assert {line.source for line in (*project.menu, *project.footer)} <= listed
+    shown = [line for top in (*project.menu, *project.footer) for line in (top.lines or (top,))]
+    assert {line.source for line in shown} <= listed
+    notebooks = {source for source in listed if source.startswith("notebooks/")}
+    assert notebooks <= {line.source for line in shown}
 
 
 def test_a_page_that_is_missing_is_named(tmp_path: Path, tiny_clean: Path) -> None:

@@ -53,10 +53,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Menu:
-    """One line of the site's menu."""
+    """One line of the site's menu: a page, or a heading with lines of its own."""
 
     text: str
-    source: str
+    source: str = ""
+    lines: tuple[Menu, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,10 +202,11 @@ def _hash(parts: Iterable[bytes]) -> str:
 
 
 def _menu(items: Iterable[Any]) -> list[Menu]:
+    named = [item for item in items if isinstance(item, dict) and "text" in item]
     return [
-        Menu(str(item["text"]), str(item["href"]))
-        for item in items
-        if isinstance(item, dict) and "href" in item and "text" in item
+        Menu(str(item["text"]), str(item.get("href", "")), tuple(_menu(item.get("menu", ()))))
+        for item in named
+        if "href" in item or "menu" in item
     ]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -118,10 +119,15 @@ def _frame(project: Project, done: Ran, body: str) -> str:
     )
 
 
-def _menu(lines: list[Menu], page: Page, offset: str) -> str:
+def _menu(lines: Iterable[Menu], page: Page, offset: str) -> str:
     items = []
     for line in lines:
+        text = html.escape(line.text)
+        if line.lines:
+            below = _menu(line.lines, page, offset)
+            items.append(f"<li><details><summary>{text}</summary>{below}</details></li>")
+            continue
         here = ' aria-current="page"' if line.source == page.source else ""
         address = str(Path(line.source).with_suffix(".html").as_posix())
-        items.append(f'<li><a href="{offset}{address}"{here}>{html.escape(line.text)}</a></li>')
+        items.append(f'<li><a href="{offset}{address}"{here}>{text}</a></li>')
     return "<ul>" + "".join(items) + "</ul>"
