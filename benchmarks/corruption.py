@@ -3,16 +3,21 @@
     python benchmarks/corruption.py [--count 1000] [--seed 1] [--jobs 2] [--silent]
 
 Each corruption changes a digit, drops a minus sign, swaps two rows' labels, multiplies a number by
-a thousand, or deletes a row. The report is then read, cleaned and checked as usual, and every
-number that the corruption made wrong is looked for:
+a thousand, or deletes a row or a total. The report is then read, cleaned and checked as usual, and
+every number that the corruption made wrong is looked for: its value, its unit, its year, or what it
+is about (dataset, insats, post, kommun, gender and so on), under the label and column that it had.
 
     repaired   all of them have their true value
-    flagged    a new contradiction or unread line takes one of them in, or it is marked as damaged
+    flagged    a new contradiction or unread line takes one of them in, or one is marked: as
+               contradicted, or as damaged print that nothing proves
     harmless   the data is what it was
     silent     some number is wrong, and nothing says so
     confirmed  silent, and a wrong number is marked bekraftad: the worst
+    despite    flagged, yet a number that is wrong is bekraftad all the same
 
-`covered` counts the corruptions of numbers that a check confirmed before.
+`bekraftad` counts the corruptions of numbers that were confirmed before, `covered` those that a
+check could see: a number in a check which only the right value passes, a row in such a check of
+several rows, a label whose row's name is bound (its numbers were confirmed).
 """
 
 from __future__ import annotations
@@ -22,23 +27,28 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
 from finsam_analysis.build import Built, assess, report_folders
-from finsam_analysis.clean.facts import BEKRAFTAD, Fact
+from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, load_report
-from finsam_analysis.verify.checks import MOTSAGELSE
+from finsam_analysis.read.find import TABLE
+from finsam_analysis.read.rows import is_row
+from finsam_analysis.verify.coverage import covered
+from finsam_analysis.verify.engine import about
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
-OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed")
+OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed", "despite")
+SEEN = frozenset({"repaired", "flagged", "despite"})
 _DIGIT = re.compile(r"\d")
 
-Key = tuple[str, int, tuple[int, int] | None, str]
+Key = tuple[object, ...]
+Names = Mapping[object, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Corruption:
     table_id: str
     lines: dict[int, str | None]
     covered: bool
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -74,19 +85,36 @@ def truth(report_id: str) -> Built:
     return assess([reports()[report_id]], {})
 
 
+@cache
+def checked(report_id: str, *, rows: bool) -> set[int]:
+    """The facts (by id) that take part in a check which only the right value passes.
+
+    `rows`: in one that takes in several rows of a table.
+    """
+    checks = truth(report_id).checks
+    return covered([c for c in checks if not rows or len(c.rader) > 1])
+
+
 def invent(rng: random.Random, kind: str) -> Corruption | None:
     """A corruption of a random number; None when the number drawn cannot be corrupted so."""
     report = reports()[rng.choice(sorted(reports()))]
     facts = [f for f in truth(report.report_id).facts if f.place is not None]
-    fact = rng.choice(facts)
+    fact = rng.choice([f for f in facts if f.is_total] if kind == "total" else facts)
     block = next((b for b in report.blocks if b.table_id == fact.table_id), None)
     text = next((x.text for x in block.lines if x.no == fact.line), None) if block else None
     if block is None or text is None or text.count(fact.raw) != 1:
         return None
+    confirmed = fact.kontroll == BEKRAFTAD
+    taking = checked(report.report_id, rows=kind in _DELETED)
     make = partial(
-        Corruption, kind, report.report_id, fact.table_id, covered=fact.kontroll == BEKRAFTAD
+        Corruption,
+        kind,
+        report.report_id,
+        fact.table_id,
+        covered=confirmed if kind == "labels" else id(fact) in taking,
+        confirmed=confirmed,
     )
-    if kind == "row":
+    if kind in _DELETED:
         return make(lines={fact.line: None})
     if kind == "labels":
         return _swap(rng, facts, fact, {x.no: x.text for x in block.lines}, make)
@@ -116,7 +144,8 @@ _CHANGES: dict[str, Callable[[random.Random, str], str | None]] = {
     "sign": _without_sign,
     "thousand": _thousandfold,
 }
-KINDS = (*_CHANGES, "labels", "row")
+_DELETED = frozenset({"row", "total"})
+KINDS = (*_CHANGES, "labels", "row", "total")
 
 
 def _swap(
@@ -152,6 +181,7 @@ def run(corruption: Corruption) -> Result:
         _corrupted(block, corruption.lines) if block.table_id == corruption.table_id else block
         for block in report.blocks
     )
+    blocks = tuple(b for b in blocks if b.kind != TABLE or any(is_row(x.text) for x in b.lines))
     before = truth(corruption.report_id)
     after = assess([replace(report, blocks=blocks)], {})
     return _judge(corruption, before, after)
@@ -168,44 +198,61 @@ def _corrupted(block: Block, lines: dict[int, str | None]) -> Block:
 
 def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
     old, new = _numbers(before), _numbers(after)
-    wrong = [fact for key, fact in new.items() if key not in old or not _same(old[key], fact)]
-    lost = [fact for key, fact in old.items() if key not in new]
-    if corruption.kind == "row":
-        lost = [fact for fact in lost if fact.varde]
+    names = _aliases(before), _aliases(after)
+    wrong = [f for key, f in new.items() if key not in old or not _same(old[key], f, *names)]
+    lost = [fact for key, fact in old.items() if key not in new and fact.varde]
     if not wrong and not lost:
-        touched = any(
-            fact.line in corruption.lines and fact.raw != old[key].raw for key, fact in new.items()
-        )
+        touched = any(fact.raw != old[key].raw for key, fact in new.items())
         return Result(corruption, "repaired" if touched else "harmless")
-    told = _told(after) - _told(before)
-    lines = {fact.line for fact in (*wrong, *lost)} | set(corruption.lines)
-    if lines & {line for found in told for line in found[1]}:
-        return Result(corruption, "flagged")
-    if any("prövning bevisar" in fact.anmarkning for fact in wrong):
-        return Result(corruption, "flagged")
     worst = [fact for fact in wrong if fact.kontroll == BEKRAFTAD]
     fact = (worst or wrong or lost)[0]
     example = f"{corruption.report_id} {fact.line} {fact.label_raw}: {fact.raw} ({fact.dataset})"
+    lines = {fact.line for fact in (*wrong, *lost)} | set(corruption.lines)
+    if None in corruption.lines.values():  # the rest of its table is where a missing row shows
+        lines |= {f.line for f in before.facts if f.table_id == corruption.table_id}
+    told = {line for found in _told(after) - _told(before) for line in found[1]}
+    marked = any(f.kontroll == MOTSAGD or "prövning bevisar" in f.anmarkning for f in wrong)
+    if lines & told or marked:
+        return Result(corruption, "despite" if worst else "flagged", example)
     return Result(corruption, "confirmed" if worst else "silent", example)
 
 
 def _numbers(built: Built) -> dict[Key, Fact]:
-    """Numbers by what they say they are: the same number under another label is another."""
-    return {(f.table_id, f.line, f.place, f.label_raw): f for f in built.facts}
+    """Numbers by what they are called: the same number under another label is another."""
+    count: Counter[Key] = Counter(_called(fact) for fact in built.facts)
+    seen: Counter[Key] = Counter()
+    found: dict[Key, Fact] = {}
+    for fact in built.facts:
+        key = _called(fact)
+        if count[key] > 1:  # rows of one label are told apart by their lines
+            key = (*key, fact.line)
+            seen[key] += 1
+            key = (*key, seen[key])
+        found[key] = fact
+    return found
 
 
-def _same(first: Fact, second: Fact) -> bool:
-    about = (first.varde, first.enhet, first.year, first.dataset)
-    return about == (second.varde, second.enhet, second.year, second.dataset)
+def _called(fact: Fact) -> Key:
+    column = fact.place[1] if fact.place is not None else (fact.line, fact.raw, fact.kolumn_raw)
+    return (fact.table_id, fact.label_raw, column)
+
+
+def _aliases(built: Built) -> dict[object, frozenset[str]]:
+    """What each insats is called: its identifier is only the first of its names to be read."""
+    return {insats.insats_id: frozenset(insats.aliases) for insats in built.insatser}
+
+
+def _same(first: Fact, second: Fact, old: Names, new: Names) -> bool:
+    """True when two numbers have one value and are about one thing."""
+    a, b = (fact.extra.get("insats_id") for fact in (first, second))
+    insats = a == b or bool(old.get(a, frozenset()) & new.get(b, frozenset()))
+    alike = about(first, "insats_id") == about(second, "insats_id")
+    return insats and alike and first.varde == second.varde
 
 
 def _told(built: Built) -> set[tuple[str, tuple[int, ...]]]:
     """What a reader is told is wrong or unread, with the lines."""
-    told = {
-        (check.beskrivning, tuple(check.rader))
-        for check in built.checks
-        if check.utfall == MOTSAGELSE
-    }
+    told = {(check.beskrivning, tuple(check.rader)) for check in built.checks if check.fails}
     return told | {(left.why, (left.line,)) for rows in built.left.values() for left in rows}
 
 
@@ -227,18 +274,19 @@ def table(results: Sequence[Result]) -> str:
     """The outcomes of each kind of corruption, and of all to covered numbers."""
     rows = [f"{'corruption':<12}{'n':>6}" + "".join(f"{name:>11}" for name in OUTCOMES)]
     groups = {kind: [r for r in results if r.corruption.kind == kind] for kind in KINDS}
-    groups |= {"all": list(results), "covered": [r for r in results if r.corruption.covered]}
+    groups["all"] = list(results)
+    groups["covered"] = [r for r in results if r.corruption.covered]
+    groups["bekraftad"] = [r for r in results if r.corruption.confirmed]
     for name, group in groups.items():
         counted = Counter(result.outcome for result in group)
         rows.append(
             f"{name:<12}{len(group):>6}"
             + "".join(f"{counted[outcome]:>11}" for outcome in OUTCOMES)
         )
-    covered = [r for r in groups["covered"] if r.outcome != "harmless"]
-    seen = sum(r.outcome in {"repaired", "flagged"} for r in covered)
-    rows.append(
-        f"of harmful corruptions to covered numbers, repaired or flagged: {_of(seen, covered)}"
-    )
+    for name in ("covered", "bekraftad"):
+        harmful = [r for r in groups[name] if r.outcome != "harmless"]
+        seen = sum(r.outcome in SEEN for r in harmful)
+        rows.append(f"of harmful corruptions ({name}), repaired or flagged: {_of(seen, harmful)}")
     return "\n".join(rows)
 
 
@@ -258,8 +306,14 @@ def main() -> None:
     sys.stdout.write(table(results) + "\n")
     if options.silent:
         for result in results:
-            if result.outcome in {"silent", "confirmed"}:
-                sys.stdout.write(f"{result.outcome} {result.corruption.kind}: {result.example}\n")
+            if result.outcome in {"silent", "confirmed", "despite"}:
+                known = "bekraftad" if result.corruption.confirmed else "covered"
+                known = known if result.corruption.covered else "uncovered"
+                lines = sorted(result.corruption.lines)
+                sys.stdout.write(
+                    f"{result.outcome} {result.corruption.kind} ({known}) {lines}: "
+                    f"{result.example}\n"
+                )
     sys.exit(any(result.outcome == "confirmed" for result in results))
 
 

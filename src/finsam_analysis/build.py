@@ -21,17 +21,12 @@ from finsam_analysis.clean.report import clean_report, left_of, read_tables
 from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.document import ReportError, why
 from finsam_analysis.read.omitted import Left
-from finsam_analysis.verify.checks import (
-    Check,
-    note_checks,
-    same_post_checks,
-    statement_checks,
-    table_checks,
-)
+from finsam_analysis.read.tables import Table
+from finsam_analysis.verify.checks import PROSA, Check
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
-from finsam_analysis.verify.kinds import kind_checks
-from finsam_analysis.verify.people import people_checks
-from finsam_analysis.verify.verdict import Repair, judge, number_checks
+from finsam_analysis.verify.coverage import coverage_rows, covered, share
+from finsam_analysis.verify.examine import examine
+from finsam_analysis.verify.verdict import Repair
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,7 +72,7 @@ def assess(
     names = _names(reports)
     registries: dict[str, Registry] = {}
     facts: list[Fact] = []
-    checks: list[Check] = []
+    read: dict[str, list[Table]] = {}
     corrections: list[Correction] = []
     left: dict[str, list[Left]] = {}
     for report in sorted(reports, key=lambda r: (r.forbund_id, r.year, r.report_id)):
@@ -92,18 +87,13 @@ def assess(
         made = apply(mine, made)
         name_kinds(made)
         corrections += mine
-        for table in tables:
-            checks += table_checks(table, [f for f in made if f.table_id == table.table_id])
-        checks += [*statement_checks(made), *note_checks(made), *people_checks(made)]
-        checks += kind_checks(made)
+        read[report.report_id] = tables
         facts += made
         left[report.report_id] = left_of(report, tables, made, context)
-    checks += same_post_checks(facts)
     progress("prövar")
     for registry in registries.values():
         registry.settle()
-    number_checks(checks)
-    repairs = judge(facts, checks)
+    checks, repairs = examine(read, facts, left)
     insatser = [i for registry in registries.values() for i in registry.insatser.values()]
     return Built(list(reports), facts, checks, repairs, insatser, left, names, corrections)
 
@@ -135,10 +125,12 @@ def _diacritics(text: str) -> int:
 def frames(built: Built) -> dict[str, pl.DataFrame]:
     """Every dataset, dimension and ledger as a typed, sorted frame."""
     made = {name: _facts_frame(name, built.facts) for name in schema.FACTS}
+    taking = covered(built.checks)
     made |= {
         "forbund": _frame("forbund", _forbund(built)),
         "insatser": _frame("insatser", [_insats_row(i, built) for i in built.insatser]),
-        "rapporter": _frame("rapporter", [_report_row(r, built) for r in built.reports]),
+        "rapporter": _frame("rapporter", [_report_row(r, built, taking) for r in built.reports]),
+        "tackning": _frame("tackning", coverage_rows(built.facts, taking)),
         "kontroller": _frame("kontroller", [_check_row(c) for c in built.checks]),
         "reparationer": _frame("reparationer", [asdict(r) for r in built.repairs]),
         "rattelser": _frame("rattelser", [c.row() for c in built.corrections]),
@@ -169,6 +161,7 @@ def _facts_frame(name: str, facts: Sequence[Fact]) -> pl.DataFrame:
     for fact in chosen:
         row = {c: getattr(fact, c, None) if c not in fact.extra else fact.extra[c] for c in wanted}
         row["varde"] = fact.number
+        row["prov"] = list(fact.prov)
         rows.append(row)
     return pl.DataFrame(rows, schema=wanted, orient="row")
 
@@ -224,10 +217,9 @@ def _not_comparable(insats: Insats, *, with_people: bool, with_cost: bool) -> st
     return None if with_people else "inga deltagare tryckta för insatsen"
 
 
-def _report_row(report: Report, built: Built) -> dict[str, Any]:
+def _report_row(report: Report, built: Built, taking: set[int]) -> dict[str, Any]:
     own = [f for f in built.facts if f.report_id == report.report_id]
-    in_tables = [f for f in own if f.table_id != "prosa"]
-    covered = {id(f) for c in built.checks for f in c.facts}
+    in_tables = [f for f in own if f.table_id != PROSA]
     return {
         "report_id": report.report_id,
         "forbund_id": report.forbund_id,
@@ -243,11 +235,7 @@ def _report_row(report: Report, built: Built) -> dict[str, Any]:
         "antal_olasta": len(built.left.get(report.report_id, [])),
         "antal_bekraftade": sum(f.kontroll == BEKRAFTAD for f in own),
         "antal_motsagda": sum(f.kontroll == MOTSAGD for f in own),
-        "andel_prov": (
-            round(sum(id(f) in covered for f in in_tables) / len(in_tables), 4)
-            if in_tables
-            else 0.0
-        ),
+        "andel_prov": share(in_tables, taking),
     }
 
 
@@ -263,6 +251,7 @@ def _check_row(check: Check) -> dict[str, Any]:
         "differens": float(check.differens),
         "tolerans": float(check.tolerans),
         "utfall": check.utfall,
+        "bevis": check.bevis,
     }
 
 

@@ -33,9 +33,9 @@ def _measured(folder: Path, *cells: str) -> tuple[Score, str]:
 
 
 def test_a_confirmed_number_of_the_wrong_size_is_counted(tmp_path: Path) -> None:
-    """A person read 740 where the program reads 74: nothing found, and one confirmed extra."""
-    cells = ["6,sus,Startpunkten,Kvinnor,740", "6,sus,Startpunkten,Män,62"]
-    score, text = _measured(tmp_path, *cells, "6,sus,Startpunkten,Totalt,136")
+    """A person read 1 250 where the program reads 125: nothing found, and one confirmed extra."""
+    cells = ["8,sus,Totalt,Kvinnor,1250", "8,sus,Totalt,Män,119"]
+    score, text = _measured(tmp_path, *cells, "8,sus,Totalt,Totalt,244")
     assert (score.gold, score.found, score.right) == (3, 2, 2)
     assert text.splitlines()[-1] == "fel värde och bekräftat: 1"
 

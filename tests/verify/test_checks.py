@@ -14,12 +14,11 @@ from finsam_analysis.verify.checks import (
     MOTSAGELSE,
     STAMMER,
     Check,
-    note_checks,
-    same_post_checks,
-    statement_checks,
     tolerance,
     unit_step,
 )
+from finsam_analysis.verify.engine import statement_checks
+from finsam_analysis.verify.places import note_checks, same_post_checks
 
 BUDGET = """
 Belopp i kr

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, OKONTROLLERAD, Fact
-from finsam_analysis.verify.checks import AVRUNDNING, MOTSAGELSE, STAMMER
-from finsam_analysis.verify.people import people_checks
+from finsam_analysis.verify.checks import AVRUNDNING, MOTSAGELSE, STAMMER, Check
+from finsam_analysis.verify.engine import whole_checks
+from finsam_analysis.verify.shares import share_checks
 from finsam_analysis.verify.verdict import judge, number_checks
+
+
+def people_checks(facts: list[Fact]) -> Iterator[Check]:
+    yield from whole_checks(facts)
+    yield from share_checks(facts)
 
 
 def fact(

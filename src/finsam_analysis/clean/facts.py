@@ -39,6 +39,7 @@ class Fact:
     reading: str = ""  # how the reading was chosen, when there were several
     refused: tuple[str, ...] = ()
     named: bool = True  # False: in a column of several that has no head, so nothing confirms it
+    prov: tuple[str, ...] = ()  # kinds of check that it takes part in
     told: bool = False  # its column has no head, but the table's own sums say what it is
 
     def note(self, text: str) -> None:

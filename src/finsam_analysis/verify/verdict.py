@@ -1,17 +1,19 @@
 """What the checks say of each number, and which damaged print they prove.
 
-A number is confirmed when a check that it takes part in holds exactly: rounding explains a small
-difference but confirms nothing. When a check fails, suspicion falls on those of its numbers that
-no other check confirms; if all are confirmed elsewhere, on all of them.
+A number's value is confirmed when a check that it takes part in holds exactly: rounding explains a
+small difference but confirms nothing. The number is `bekraftad` only if its row's name is told
+apart from the others too (`verify.names`); else it is checked, and not confirmed. When a check
+fails, suspicion falls on those of its numbers that no other check confirms; if all are confirmed
+elsewhere, on all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, REPARERAD, Fact
-from finsam_analysis.verify.checks import MOTSAGELSE, STAMMER, Check
+from finsam_analysis.verify.checks import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,34 @@ def number_checks(checks: Sequence[Check]) -> None:
         check.kontroll_id = f"{stem}:{seen[stem]}"
 
 
-def judge(facts: Iterable[Fact], checks: Sequence[Check]) -> list[Repair]:
-    """Set each fact's kontroll, and the status of damaged print that a check proves."""
+def judge(
+    facts: Iterable[Fact], checks: Sequence[Check], bound: Collection[int] | None = None
+) -> list[Repair]:
+    """Set each fact's kontroll and prov, and the status of damaged print that a check proves.
+
+    `bound` holds the facts (by id) whose names are told apart; None when all are.
+    """
     proof: dict[int, Check] = {}
+    kinds: dict[int, set[str]] = {}
     for check in checks:
-        if check.utfall == STAMMER and len(check.facts) > 1:
-            for fact in check.facts if check.proves is None else check.proves:
-                if fact.named:
-                    fact.kontroll = BEKRAFTAD
-                proof.setdefault(id(fact), check)
+        for fact in check.facts if check.proves != [] or check.suspects != [] else ():
+            kinds.setdefault(id(fact), set()).add(check.typ)
+        for fact in check.proven:
+            if fact.named and (bound is None or id(fact) in bound):
+                fact.kontroll = BEKRAFTAD
+            proof.setdefault(id(fact), check)
     for check in checks:
-        if check.utfall == MOTSAGELSE:
-            suspects = [fact for fact in check.facts if id(fact) not in proof] or check.facts
-            for fact in suspects:
+        if check.fails:
+            taking = check.facts if check.suspects is None else check.suspects
+            for fact in [f for f in taking if id(f) not in proof] or taking:
                 fact.kontroll = MOTSAGD
-    return [repair for fact in facts if (repair := _repair(fact, proof.get(id(fact)))) is not None]
+    repairs = []
+    for fact in facts:
+        fact.prov = tuple(sorted(kinds.get(id(fact), ())))
+        repair = _repair(fact, proof.get(id(fact)))
+        if repair is not None:
+            repairs.append(repair)
+    return repairs
 
 
 def _repair(fact: Fact, proof: Check | None) -> Repair | None:

@@ -1,0 +1,288 @@
+"""The engine: applies the rules of words/regler.toml to the facts of a report.
+
+Each kind of rule finds a whole and its parts among the facts; `checks.weigh` compares them. Facts
+are found by what they are about, never by where they stand in a report.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.signs import WITHOUT_MINUS, meant
+from finsam_analysis.verify.checks import PROSA, Check, Part, comparable, unit_step, weigh
+from finsam_analysis.verify.rules import (
+    Chain,
+    Limit,
+    PostRule,
+    Term,
+    Whole,
+    chains,
+    limits,
+    post_rules,
+    wholes,
+)
+
+NEAR = 3  # lines between the figures of one passage
+ALL = Decimal(100)
+Key = tuple[object, ...]
+Posts = dict[str, Fact]
+# What says the value, or of what a number is told, and not whom it is about.
+_NOT_ABOUT = frozenset(
+    {"antal", "andel", "belopp_kr", "mal_id", "bedomning", "riktning", "not_post", "fraga"}
+)
+
+
+def about(fact: Fact, *without: str) -> Key:
+    """What a fact is about, but for the columns in `without`."""
+    extra = fact.extra
+    facets = (
+        (name, extra[name])
+        for name in sorted(extra)
+        if name not in _NOT_ABOUT and name not in without and extra[name] is not None
+    )
+    return (fact.dataset, fact.year, fact.enhet, *facets)
+
+
+def grouped(facts: Iterable[Fact], key: Mapping[int, Key]) -> list[list[Fact]]:
+    """The facts that share a key, in order."""
+    groups: dict[Key, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[key[id(fact)]].append(fact)
+    return list(groups.values())
+
+
+# --- posts of the statements --------------------------------------------------------------------
+
+
+def is_planned(fact: Fact) -> bool:
+    """True for a number that is a budget or differs from one, and is no outcome."""
+    return fact.extra.get("post_budget") in {"budget", "avvikelse"}
+
+
+def statement_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """The sums that each statement keeps, year by year, in the layout that it is printed in."""
+    statements: dict[tuple[str, str], dict[tuple[int, bool], Posts]] = {}
+    for fact in facts:
+        if fact.dataset == "rakenskaper" and fact.extra.get("rapport") and fact.table_id != PROSA:
+            years = statements.setdefault((fact.table_id, str(fact.extra["rapport"])), {})
+            posts = years.setdefault((fact.year, is_planned(fact)), {})
+            posts.setdefault(str(fact.extra["post"]), fact)
+    for rule in post_rules():
+        for (_, rapport), years in statements.items():
+            if rapport == rule.rapport:
+                yield from _in_layout(rule, years)
+
+
+def _in_layout(rule: PostRule, years: Mapping[tuple[int, bool], Posts]) -> list[Check]:
+    """The checks of every year in the layout that holds in most of them, the first if none does."""
+    ways = [
+        [
+            check
+            for (year, _), posts in years.items()
+            if (check := _post_check(rule, layout, year, posts)) is not None
+        ]
+        for layout in rule.layouts
+    ]
+    return max(ways, key=lambda way: (sum(not check.differens for check in way), len(way)))
+
+
+def _post_check(rule: PostRule, layout: Mapping[str, int], year: int, posts: Posts) -> Check | None:
+    whole = posts.get(rule.summa)
+    taking = [(posts[post], weight) for post, weight in layout.items() if post in posts]
+    if whole is None or next(iter(layout)) not in posts or not rule.krav <= posts.keys():
+        return None
+    if not whole.varde and all(whole.line < fact.line for fact, _ in taking):
+        return None  # a heading that prints its empty cells as nought
+    if not comparable([whole, *(fact for fact, _ in taking)]):
+        return None
+    turned = any(meant(fact) != fact.varde for fact, _ in taking)
+    names = " + ".join(fact.label_raw for fact, _ in taking)
+    text = f"{whole.label_raw} {year}: {names}" + (f", {WITHOUT_MINUS}" if turned else "")
+    return weigh("räkning", text, whole, taking, named=True)
+
+
+def chain_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Posts of one report against others in other statements and years."""
+    posts: dict[tuple[str, str, int], Fact] = {}
+    for fact in facts:
+        if fact.dataset == "rakenskaper" and fact.table_id != PROSA and not is_planned(fact):
+            key = (str(fact.extra.get("rapport")), str(fact.extra["post"]), fact.year)
+            posts.setdefault(key, fact)
+    for rule in chains():
+        for (rapport, post, year), whole in posts.items():
+            if (rapport, post) == (rule.hel.rapport, rule.hel.post):
+                check = _chain(rule, whole, year, posts)
+                if check is not None:
+                    yield check
+
+
+def _chain(
+    rule: Chain, whole: Fact, year: int, posts: Mapping[tuple[str, str, int], Fact]
+) -> Check | None:
+    parts: list[Part] = []
+    for term in rule.delar:
+        fact = posts.get((term.rapport, term.post, year + term.ar))
+        if fact is None or fact.extra.get("belopp_kr") is None:
+            return None
+        parts.append((fact, term.vikt))
+    if whole.extra.get("belopp_kr") is None:
+        return None
+    text = f"{whole.label_raw} {year}: " + " ".join(
+        _named(p, t) for p, t in zip(parts, rule.delar, strict=True)
+    )
+    check = weigh(rule.typ, text.replace(": + ", ": "), whole, parts, named=True)
+    if rule.typ == "not" and check.redovisat == -check.beraknat:
+        check.beraknat = -check.beraknat  # costs are negative in a statement, not in its note
+    return None if rule.forsiktig and check.fails else check
+
+
+def _named(part: Part, term: Term) -> str:
+    fact, weight = part
+    year = f" {fact.year}" if term.ar else ""
+    return f"{'+' if weight > 0 else '−'} {fact.label_raw}{year}"
+
+
+# --- parts of a whole, in any dataset -----------------------------------------------------------
+
+
+def whole_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Parts that make a printed whole, or 100 percent, by the rules of [[helhet]]."""
+    for rule in wholes():
+        mine = [
+            fact
+            for fact in facts
+            if fact.dataset in rule.dataset
+            and rule.namn in fact.extra
+            and fact.enhet == ("antal" if rule.summa else "procent")
+            and _can(fact, rule.inom)
+        ]
+        for group in scoped(mine, rule.namn, rule.inom):
+            check = _whole(rule, group)
+            if check is not None:
+                yield check
+
+
+def _can(fact: Fact, inom: str) -> bool:
+    """True for a fact that can stand in such a scope: a row or column of a table, or a passage."""
+    if inom in {"rad", "kolumn"}:
+        return fact.place is not None or (inom == "kolumn" and fact.table_id != PROSA)
+    return inom != "stycke" or fact.place is None
+
+
+def scoped(facts: Sequence[Fact], namn: str, inom: str) -> Iterator[list[Fact]]:
+    """Facts that differ in `namn` alone, within the scope."""
+    if inom == "rad" and namn != "kon":
+        yield from _rows(facts, namn)
+        return
+    key = {id(fact): (*about(fact, namn), *_scope(fact, inom)) for fact in facts}
+    for group in grouped(facts, key):
+        yield from passages(group) if inom == "stycke" else [group]
+
+
+def _rows(facts: Sequence[Fact], namn: str) -> Iterator[list[Fact]]:
+    """The cells of each row that count one thing; a column of its own gender is one of them only
+    where the row has no other total.
+    """
+    plain = {id(fact): (*about(fact)[:3], *_scope(fact, "rad")) for fact in facts}
+    for group in grouped(facts, plain):
+        if len(group) == len({str(fact.extra[namn]) for fact in group}) or not _by_kon(group):
+            yield group
+        else:
+            yield from grouped(group, {id(fact): (fact.extra.get("kon"),) for fact in group})
+
+
+def _by_kon(group: Sequence[Fact]) -> bool:
+    """True when the row divides its categories by gender."""
+    return {"kvinnor", "man"} <= {fact.extra.get("kon") for fact in group}
+
+
+def _scope(fact: Fact, inom: str) -> Key:
+    if inom == "rad":
+        return (fact.table_id, fact.place[0] if fact.place else fact.line)
+    if inom == "kolumn":
+        return (fact.table_id, fact.place[1] if fact.place else fact.kolumn_raw)
+    return (fact.table_id,) if inom == "tabell" else ()
+
+
+def passages(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Facts of one chart each, or of prose close together."""
+    passage: list[Fact] = []
+    for fact in sorted(facts, key=lambda f: (f.table_id, f.line)):
+        if passage and not _follows(passage[-1], fact):
+            yield passage
+            passage = []
+        passage.append(fact)
+    if passage:
+        yield passage
+
+
+def _follows(first: Fact, second: Fact) -> bool:
+    near = first.table_id != PROSA or second.line - first.line <= NEAR
+    return first.table_id == second.table_id and near
+
+
+def _whole(rule: Whole, group: Sequence[Fact]) -> Check | None:
+    parts = [fact for fact in group if rule.takes(str(fact.extra[rule.namn]))]
+    names = {str(fact.extra[rule.namn]) for fact in parts}
+    if len(parts) < rule.minst or (rule.inom != "rad" and len(names) != len(parts)):
+        return None
+    if rule.summa is None:
+        return _hundred(rule, parts)
+    printed = [fact for fact in group if fact.extra[rule.namn] == rule.summa]
+    if len(printed) != 1:
+        return None
+    text = f"{printed[0].label_raw}: {rule.text}"
+    check = weigh(rule.typ, text, printed[0], [(fact, 1) for fact in parts], named=False)
+    if rule.oppen and rule.oppen not in names and check.differens > 0:
+        return None  # some belong to the part that no column holds
+    return check
+
+
+def _hundred(rule: Whole, parts: list[Fact]) -> Check:
+    return Check(
+        rule.typ,
+        parts[0].report_id,
+        f"{parts[0].label_raw}: {rule.text}",
+        ALL,
+        sum((fact.varde for fact in parts), Decimal(0)),
+        unit_step(parts) * len(parts) / 2,
+        parts,
+    )
+
+
+def limit_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Parts that are never larger than their wholes, by the rules of [[grans]]."""
+    for rule in limits():
+        mine = [f for f in facts if f.dataset == rule.dataset and rule.namn in f.extra]
+        for group in scoped(mine, rule.namn, rule.inom):
+            yield from _limit(rule, group)
+
+
+def _limit(rule: Limit, group: Sequence[Fact]) -> Iterator[Check]:
+    part, whole = (
+        [fact for fact in group if fact.extra[rule.namn] == name]
+        for name in (rule.part, rule.whole)
+    )
+    if len(part) == len(whole) == 1:
+        text = f"{part[0].label_raw}: {part[0].raw} av {whole[0].raw}"
+        yield Check(
+            "delmängd",
+            part[0].report_id,
+            text,
+            part[0].varde,
+            whole[0].varde,
+            Decimal(0),
+            [part[0], whole[0]],
+            limit=True,
+        )
+
+
+def rule_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Every check that the rules make of one report's facts."""
+    yield from statement_checks(facts)
+    yield from chain_checks(facts)
+    yield from whole_checks(facts)
+    yield from limit_checks(facts)

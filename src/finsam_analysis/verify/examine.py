@@ -1,0 +1,61 @@
+"""All checks of all reports, and what they say: the one entry to this room for a build."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.read.omitted import Left
+from finsam_analysis.read.tables import Table
+from finsam_analysis.verify.checks import Check
+from finsam_analysis.verify.engine import rule_checks
+from finsam_analysis.verify.evidence import weigh_evidence
+from finsam_analysis.verify.found import table_checks
+from finsam_analysis.verify.kinds import kind_checks
+from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
+from finsam_analysis.verify.missing import missing_checks
+from finsam_analysis.verify.names import bound_names
+from finsam_analysis.verify.order import order_checks, orders
+from finsam_analysis.verify.places import note_checks, repeated_checks, same_post_checks
+from finsam_analysis.verify.rows import rows_of
+from finsam_analysis.verify.sanity import size_checks, swap_checks
+from finsam_analysis.verify.shares import share_checks
+from finsam_analysis.verify.verdict import Repair, judge, number_checks
+
+
+def examine(
+    tables: Mapping[str, Sequence[Table]],
+    facts: Sequence[Fact],
+    left: Mapping[str, Sequence[Left]],
+) -> tuple[list[Check], list[Repair]]:
+    """Check every number; `tables` and `left` by report_id. Sets what each fact's checks say."""
+    reports: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        reports[fact.report_id].append(fact)
+    checks: list[Check] = []
+    for report_id, mine in reports.items():
+        checks += report_checks(tables.get(report_id, ()), mine)
+    checks += [*same_post_checks(facts), *repeated_checks(facts), *swap_checks(facts)]
+    rows = rows_of(facts)
+    forbund = {fact.report_id: fact.forbund_id for fact in facts}
+    found, sizes = orders(rows, forbund), sizes_elsewhere(rows, forbund)
+    checks += [*order_checks(found), *exchanged_checks(rows, sizes)]
+    number_checks(checks)
+    weigh_evidence(checks, facts, left)
+    return checks, judge(facts, checks, bound_names(rows, checks, found, sizes))
+
+
+def report_checks(tables: Sequence[Table], facts: Sequence[Fact]) -> Iterator[Check]:
+    """Every check that one report makes of itself."""
+    own: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        own[fact.table_id].append(fact)
+    for table in tables:
+        yield from table_checks(table, own.get(table.table_id, []))
+    yield from rule_checks(facts)
+    yield from note_checks(facts)
+    yield from share_checks(facts)
+    yield from kind_checks(facts)
+    yield from size_checks(facts)
+    yield from missing_checks(tables, facts)

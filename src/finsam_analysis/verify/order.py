@@ -1,0 +1,291 @@
+"""The order of names: rows stand as they do elsewhere; labels that have changed places do not.
+
+A sum is the same whichever of its parts is called what, so arithmetic cannot tell a row's name from
+its neighbour's. The printed order can: the posts of a statement, women before men, ages that rise,
+insatser and kommuner as in the förbund's other tables, names in alphabetical order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rapidfuzz import fuzz, process
+
+from finsam_analysis import words
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.verify.checks import PROSA, Check
+from finsam_analysis.verify.rows import TOTAL, Row, TableKey
+
+_SHARED = 3  # names that another table must share for its order to tell
+_LIKE = 0.4  # of this table's rows
+_ALPHABETIC = 5  # rows in alphabetical order that are so by no accident
+_LONG = 10  # rows of which some may stand out of it
+_MOSTLY = 0.6  # of all rows, then
+_EXCHANGED = 3  # rows that stand wrong when two have changed places: two and one between
+ALPHABET = "bokstavsordningen"
+_NUMBER = re.compile(r"^\D{0,8}(\d{1,4})\b")
+_NAME = 6  # letters of a name that can be told from another though damaged
+_DAMAGED = 83.0
+_LAST = "åäö"  # letters that come after z
+_LAST_LETTERS = str.maketrans(_LAST, "{|}")
+_NEAREST = 12  # other tables that one table's order is held against
+Pair = tuple[int, int]  # rows, the first printed above the second
+
+
+@dataclass(slots=True)
+class Order:
+    """What is known of the order of a table's rows."""
+
+    rows: Sequence[Row]
+    right: set[Pair] = field(default_factory=set)  # pairs that stand as they should
+    wrong: set[Pair] = field(default_factory=set)  # pairs that stand the other way
+    sources: set[str] = field(default_factory=set)
+    perhaps: Order | None = None  # an order that the rows stand in but for a few
+
+    def settle(self) -> set[int]:
+        """Take out rows whose order is wrong, the worst first and equals together; returns them."""
+        out: set[int] = set()
+        while self.wrong:
+            count: dict[int, int] = defaultdict(int)
+            for pair in self.wrong:
+                for row in pair:
+                    count[row] += 1
+            worst = max(count.values())
+            gone = {row for row, wrongs in count.items() if wrongs == worst}
+            out |= gone
+            self.wrong = {pair for pair in self.wrong if not gone & set(pair)}
+            self.right = {pair for pair in self.right if not gone & set(pair)}
+        return out
+
+    def tells(self, one: int, other: int) -> bool:
+        """True when two rows could not change names without breaking the order."""
+        low, high = min(one, other), max(one, other)
+        if (low, high) in self.right:
+            return True
+        return any(
+            (low, between) in self.right or (between, high) in self.right
+            for between in range(low + 1, high)
+        )
+
+
+def orders(
+    tables: Mapping[TableKey, Sequence[Row]], forbund: Mapping[str, str]
+) -> dict[TableKey, Order]:
+    """What the words, the alphabet and the förbund's other tables say of each table's order."""
+    alike = _alike(tables, forbund)
+    lists = {
+        key: [alike.get((forbund[key[0]], row.name), row.name) for row in rows]
+        for key, rows in tables.items()
+        if _has_rows(key, rows)
+    }
+    holding: dict[tuple[str, str], list[TableKey]] = defaultdict(list)
+    for key, names in lists.items():
+        for name in dict.fromkeys(names):
+            holding[forbund[key[0]], name].append(key)
+    found = {}
+    for key, names in lists.items():
+        order = Order(tables[key])
+        _by_words(order)
+        _by_numbers(order)
+        _by_alphabet(order)
+        _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
+        order.right -= order.wrong
+        found[key] = order
+    return found
+
+
+def _alike(
+    tables: Mapping[TableKey, Sequence[Row]], forbund: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """Names that a scanner has damaged, by the commonest name of the förbund that they are like.
+
+    Never two names of one table.
+    """
+    count: dict[tuple[str, str], int] = defaultdict(int)
+    together: dict[str, set[TableKey]] = defaultdict(set)
+    for key, rows in tables.items():
+        if key[1] == PROSA:
+            continue
+        for row in rows:
+            if row.name != TOTAL and len(row.name) >= _NAME:
+                count[forbund[key[0]], row.name] += 1
+                together[row.name].add(key)
+    found: dict[tuple[str, str], str] = {}
+    known: dict[str, list[str]] = defaultdict(list)
+    for (owner, name), _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        best = process.extractOne(name, known[owner], scorer=fuzz.ratio, score_cutoff=_DAMAGED)
+        if best is not None and not together[best[0]] & together[name]:
+            found[owner, name] = best[0]
+            together[best[0]] |= together[name]
+        else:
+            known[owner].append(name)
+    return found
+
+
+def _has_rows(key: TableKey, rows: Sequence[Row]) -> bool:
+    """True for a table or a chart; goals and prose have no rows whose order tells."""
+    goals = any(fact.dataset == "mal" and fact.place is None for fact in rows[0].cells.values())
+    return key[1] != PROSA and not goals
+
+
+def _add(order: Order, places: Sequence[int], source: str) -> None:
+    """Rows at `places` are to stand in that order."""
+    for i, one in enumerate(places):
+        for other in places[i + 1 :]:
+            (order.right if one < other else order.wrong).add((min(one, other), max(one, other)))
+    if len(places) > 1:
+        order.sources.add(source)
+
+
+def _by_words(order: Order) -> None:
+    """Orders that words/regler.toml holds, for the rows of a statement and for gender."""
+    lists = words.load("regler")["ordning"]
+    first = next((fact for row in order.rows for fact in row.cells.values()), None)
+    if first is None:
+        return
+    kinds = ["kon"]
+    if first.dataset == "rakenskaper" and first.extra.get("rapport"):
+        kinds.append(str(first.extra["rapport"]))
+    at: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(order.rows):
+        at[row.name].append(place)
+    for kind in kinds:
+        for names in lists.get(kind, ()):
+            places = [at[name][0] for name in names if len(at.get(name, ())) == 1]
+            _add(order, places, "ordningen i sådana räkningar")
+
+
+def _by_numbers(order: Order) -> None:
+    """Ages, years and numbered questions rise down the rows."""
+    numbers = [
+        (place, int(found.group(1)))
+        for place, row in enumerate(order.rows)
+        if not row.is_total and (found := _NUMBER.match(row.label.strip()))
+    ]
+    values = [number for _, number in numbers]
+    if len(set(values)) >= _SHARED and len(set(values)) == len(values):
+        _add(
+            order,
+            [place for place, _ in sorted(numbers, key=lambda n: n[1])],
+            "numren i etiketterna",
+        )
+
+
+def _by_alphabet(order: Order) -> None:
+    """Names in alphabetical order, when most of the rows stand so."""
+    places = [at for at, row in enumerate(order.rows) if not row.is_total and row.label]
+    keys = {at: _letters(order.rows[at].label) for at in places}
+    trial = Order(order.rows)
+    _add(trial, sorted(places, key=lambda at: (keys[at], at)), "")
+    same = {pair for pair in trial.right | trial.wrong if keys[pair[0]] == keys[pair[1]]}
+    trial.right -= same
+    trial.wrong -= same
+    right, wrong = set(trial.right), set(trial.wrong)
+    out = trial.settle()
+    kept = len(places) - len(out)
+    if kept >= _ALPHABETIC and (not out or (kept >= _LONG and kept >= _MOSTLY * len(places))):
+        order.right |= trial.right
+        order.wrong |= wrong
+        order.sources.add(ALPHABET)
+    elif kept >= _ALPHABETIC and len(out) <= _EXCHANGED:
+        order.perhaps = Order(order.rows, right, wrong, {ALPHABET})
+
+
+def _letters(label: str) -> str:
+    begins = re.sub(r"^[!1](?=\w)", "i", label.casefold())  # what OCR makes of a capital I
+    kept = "".join(c if c in _LAST else words.fold(c) for c in begins)
+    return re.sub(r"[^a-z{|} ]+", "", kept.translate(_LAST_LETTERS)).strip()
+
+
+def _by_other_tables(
+    order: Order,
+    names: Sequence[str],
+    lists: Mapping[TableKey, Sequence[str]],
+    holding: Mapping[tuple[str, str], Sequence[TableKey]],
+    key: TableKey,
+    forbund: str,
+) -> None:
+    """The order of the names that other tables of the förbund share, where those agree."""
+    shared: dict[TableKey, int] = defaultdict(int)
+    for name in dict.fromkeys(names):
+        for other in holding[forbund, name]:
+            if other != key:
+                shared[other] += 1
+    nearest = sorted(shared, key=lambda other: (-shared[other], other))[:_NEAREST]
+    votes: dict[Pair, set[int]] = defaultdict(set)
+    for other in nearest:
+        if shared[other] < max(_SHARED, _LIKE * len(names)):
+            continue
+        at: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(lists[other]):
+            at[name].append(place)
+        mine = [
+            (place, at[name][0])
+            for place, name in enumerate(names)
+            if len(at.get(name, ())) == 1 and names.count(name) == 1
+        ]
+        for i, (one, there) in enumerate(mine):
+            for two, other_there in mine[i + 1 :]:
+                votes[one, two].add(1 if there < other_there else -1)
+    for pair, ways in votes.items():
+        if ways == {1}:
+            order.right.add(pair)
+        elif ways == {-1}:
+            order.wrong.add(pair)
+    if votes:
+        order.sources.add("förbundets andra tabeller")
+
+
+def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
+    """One check a table whose order is known: that its names stand in it.
+
+    Two rows that alone have changed places, while the rest stand as they should, are a
+    contradiction; other orders are a choice of the report's, and confirm nothing.
+    """
+    for order in [o for known in found.values() for o in (known, known.perhaps) if o is not None]:
+        known = sorted({row for pair in order.right | order.wrong for row in pair})
+        if len(known) < _SHARED:
+            continue
+        swapped = changed(order, known)
+        if order.wrong and not swapped:
+            continue
+        rows = [order.rows[at] for at in (swapped or known)]
+        facts = [fact for row in rows for fact in row.cells.values()]
+        source = " och ".join(sorted(order.sources))
+        text = (
+            f"{rows[0].label} och {rows[-1].label} har bytt plats mot {source}"
+            if swapped
+            else f"{rows[0].label} – {rows[-1].label}: raderna står som i {source}"
+        )
+        yield _check(facts, text, Decimal(len(known)), Decimal(len(known) - len(swapped)))
+
+
+def _check(facts: list[Fact], text: str, wanted: Decimal, stand: Decimal) -> Check:
+    return Check("ordning", facts[0].report_id, text, stand, wanted, Decimal(0), facts, proves=[])
+
+
+def changed(order: Order, known: Sequence[int]) -> list[int]:
+    """The two rows that alone have changed places; empty when there are no such two."""
+    if not order.wrong or len(known) < _SHARED:
+        return []
+    rows = {row for pair in order.wrong for row in pair}
+    ends = (min(rows), max(rows))
+    for one in ends:
+        for other in ends:
+            if one < other and _explains(order, one, other):
+                return [one, other]
+    return []
+
+
+def _explains(order: Order, one: int, other: int) -> bool:
+    """True when all that is wrong would be right if the two rows changed names."""
+
+    def place(row: int) -> int:
+        return {one: other, other: one}.get(row, row)
+
+    fixed = all(place(a) > place(b) for a, b in order.wrong)
+    return fixed and all(place(a) < place(b) for a, b in order.right)

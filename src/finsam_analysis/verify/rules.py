@@ -1,0 +1,159 @@
+"""The rules of words/regler.toml as objects, read once; a broken rule is an error at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from finsam_analysis import words
+
+SCOPES = frozenset({"rad", "kolumn", "tabell", "stycke", "rapport"})
+
+
+@dataclass(frozen=True, slots=True)
+class PostRule:
+    """A post of a statement as the weighted sum of others; each layout is one way to print it."""
+
+    id: str
+    rapport: str
+    summa: str
+    layouts: tuple[Mapping[str, int], ...]
+    krav: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A post in a statement, some years from the year that the rule is applied to."""
+
+    rapport: str
+    post: str
+    ar: int = 0
+    vikt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A post against others in other statements or years."""
+
+    id: str
+    typ: str
+    hel: Term
+    delar: tuple[Term, ...]
+    forsiktig: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Parts told apart by one column of a dataset, which make a printed whole or 100 percent."""
+
+    id: str
+    typ: str
+    dataset: frozenset[str]
+    namn: str
+    inom: str
+    text: str
+    minst: int
+    summa: str | None = None
+    delar: tuple[str, ...] = ()  # empty: every value that is not the whole
+    utom: frozenset[str] = frozenset()
+    oppen: str | None = None
+
+    def takes(self, name: str) -> bool:
+        """True when a value of the column is one of the parts."""
+        return name in self.delar if self.delar else name != self.summa and name not in self.utom
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A part that is never larger than its whole."""
+
+    id: str
+    dataset: str
+    namn: str
+    part: str
+    whole: str
+    inom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Percents of a dataset against their counts; `bas`: another dataset's count as the base."""
+
+    dataset: str
+    namn: str
+    bas: Mapping[str, str]
+
+
+@cache
+def post_rules() -> tuple[PostRule, ...]:
+    """The statements' own sums. A post is needed that is the first part, or named in `krav`."""
+    return tuple(
+        PostRule(
+            rule["id"],
+            rule["rapport"],
+            rule["summa"],
+            (rule["delar"], *rule.get("annars", ())),
+            frozenset(rule.get("krav", ())),
+        )
+        for rule in words.load("regler")["regel"]
+    )
+
+
+@cache
+def chains() -> tuple[Chain, ...]:
+    """Posts against others in other statements or years."""
+    return tuple(
+        Chain(
+            rule["id"],
+            rule["typ"],
+            Term(**rule["hel"]),
+            tuple(Term(**part) for part in rule["delar"]),
+            rule.get("forsiktig", False),
+        )
+        for rule in words.load("regler")["kedja"]
+    )
+
+
+@cache
+def wholes() -> tuple[Whole, ...]:
+    """Parts that make a whole, or 100 percent. ValueError for a scope that there is none of."""
+    made = []
+    for rule in words.load("regler")["helhet"]:
+        if rule["inom"] not in SCOPES or rule.get("hundra", False) == ("summa" in rule):
+            raise ValueError(f"regler.toml: {rule['id']}")
+        made.append(
+            Whole(
+                id=rule["id"],
+                typ=rule["typ"],
+                dataset=frozenset(rule["dataset"]),
+                namn=rule["namn"],
+                inom=rule["inom"],
+                text=rule["text"],
+                minst=rule["minst"],
+                summa=rule.get("summa"),
+                delar=tuple(rule.get("delar", ())),
+                utom=frozenset(rule.get("utom", ())),
+                oppen=rule.get("oppen"),
+            )
+        )
+    return tuple(made)
+
+
+@cache
+def limits() -> tuple[Limit, ...]:
+    """Parts that are never larger than their wholes."""
+    return tuple(
+        Limit(rule["id"], name, rule["namn"], rule["del"], rule["hel"], rule["inom"])
+        for rule in words.load("regler")["grans"]
+        for name in rule["dataset"]
+    )
+
+
+@cache
+def shares() -> tuple[Share, ...]:
+    """Datasets whose percents are held against counts."""
+    return tuple(
+        Share(rule["dataset"], rule["namn"], rule.get("bas", {}))
+        for rule in words.load("regler")["andel"]
+    )

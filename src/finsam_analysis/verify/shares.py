@@ -1,0 +1,147 @@
+"""Percents against counts: of what they are printed beside, and whether any count could give them.
+
+A share that agrees with two counts is proved by them, to its last printed digit; the counts are
+not proved by the share, since other counts would round to it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from finsam_analysis.clean.facts import Fact
+from finsam_analysis.verify.checks import PROSA, Check, unit_step
+from finsam_analysis.verify.engine import ALL, NEAR, grouped
+from finsam_analysis.verify.rules import Share, shares
+
+_ABOUT = ("insats_id", "kommun", "period", "kon")
+_FEW = 60  # answers from which every whole percent is some share
+_LEAST = Decimal("0.5")  # share of those who answered at all that have answered one question
+_ANSWERS = ("negativt", "varken_eller", "positivt", "klart_positivt")
+
+
+def share_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Every check of one report's percents against its counts."""
+    for rule in shares():
+        yield from _against_counts(rule, facts)
+    yield from _rates(facts)
+    yield from _possible(facts)
+
+
+def _against_counts(rule: Share, facts: Sequence[Fact]) -> Iterator[Check]:
+    """A percent against the count that it is of and the base, in the same table or passage."""
+    mine = [f for f in facts if f.dataset == rule.dataset or _is_base(f, rule)]
+    key = {id(f): (f.year, *(f.extra.get(column) for column in _ABOUT)) for f in mine}
+    for same in grouped(mine, key):
+        for share in (f for f in same if f.enhet == "procent" and rule.namn in f.extra):
+            near = [f for f in same if f.enhet == "antal" and _together(share, f)]
+            counts = [f for f in near if f.extra.get(rule.namn) == share.extra[rule.namn]]
+            bases = [f for f in near if _is_base(f, rule)]
+            if len(counts) == 1 and len(bases) == 1 and bases[0].varde > 0:
+                yield share_check(share, counts[0], bases[0])
+
+
+def _is_base(fact: Fact, rule: Share) -> bool:
+    """True for the count of all who are divided into the categories of a dataset."""
+    if fact.dataset == rule.dataset:
+        return fact.extra.get(rule.namn) == "totalt"
+    return bool(rule.bas) and all(
+        (fact.dataset if name == "dataset" else fact.extra.get(name)) == value
+        for name, value in rule.bas.items()
+    )
+
+
+def share_check(share: Fact, count: Fact, base: Fact) -> Check:
+    """A percent against a count and its base, which may round a half either way."""
+    step = unit_step([share])
+    exact = ALL * count.varde / base.varde
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    if exact.quantize(step, ROUND_HALF_EVEN) == share.varde:
+        rounded = share.varde
+    text = f"{share.label_raw}: {count.raw} av {base.raw} i procent"
+    check = Check("andel", share.report_id, text, share.varde, rounded, step, [share, count, base])
+    check.proves = [share]
+    return check
+
+
+def _together(first: Fact, second: Fact) -> bool:
+    """True when two facts stand in one table, or close together in prose."""
+    same = first.table_id == second.table_id
+    return same and (first.table_id != PROSA or abs(first.line - second.line) <= NEAR)
+
+
+def _questions(facts: Iterable[Fact]) -> list[dict[str, Fact]]:
+    """The answers to each question, by what they are."""
+    mine = [f for f in facts if f.dataset == "indikatorer"]
+    about = ("respondentgrupp", "fraga_id")
+    key = {id(f): (f.year, *(f.extra.get(column) for column in about)) for f in mine}
+    return [{str(f.extra["svar"]): f for f in same} for same in grouped(mine, key)]
+
+
+def _rates(facts: Iterable[Fact]) -> Iterator[Check]:
+    """A response rate in a table, against how many answered and how many were asked."""
+    printed = [f for f in facts if f.table_id != PROSA]  # running text rounds: "drygt hälften"
+    for answers in _questions(printed):
+        rate, count, base = (
+            answers.get(svar) for svar in ("svarsfrekvens", "n_svar", "n_tillfragade")
+        )
+        if rate is not None and count is not None and base is not None and base.varde:
+            yield share_check(rate, count, base)
+
+
+def _possible(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Percents that no number of answers up to those who answered could give, and those that can.
+
+    Some leave a question out, so any base from half of them up to all will do, one for all the
+    answers to the question. Proves no value: neighbours can be possible too.
+    """
+    counted = {
+        (f.year, f.extra.get("respondentgrupp")): f
+        for f in facts
+        if f.dataset == "indikatorer" and f.extra.get("svar") == "n_svar" and f.varde > 0
+    }
+    for answers in _questions(facts):
+        told = [answers[s] for s in _ANSWERS if s in answers and answers[s].enhet == "procent"]
+        base = counted.get((told[0].year, told[0].extra.get("respondentgrupp"))) if told else None
+        if base is None or base.varde > _FEW or base.table_id != told[0].table_id:
+            continue
+        worst, nearest = _worst(told, int(base.varde))
+        check = Check(
+            "möjlig andel",
+            worst.report_id,
+            f"{worst.label_raw}: {worst.raw} av högst {base.raw} svar",
+            worst.varde,
+            nearest,
+            unit_step([worst]),  # some cut the decimals off instead of rounding
+            [worst, *(f for f in told if f is not worst), base],
+            proves=[],
+            suspects=[worst],
+        )
+        yield check
+
+
+def _worst(told: Sequence[Fact], most: int) -> tuple[Fact, Decimal]:
+    """The percent that is farthest from any share, under the base that suits the answers best."""
+    least = max(1, int((most * _LEAST).to_integral_value(ROUND_FLOOR)))
+    best: tuple[int, Fact, Decimal] | None = None
+    for base in range(most, least - 1, -1):
+        off = [(fact, _nearest(fact, base)) for fact in told]
+        wrong = [(fact, near) for fact, near in off if near != fact.varde]
+        if best is None or len(wrong) < best[0]:
+            fact, near = wrong[0] if wrong else off[0]
+            best = (len(wrong), fact, near)
+    assert best is not None
+    return best[1], best[2]
+
+
+def _nearest(share: Fact, base: int) -> Decimal:
+    """The share of a base that would be printed nearest to a percent; itself, if one is."""
+    step = unit_step([share])
+    count = int((share.varde * base / ALL).to_integral_value())
+    shown = [
+        (ALL * k / base).quantize(step, rounding)
+        for k in (count - 1, count, count + 1)
+        if 0 <= k <= base
+        for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    ]
+    return min(shown, key=lambda value: abs(value - share.varde))
