@@ -31,6 +31,7 @@ DIMENSIONS = {
     "forbund",
     "insatser",
     "rapporter",
+    "tackning",
     "kontroller",
     "reparationer",
     "rattelser",

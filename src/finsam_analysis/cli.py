@@ -101,13 +101,20 @@ def build(raw: Raw = RAW, clean: Clean = CLEAN) -> None:
     _progress("")
     outcome = {
         name: sum(c.utfall == name for c in built.checks)
-        for name in ("stammer", "avrundning", "motsagelse")
+        for name in ("stammer", "avrundning", "motsagelse", "lasfel")
     }
     typer.echo(
         f"Klart: {len(built.facts)} tal ur {_many(len(built.reports), 'rapport', 'rapporter')}; "
         f"{outcome['stammer']} prövningar stämmer, {outcome['avrundning']} inom avrundning, "
         f"{outcome['motsagelse']} motsägelser. Ligger i {clean}."
     )
+    if outcome["lasfel"]:
+        typer.echo(
+            f"Fel: {_many(outcome['lasfel'], 'läsning', 'läsningar')} kan inte vara rätt. "
+            "Se dem med finsam check, och rätta läsningen eller skriv en rättelse.",
+            err=True,
+        )
+        raise typer.Exit(1)
 
 
 @app.command(cls=usage.Command, short_help="Visa vad som behöver ses över.")

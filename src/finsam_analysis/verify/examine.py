@@ -18,7 +18,7 @@ from finsam_analysis.verify.missing import missing_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
 from finsam_analysis.verify.places import note_checks, repeated_checks, same_post_checks
-from finsam_analysis.verify.rows import rows_of
+from finsam_analysis.verify.rows import rows_of, unite_names
 from finsam_analysis.verify.sanity import size_checks, swap_checks
 from finsam_analysis.verify.shares import share_checks
 from finsam_analysis.verify.verdict import Repair, judge, number_checks
@@ -39,6 +39,7 @@ def examine(
     checks += [*same_post_checks(facts), *repeated_checks(facts), *swap_checks(facts)]
     rows = rows_of(facts)
     forbund = {fact.report_id: fact.forbund_id for fact in facts}
+    unite_names(rows, forbund)
     found, sizes = orders(rows, forbund), sizes_elsewhere(rows, forbund)
     checks += [*order_checks(found), *exchanged_checks(rows, sizes)]
     number_checks(checks)

@@ -13,12 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rapidfuzz import fuzz, process
-
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify.checks import PROSA, Check
-from finsam_analysis.verify.rows import TOTAL, Row, TableKey
+from finsam_analysis.verify.rows import Row, TableKey
 
 _SHARED = 3  # names that another table must share for its order to tell
 _LIKE = 0.4  # of this table's rows
@@ -28,8 +26,6 @@ _MOSTLY = 0.6  # of all rows, then
 _EXCHANGED = 3  # rows that stand wrong when two have changed places: two and one between
 ALPHABET = "bokstavsordningen"
 _NUMBER = re.compile(r"^\D{0,8}(\d{1,4})\b")
-_NAME = 6  # letters of a name that can be told from another though damaged
-_DAMAGED = 83.0
 _LAST = "åäö"  # letters that come after z
 _LAST_LETTERS = str.maketrans(_LAST, "{|}")
 _NEAREST = 12  # other tables that one table's order is held against
@@ -76,11 +72,8 @@ def orders(
     tables: Mapping[TableKey, Sequence[Row]], forbund: Mapping[str, str]
 ) -> dict[TableKey, Order]:
     """What the words, the alphabet and the förbund's other tables say of each table's order."""
-    alike = _alike(tables, forbund)
     lists = {
-        key: [alike.get((forbund[key[0]], row.name), row.name) for row in rows]
-        for key, rows in tables.items()
-        if _has_rows(key, rows)
+        key: [row.name for row in rows] for key, rows in tables.items() if _has_rows(key, rows)
     }
     holding: dict[tuple[str, str], list[TableKey]] = defaultdict(list)
     for key, names in lists.items():
@@ -95,34 +88,6 @@ def orders(
         _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
         order.right -= order.wrong
         found[key] = order
-    return found
-
-
-def _alike(
-    tables: Mapping[TableKey, Sequence[Row]], forbund: Mapping[str, str]
-) -> dict[tuple[str, str], str]:
-    """Names that a scanner has damaged, by the commonest name of the förbund that they are like.
-
-    Never two names of one table.
-    """
-    count: dict[tuple[str, str], int] = defaultdict(int)
-    together: dict[str, set[TableKey]] = defaultdict(set)
-    for key, rows in tables.items():
-        if key[1] == PROSA:
-            continue
-        for row in rows:
-            if row.name != TOTAL and len(row.name) >= _NAME:
-                count[forbund[key[0]], row.name] += 1
-                together[row.name].add(key)
-    found: dict[tuple[str, str], str] = {}
-    known: dict[str, list[str]] = defaultdict(list)
-    for (owner, name), _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
-        best = process.extractOne(name, known[owner], scorer=fuzz.ratio, score_cutoff=_DAMAGED)
-        if best is not None and not together[best[0]] & together[name]:
-            found[owner, name] = best[0]
-            together[best[0]] |= together[name]
-        else:
-            known[owner].append(name)
     return found
 
 
@@ -198,7 +163,7 @@ def _by_alphabet(order: Order) -> None:
 def _letters(label: str) -> str:
     begins = re.sub(r"^[!1](?=\w)", "i", label.casefold())  # what OCR makes of a capital I
     kept = "".join(c if c in _LAST else words.fold(c) for c in begins)
-    return re.sub(r"[^a-z{|} ]+", "", kept.translate(_LAST_LETTERS)).strip()
+    return re.sub(r"[^a-z{|} -]+", "", kept.translate(_LAST_LETTERS)).strip()
 
 
 def _by_other_tables(

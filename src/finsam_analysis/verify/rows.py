@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.read.tables import is_total
+from finsam_analysis.verify.checks import PROSA
 
 TableKey = tuple[str, str]
 # Columns of the datasets that can say what a row is, the most telling first.
@@ -18,6 +21,8 @@ _NAMES = (
 )  # fmt: skip
 _MOST = 0.6  # share of the rows that a column of the dataset must tell apart
 TOTAL = "="
+_LONG_NAME = 6  # letters of a name that can be told from another though damaged
+_DAMAGED = 83.0
 _KOMMUN = frozenset({"kommun", "kommuns"})
 
 
@@ -66,7 +71,7 @@ def rows_of(facts: Iterable[Fact]) -> dict[TableKey, list[Row]]:
         if fact.place is not None:
             key, column = (fact.place[0], fact.label_raw), fact.place[1]
         else:
-            key = (words.fold(fact.label_raw), "")
+            key = (words.fold(fact.label_raw), str(fact.extra.get("respondentgrupp")))
             line = fact.line if fact.dataset in {"indikatorer", "mal"} else 0
             column = (fact.kolumn_raw, fact.extra.get("kon"), fact.extra.get("svar"), line)
         rows = tables.setdefault((fact.report_id, fact.table_id), {})
@@ -87,6 +92,8 @@ def _name(rows: Sequence[Row]) -> None:
     for row in rows:
         value = _value(row, best) if use else None
         row.name = TOTAL if row.is_total else value or _plain(row.label)
+        groups = {fact.extra.get("respondentgrupp") for fact in row.cells.values()} - {None}
+        row.name += "".join(f" {group}" for group in sorted(map(str, groups)))
     for row in rows:
         row.name = _member(row) if row.name != TOTAL else TOTAL
 
@@ -127,3 +134,31 @@ def _value(row: Row, column: str) -> str | None:
     """The one value of a column in all cells of a row; None when there are several or none."""
     values = {fact.extra.get(column) for fact in row.cells.values()}
     return str(next(iter(values))) if len(values) == 1 and None not in values else None
+
+
+def unite_names(tables: Mapping[TableKey, Sequence[Row]], forbund: Mapping[str, str]) -> None:
+    """Give rows whose names a scanner has damaged the förbund's commonest name that is like them.
+
+    Never two names of one table.
+    """
+    count: dict[tuple[str, str], int] = defaultdict(int)
+    together: dict[str, set[TableKey]] = defaultdict(set)
+    for key, rows in tables.items():
+        if key[1] == PROSA:
+            continue
+        for row in rows:
+            if row.name != TOTAL and len(row.name) >= _LONG_NAME:
+                count[forbund[key[0]], row.name] += 1
+                together[row.name].add(key)
+    found: dict[tuple[str, str], str] = {}
+    known: dict[str, list[str]] = defaultdict(list)
+    for (owner, name), _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        best = process.extractOne(name, known[owner], scorer=fuzz.ratio, score_cutoff=_DAMAGED)
+        if best is not None and not together[best[0]] & together[name]:
+            found[owner, name] = best[0]
+            together[best[0]] |= together[name]
+        else:
+            known[owner].append(name)
+    for key, rows in tables.items():
+        for row in rows:
+            row.name = found.get((forbund[key[0]], row.name), row.name)

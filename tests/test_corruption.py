@@ -1,0 +1,90 @@
+"""Tables changed on purpose: no number that the change made wrong is confirmed in silence.
+
+A small run of benchmarks/corruption.py, whose thousand changes are for `make corruption`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from tests.conftest import ROOT
+
+from finsam_analysis import build as building
+from finsam_analysis.build import collect
+from finsam_analysis.verify import examine
+
+COUNT, SEED = 48, 2022
+LEAST_SEEN = 0.8  # of harmful changes to covered numbers; of a thousand see the benchmark
+MOST_SECONDS = 0.5  # for all checks of the five reports; the machine that tests run on is shared
+SLACK = 3
+
+
+@pytest.fixture(scope="module")
+def corruption() -> ModuleType:
+    path = ROOT / "benchmarks" / "corruption.py"
+    spec = importlib.util.spec_from_file_location("corruption_benchmark", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_corrupted_number_is_confirmed_in_silence(corruption: ModuleType) -> None:
+    results = corruption.experiment(COUNT, SEED, 1)
+    assert len(results) == COUNT
+    assert {r.corruption.kind for r in results} == set(corruption.KINDS)
+    outcomes = Counter(r.outcome for r in results)
+    assert outcomes["confirmed"] == 0, [r for r in results if r.outcome == "confirmed"]
+    harmful = [r for r in results if r.corruption.covered and r.outcome != "harmless"]
+    seen = sum(r.outcome in corruption.SEEN for r in harmful)
+    assert seen >= LEAST_SEEN * len(harmful)
+
+
+def test_a_change_that_nothing_tells_of_is_called_silent(corruption: ModuleType) -> None:
+    """The yardstick can measure a fault: the same data with its contradictions kept quiet."""
+    report_id = sorted(corruption.reports())[0]
+    before = corruption.truth(report_id)
+    wrong = next(f for f in before.facts if f.place is not None and f.kontroll == "bekraftad")
+    change = corruption.Corruption(
+        "digit", report_id, wrong.table_id, {wrong.line: ""}, covered=True, confirmed=True
+    )
+    after = collect_one(corruption, report_id)
+    changed = next(f for f in after.facts if (f.line, f.raw) == (wrong.line, wrong.raw))
+    changed.varde += 1
+    assert corruption._judge(change, before, after).outcome == "confirmed"
+    changed.kontroll = "okontrollerad"
+    assert corruption._judge(change, before, after).outcome == "silent"
+    changed.kontroll = "motsagd"
+    assert corruption._judge(change, before, after).outcome == "flagged"
+    changed.varde -= 1
+    assert corruption._judge(change, before, after).outcome == "harmless"
+    changed.extra["kommun"] = "en annan"  # right value, wrong meaning
+    changed.kontroll = "okontrollerad"
+    assert corruption._judge(change, before, after).outcome == "silent"
+
+
+def collect_one(corruption: ModuleType, report_id: str) -> building.Built:
+    return building.assess([corruption.reports()[report_id]], {})
+
+
+def test_all_checks_of_the_five_reports_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[float] = []
+    real = examine.examine
+
+    def timed(*args: object) -> object:
+        started = time.process_time()
+        made = real(*args)  # type: ignore[arg-type]
+        spent.append(time.process_time() - started)
+        return made
+
+    monkeypatch.setattr(building, "examine", timed)
+    collect(Path(ROOT / "data" / "raw"))
+    assert spent[0] < SLACK * MOST_SECONDS
