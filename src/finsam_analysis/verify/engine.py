@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.signs import WITHOUT_MINUS, meant
 from finsam_analysis.verify.checks import PROSA, Check, Part, comparable, unit_step, weigh
@@ -236,9 +237,17 @@ def _whole(rule: Whole, group: Sequence[Fact]) -> Check | None:
         return None
     text = f"{printed[0].label_raw}: {rule.text}"
     check = weigh(rule.typ, text, printed[0], [(fact, 1) for fact in parts], named=False)
+    if check.fails and any(_about(fact) for fact in (printed[0], *parts)):
+        return None
     if rule.oppen and rule.oppen not in names and check.differens > 0:
         return None  # some belong to the part that no column holds
     return check
+
+
+def _about(fact: Fact) -> bool:
+    """True for a figure of prose that a word of rounding stands before."""
+    words_of_rounding = words.load("talord")["avrundning"]
+    return any(note in words_of_rounding for note in fact.anmarkning.split("; "))
 
 
 def _hundred(rule: Whole, parts: list[Fact]) -> Check:

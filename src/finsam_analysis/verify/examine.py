@@ -13,7 +13,7 @@ from finsam_analysis.verify.engine import rule_checks
 from finsam_analysis.verify.evidence import weigh_evidence
 from finsam_analysis.verify.found import table_checks
 from finsam_analysis.verify.kinds import kind_checks
-from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
+from finsam_analysis.verify.likeness import EXCHANGED, exchanged_checks, sizes_elsewhere
 from finsam_analysis.verify.missing import missing_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
@@ -41,7 +41,8 @@ def examine(
     forbund = {fact.report_id: fact.forbund_id for fact in facts}
     unite_names(rows, forbund)
     found, sizes = orders(rows, forbund), sizes_elsewhere(rows, forbund)
-    checks += [*order_checks(found), *exchanged_checks(rows, sizes)]
+    told = {id(fact) for check in checks if check.typ == EXCHANGED for fact in check.facts}
+    checks += [*order_checks(found), *exchanged_checks(rows, sizes, told)]
     number_checks(checks)
     weigh_evidence(checks, facts, left)
     return checks, judge(facts, checks, bound_names(rows, checks, found, sizes))

@@ -62,7 +62,8 @@ def _no_sums(table: Table, at: Places) -> Iterator[Check]:
         if row in summed or not is_total(printed.label) or len(table.rows) < _ROWS:
             continue
         ways = [_sums_of(table, at, row, parts) for parts in _candidates(table, row)]
-        nearest = min(ways, key=lambda way: sum(check.fails for check in way), default=[])
+        told = [way for way in ways if way]
+        nearest = min(told, key=lambda way: sum(check.fails for check in way), default=[])
         yield from nearest
 
 

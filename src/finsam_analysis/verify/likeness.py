@@ -7,13 +7,14 @@ a million that was a million the year before is not the row of fifty thousand be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import inf, log
 
 from finsam_analysis.verify.checks import PROSA, Check
 from finsam_analysis.verify.rows import TOTAL, Row, TableKey
 
+EXCHANGED = "ombytta rader"
 _NEAR = log(2)  # an amount is its own when it is at most twice or half the other
 _APART = log(4)  # and another's when it is four times farther off
 _SAME = log(1.25)
@@ -61,15 +62,22 @@ def tells_apart(rows: Sequence[Row], sizes: Sequence[int | None], one: int, othe
     return False
 
 
-def exchanged_checks(tables: Mapping[TableKey, Sequence[Row]], sizes: Sizes) -> Iterator[Check]:
-    """Rows whose amounts are each other's: the name's own amount stands in another row."""
+def exchanged_checks(
+    tables: Mapping[TableKey, Sequence[Row]], sizes: Sizes, told: Collection[int]
+) -> Iterator[Check]:
+    """Rows whose amounts are each other's: the name's own amount stands in another row.
+
+    Not for rows of which another check has `told` so (facts by id).
+    """
     for key, known in sizes.items():
         rows = tables[key]
         for one, other in _exchanged(rows, known):
             a, b = rows[one], rows[other]
             facts = [*a.cells.values(), *b.cells.values()]
+            if any(id(fact) in told for fact in facts):
+                continue
             yield Check(
-                "ombytta rader",
+                EXCHANGED,
                 key[0],
                 f"{a.label} och {b.label}: beloppen är varandras, mot en annan tabell",
                 Decimal(a.size),
@@ -77,6 +85,7 @@ def exchanged_checks(tables: Mapping[TableKey, Sequence[Row]], sizes: Sizes) -> 
                 Decimal(0),
                 facts,
                 proves=[],
+                suspects=facts,
             )
 
 

@@ -17,6 +17,7 @@ from finsam_analysis.verify.checks import Check
 
 _LEAST_ROWS = 3
 _MOST_POSTS = 0.6  # of the posts that a statement always has
+_GROUPS = 2  # sums that nothing sums
 _SIBLINGS = 2  # tables of its kind that all have totals
 _GROUP = 3  # rows that are summed one by one beside sums of other groups
 _WOMEN_AND_MEN = frozenset({"kvinnor", "man"})
@@ -59,7 +60,7 @@ def _kind_of_table(facts: Sequence[Fact]) -> tuple[object, ...]:
     first = facts[0]
     units = {fact.enhet for fact in facts}
     if first.dataset in words.load("regler")["vantad_summa"]["lika"]:
-        return ("people", "antal" in units)
+        return ("people",)
     return (first.dataset, first.extra.get("rapport"), *sorted(units))
 
 
@@ -94,7 +95,7 @@ def _missing_in_budget(table: Table, facts: Sequence[Fact]) -> Iterator[Check]:
     summed = {part for found in labelled.values() for part in found.parts}
     loose = [row for row in labelled if row not in summed]
     after = range(max(loose, default=0) + 1, len(table.rows))
-    if len(loose) >= _SIBLINGS and not any(is_total(table.rows[row].label) for row in after):
+    if len(loose) >= _GROUPS and not any(is_total(table.rows[row].label) for row in after):
         yield _missing(facts, "slutsumman av delsummorna saknas")
     for found in labelled.values():
         groups = [part for part in found.parts if part in labelled]

@@ -20,7 +20,7 @@ from finsam_analysis.verify.rows import Row, TableKey
 
 _SHARED = 3  # names that another table must share for its order to tell
 _LIKE = 0.4  # of this table's rows
-_ALPHABETIC = 5  # rows in alphabetical order that are so by no accident
+_ALPHABETIC = 7  # rows in alphabetical order, or two from it, that are so by no accident
 _LONG = 10  # rows of which some may stand out of it
 _MOSTLY = 0.6  # of all rows, then
 _EXCHANGED = 3  # rows that stand wrong when two have changed places: two and one between
@@ -152,11 +152,13 @@ def _by_alphabet(order: Order) -> None:
     right, wrong = set(trial.right), set(trial.wrong)
     out = trial.settle()
     kept = len(places) - len(out)
-    if kept >= _ALPHABETIC and (not out or (kept >= _LONG and kept >= _MOSTLY * len(places))):
+    if len(places) >= _ALPHABETIC and (
+        not out or (kept >= _LONG and kept >= _MOSTLY * len(places))
+    ):
         order.right |= trial.right
         order.wrong |= wrong
         order.sources.add(ALPHABET)
-    elif kept >= _ALPHABETIC and len(out) <= _EXCHANGED:
+    elif len(places) >= _ALPHABETIC and len(out) <= _EXCHANGED:
         order.perhaps = Order(order.rows, right, wrong, {ALPHABET})
 
 
@@ -230,7 +232,9 @@ def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
 
 
 def _check(facts: list[Fact], text: str, wanted: Decimal, stand: Decimal) -> Check:
-    return Check("ordning", facts[0].report_id, text, stand, wanted, Decimal(0), facts, proves=[])
+    check = Check("ordning", facts[0].report_id, text, stand, wanted, Decimal(0), facts)
+    check.proves, check.suspects = [], facts
+    return check
 
 
 def changed(order: Order, known: Sequence[int]) -> list[int]:

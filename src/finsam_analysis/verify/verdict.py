@@ -55,8 +55,8 @@ def judge(
             proof.setdefault(id(fact), check)
     for check in checks:
         if check.fails:
-            taking = check.facts if check.suspects is None else check.suspects
-            for fact in [f for f in taking if id(f) not in proof] or taking:
+            suspects = [f for f in check.facts if id(f) not in proof] or check.facts
+            for fact in suspects if check.suspects is None else check.suspects:
                 fact.kontroll = MOTSAGD
     repairs = []
     for fact in facts:
