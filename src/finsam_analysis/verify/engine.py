@@ -78,7 +78,10 @@ def statement_checks(facts: Sequence[Fact]) -> Iterator[Check]:
 
 
 def _in_layout(rule: PostRule, years: Mapping[tuple[int, bool], Posts]) -> list[Check]:
-    """The checks of every year in the layout that holds in most of them, the first if none does."""
+    """The checks of every year in the layout that holds in most of them.
+
+    Where none holds: the first, or the one after it that the statement has the posts of.
+    """
     ways = [
         [
             check

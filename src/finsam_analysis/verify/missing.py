@@ -94,8 +94,13 @@ def _missing_in_budget(table: Table, facts: Sequence[Fact]) -> Iterator[Check]:
     }
     summed = {part for found in labelled.values() for part in found.parts}
     loose = [row for row in labelled if row not in summed]
+    nested = any(part in labelled for found in labelled.values() for part in found.parts)
     after = range(max(loose, default=0) + 1, len(table.rows))
-    if len(loose) >= _GROUPS and not any(is_total(table.rows[row].label) for row in after):
+    if (
+        len(loose) >= _GROUPS
+        and not nested
+        and not any(is_total(table.rows[row].label) for row in after)
+    ):
         yield _missing(facts, "slutsumman av delsummorna saknas")
     for found in labelled.values():
         groups = [part for part in found.parts if part in labelled]

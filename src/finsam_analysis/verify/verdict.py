@@ -1,7 +1,8 @@
 """What the checks say of each number, and which damaged print they prove.
 
-A number's value is confirmed when a check that it takes part in holds exactly: rounding explains a
-small difference but confirms nothing. The number is `bekraftad` only if its row's name is told
+A number's value is confirmed when a check that it takes part in holds exactly, or two do where
+rounding could have made one hold by accident: rounding explains a small difference but confirms
+nothing. The number is `bekraftad` only if its row's name is told
 apart from the others too (`verify.names`); else it is checked, and not confirmed. When a check
 fails, suspicion falls on those of its numbers that no other check confirms; if all are confirmed
 elsewhere, on all of them.
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 
 from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, REPARERAD, Fact
 from finsam_analysis.verify.checks import Check
+
+_TOGETHER = 2  # checks that rounding could have bent, which prove a number together
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,13 @@ def judge(
 
     `bound` holds the facts (by id) whose names are told apart; None when all are.
     """
-    proof: dict[int, Check] = {}
+    proof = proofs(checks)
     kinds: dict[int, set[str]] = {}
     for check in checks:
         for fact in check.facts if check.proves != [] or check.suspects != [] else ():
             kinds.setdefault(id(fact), set()).add(check.typ)
-        for fact in check.proven:
-            if fact.named and (bound is None or id(fact) in bound):
+            if id(fact) in proof and fact.named and (bound is None or id(fact) in bound):
                 fact.kontroll = BEKRAFTAD
-            proof.setdefault(id(fact), check)
     for check in checks:
         if check.fails:
             suspects = [f for f in check.facts if id(f) not in proof] or check.facts
@@ -65,6 +66,30 @@ def judge(
         if repair is not None:
             repairs.append(repair)
     return repairs
+
+
+def proofs(checks: Iterable[Check]) -> dict[int, Check]:
+    """For each fact (by id) whose value is proved: the first check that does so.
+
+    Where rounding could have bent a sum, that it holds to the last digit may be an accident of one
+    digit: such a check proves a number only together with another, of other numbers.
+    """
+    proof: dict[int, Check] = {}
+    sums: dict[int, set[frozenset[int]]] = {}
+    first: dict[int, Check] = {}
+    for check in checks:
+        taking = frozenset(id(fact) for fact in check.facts)
+        for fact in check.proven:
+            first.setdefault(id(fact), check)
+            sums.setdefault(id(fact), set()).add(taking)
+            if not _rounded(check) or len(sums[id(fact)]) >= _TOGETHER:
+                proof.setdefault(id(fact), first[id(fact)])
+    return proof
+
+
+def _rounded(check: Check) -> bool:
+    """True when the numbers were rounded for print: percent, tkr, mkr. Kronor are counted."""
+    return check.tolerans != 0 and any(fact.enhet != "kr" for fact in check.facts)
 
 
 def _repair(fact: Fact, proof: Check | None) -> Repair | None:
