@@ -16,8 +16,8 @@ is about (dataset, insats, post, kommun, gender and so on), under the label and 
     despite    flagged, yet a number that is wrong is bekraftad all the same
 
 `bekraftad` counts the corruptions of numbers that were confirmed before, `covered` those that a
-check could see: a number in a check which only the right value passes, a row in such a check of
-several rows, a label whose row's name is bound (its numbers were confirmed).
+check could see: a number whose value is proved to its last digit, a row with such a number in a
+check of several rows, a label whose row's name is bound (its numbers were confirmed).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.find import TABLE
 from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table
-from finsam_analysis.verify.coverage import covered
 from finsam_analysis.verify.engine import about
+from finsam_analysis.verify.verdict import proofs
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
 OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed", "despite")
@@ -101,12 +101,9 @@ def truth(report_id: str) -> Built:
 
 @cache
 def checked(report_id: str, *, rows: bool) -> set[int]:
-    """The facts (by id) that take part in a check which only the right value passes.
-
-    `rows`: in one that takes in several rows of a table.
-    """
+    """The facts (by id) whose values are proved; `rows`: by checks of several rows of a table."""
     checks = truth(report_id).checks
-    return covered([c for c in checks if not rows or len(c.rader) > 1])
+    return set(proofs([c for c in checks if not rows or len(c.rader) > 1]))
 
 
 def invent(rng: random.Random, kind: str) -> Corruption | None:
@@ -283,9 +280,14 @@ def experiment(count: int, seed: int, jobs: int) -> list[Result]:
 def _experiment(count: int, seed: int, jobs: int) -> list[Result]:
     rng = random.Random(seed)
     made: list[Corruption] = []
+    seen: set[tuple[object, ...]] = set()
     for at in range(count * 20):
         found = invent(rng, KINDS[at % len(KINDS)])
-        if found is not None and len(made) < count:
+        if found is None or len(made) == count:
+            continue
+        change = (found.report_id, found.table_id, *sorted(found.lines.items()))
+        if change not in seen:
+            seen.add(change)
             made.append(found)
     if jobs == 1:
         return [run(corruption) for corruption in made]

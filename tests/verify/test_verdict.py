@@ -129,3 +129,44 @@ def test_lost_spaces_are_repaired_only_where_a_sum_proves_them() -> None:
     assert same.prov == ("summa",)  # the number is proved; which row is Alfa is not
     built = assessed(rows + "Summa 2 999 199 5 913 200")
     assert built.repairs == []
+
+
+def test_a_rounded_sum_proves_a_number_only_together_with_another() -> None:
+    """In tkr a sum that is off by one can be made to hold by a wrong last digit."""
+    total, one, two, other = facts = [fact(5), fact(2), fact(3), fact(7)]
+    for number in facts:
+        number.enhet = "tkr"
+    first = check(total, one, two, slack="1.5")
+    assert verdict(facts, first) == [OKONTROLLERAD] * 4
+    second = check(other, total, one, slack="1.5")
+    assert verdict(facts, first, second) == [BEKRAFTAD, BEKRAFTAD, OKONTROLLERAD, OKONTROLLERAD]
+
+
+def test_the_same_sum_twice_is_one_proof() -> None:
+    facts = [fact(5), fact(2), fact(3)]
+    for number in facts:
+        number.enhet = "tkr"
+    again = [check(*facts, slack="1.5") for _ in range(2)]
+    assert verdict(facts, *again) == [OKONTROLLERAD] * 3
+
+
+def test_a_number_whose_name_is_not_bound_is_checked_and_not_confirmed() -> None:
+    facts = [fact(5), fact(2), fact(3)]
+    checks = [check(*facts)]
+    number_checks(checks)
+    judge(facts, checks, {id(facts[0])})
+    assert [f.kontroll for f in facts] == [BEKRAFTAD, OKONTROLLERAD, OKONTROLLERAD]
+    assert facts[1].prov == ("summa",)
+
+
+def test_a_check_that_names_its_suspects_contradicts_them_alone() -> None:
+    facts = [fact(5), fact(2), fact(3)]
+    failed = Check("ordning", "r", "", Decimal(1), Decimal(3), Decimal(0), facts)
+    failed.proves, failed.suspects = [], facts[1:]
+    assert verdict(facts, check(*facts), failed) == [BEKRAFTAD, MOTSAGD, MOTSAGD]
+
+
+def test_a_reading_of_ours_that_is_wrong_is_no_contradiction() -> None:
+    failed = check(fact(9), fact(2), fact(3))
+    failed.ours = True
+    assert (failed.utfall, failed.fails) == ("lasfel", True)

@@ -88,8 +88,11 @@ def proofs(checks: Iterable[Check]) -> dict[int, Check]:
 
 
 def _rounded(check: Check) -> bool:
-    """True when the numbers were rounded for print: percent, tkr, mkr. Kronor are counted."""
-    return check.tolerans != 0 and any(fact.enhet != "kr" for fact in check.facts)
+    """True when the parts were rounded for print: percent, tkr, mkr. Kronor are counted, and a
+    share is rounded from its counts to one last digit.
+    """
+    several = check.tolerans != 0 and check.proves is None
+    return several and any(fact.enhet != "kr" for fact in check.facts)
 
 
 def _repair(fact: Fact, proof: Check | None) -> Repair | None:
