@@ -26,6 +26,7 @@ from finsam_analysis.verify.checks import PROSA, Check
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
 from finsam_analysis.verify.coverage import coverage_rows, covered, share
 from finsam_analysis.verify.examine import examine
+from finsam_analysis.verify.parts import named, names
 from finsam_analysis.verify.verdict import Repair
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def frames(built: Built) -> dict[str, pl.DataFrame]:
         "insatser": _frame("insatser", [_insats_row(i, built) for i in built.insatser]),
         "rapporter": _frame("rapporter", [_report_row(r, built, taking) for r in built.reports]),
         "tackning": _frame("tackning", coverage_rows(built.facts, taking)),
-        "kontroller": _frame("kontroller", [_check_row(c) for c in built.checks]),
+        "kontroller": _frame("kontroller", _check_rows(built)),
         "reparationer": _frame("reparationer", [asdict(r) for r in built.repairs]),
         "rattelser": _frame("rattelser", [c.row() for c in built.corrections]),
         "olasta": _frame("olasta", _left_rows(built)),
@@ -239,13 +240,19 @@ def _report_row(report: Report, built: Built, taking: set[int]) -> dict[str, Any
     }
 
 
-def _check_row(check: Check) -> dict[str, Any]:
+def _check_rows(built: Built) -> list[dict[str, Any]]:
+    known = names(built.facts)
+    return [_check_row(check, named(check.facts, check.report_id, known)) for check in built.checks]
+
+
+def _check_row(check: Check, tal: list[str]) -> dict[str, Any]:
     return {
         "kontroll_id": check.kontroll_id,
         "report_id": check.report_id,
         "typ": check.typ,
         "beskrivning": check.beskrivning,
         "rader": check.rader,
+        "tal": tal,
         "redovisat": float(check.redovisat),
         "beraknat": float(check.beraknat),
         "differens": float(check.differens),
