@@ -308,7 +308,10 @@ def table(results: Sequence[Result]) -> str:
             f"{name:<12}{len(group):>6}"
             + "".join(f"{counted[outcome]:>11}" for outcome in OUTCOMES)
         )
-    for name in ("covered", "bekraftad"):
+    groups["covered, no total deleted"] = [
+        r for r in groups["covered"] if r.corruption.kind != "total"
+    ]
+    for name in ("covered", "covered, no total deleted", "bekraftad"):
         harmful = [r for r in groups[name] if r.outcome != "harmless"]
         seen = sum(r.outcome in SEEN for r in harmful)
         rows.append(f"of harmful corruptions ({name}), repaired or flagged: {_of(seen, harmful)}")
