@@ -126,12 +126,14 @@ def _diacritics(text: str) -> int:
 def frames(built: Built) -> dict[str, pl.DataFrame]:
     """Every dataset, dimension and ledger as a typed, sorted frame."""
     made = {name: _facts_frame(name, built.facts) for name in schema.FACTS}
-    taking = covered(built.checks)
+    taking, tight = covered(built.checks), covered(built.checks, tight=True)
     made |= {
         "forbund": _frame("forbund", _forbund(built)),
         "insatser": _frame("insatser", [_insats_row(i, built) for i in built.insatser]),
-        "rapporter": _frame("rapporter", [_report_row(r, built, taking) for r in built.reports]),
-        "tackning": _frame("tackning", coverage_rows(built.facts, taking)),
+        "rapporter": _frame(
+            "rapporter", [_report_row(r, built, taking, tight) for r in built.reports]
+        ),
+        "tackning": _frame("tackning", coverage_rows(built.facts, taking, tight)),
         "kontroller": _frame("kontroller", _check_rows(built)),
         "reparationer": _frame("reparationer", [asdict(r) for r in built.repairs]),
         "rattelser": _frame("rattelser", [c.row() for c in built.corrections]),
@@ -218,7 +220,7 @@ def _not_comparable(insats: Insats, *, with_people: bool, with_cost: bool) -> st
     return None if with_people else "inga deltagare tryckta för insatsen"
 
 
-def _report_row(report: Report, built: Built, taking: set[int]) -> dict[str, Any]:
+def _report_row(report: Report, built: Built, taking: set[int], tight: set[int]) -> dict[str, Any]:
     own = [f for f in built.facts if f.report_id == report.report_id]
     in_tables = [f for f in own if f.table_id != PROSA]
     return {
@@ -237,6 +239,7 @@ def _report_row(report: Report, built: Built, taking: set[int]) -> dict[str, Any
         "antal_bekraftade": sum(f.kontroll == BEKRAFTAD for f in own),
         "antal_motsagda": sum(f.kontroll == MOTSAGD for f in own),
         "andel_prov": share(in_tables, taking),
+        "andel_likhet": share(in_tables, tight),
     }
 
 

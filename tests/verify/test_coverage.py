@@ -18,16 +18,18 @@ Summa 2 178 400 2 087 014 91 386
 """
 
 
-def test_a_limit_does_not_cover() -> None:
+def test_a_limit_tries_a_value_but_not_tightly() -> None:
     part, whole = (
         fact(n, "indikatorer", svar=s) for n, s in ((12, "klart_positivt"), (20, "positivt"))
     )
-    assert covered(limit_checks([part, whole])) == set()
+    tried = list(limit_checks([part, whole]))
+    assert covered(tried) == {id(part), id(whole)}
+    assert covered(tried, tight=True) == set()  # another part would pass as well
     facts = [
         fact(n, "indikatorer", enhet="procent", svar=s)
         for n, s in ((10, "negativt"), (20, "varken_eller"), (70, "positivt"))
     ]
-    assert covered(whole_checks(facts)) == {id(f) for f in facts}
+    assert covered(whole_checks(facts), tight=True) == {id(f) for f in facts}
 
 
 def test_the_share_of_nothing_is_nought() -> None:
@@ -38,7 +40,7 @@ def test_the_share_of_nothing_is_nought() -> None:
 
 def test_coverage_by_report_and_dataset_is_written() -> None:
     built = assessed(TABLE)
-    (row,) = coverage_rows(built.facts, covered(built.checks))
+    (row,) = coverage_rows(built.facts, covered(built.checks), covered(built.checks, tight=True))
     assert (row["dataset"], row["antal_tal"], row["antal_prov"], row["andel_prov"]) == (
         "ekonomi", 9, 9, 1.0,
     )  # fmt: skip
@@ -51,3 +53,9 @@ def test_coverage_by_report_and_dataset_is_written() -> None:
 def test_every_number_tells_which_checks_cover_it() -> None:
     frame = frames(assessed(TABLE))["ekonomi"]
     assert frame["prov"].to_list() == [["differens", "summa"]] * 9
+
+
+def test_the_order_of_rows_covers_no_value() -> None:
+    built = assessed(TABLE, TABLE.replace("Summa", "Totalt"))
+    of_order = [check for check in built.checks if check.typ == "ordning"]
+    assert covered(of_order) == set()

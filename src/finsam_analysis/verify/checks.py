@@ -37,6 +37,7 @@ class Check:
     named: bool = False  # its facts were found by their names, so that it tells rows apart
     total: Fact | None = None  # the sum, where its label says that it is one
     limit: bool = False  # what is printed is to be at most what was computed
+    of_value: bool = True  # False: of names, order or what is missing, and not of any value
     ours: bool = False  # the evidence is against our reading
     bevis: str = ""
 

@@ -10,9 +10,18 @@ from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.verify.checks import PROSA, Check
 
 
-def covered(checks: Iterable[Check]) -> set[int]:
-    """The facts (by id) that take part in a check which only the right value passes."""
-    return {id(fact) for check in checks if check.equates for fact in check.facts}
+def covered(checks: Iterable[Check], *, tight: bool = False) -> set[int]:
+    """The facts (by id) whose value some check tries; `tight`: one that only the right one passes.
+
+    A part that is no larger than its whole, or a percent that some count gives, is tried, but other
+    values would pass too.
+    """
+    return {
+        id(fact)
+        for check in checks
+        if check.of_value and (check.equates or not tight)
+        for fact in check.facts
+    }
 
 
 def share(facts: Sequence[Fact], taking: set[int]) -> float:
@@ -21,7 +30,7 @@ def share(facts: Sequence[Fact], taking: set[int]) -> float:
     return round(part / len(facts), 4) if facts else 0.0
 
 
-def coverage_rows(facts: Iterable[Fact], taking: set[int]) -> list[dict[str, Any]]:
+def coverage_rows(facts: Iterable[Fact], taking: set[int], tight: set[int]) -> list[dict[str, Any]]:
     """One row a report and dataset: its table numbers, and how many are checked and confirmed."""
     groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -36,6 +45,7 @@ def coverage_rows(facts: Iterable[Fact], taking: set[int]) -> list[dict[str, Any
             "antal_bekraftade": sum(fact.kontroll == BEKRAFTAD for fact in mine),
             "antal_motsagda": sum(fact.kontroll == MOTSAGD for fact in mine),
             "andel_prov": share(mine, taking),
+            "andel_likhet": share(mine, tight),
         }
         for (report_id, dataset), mine in sorted(groups.items())
     ]

@@ -86,6 +86,7 @@ def exchanged_checks(
                 facts,
                 proves=[],
                 suspects=facts,
+                of_value=False,
             )
 
 

@@ -133,4 +133,5 @@ def _missing(facts: Sequence[Fact], why: str) -> Check:
         list(facts),
         proves=[],
         suspects=[],
+        of_value=False,
     )

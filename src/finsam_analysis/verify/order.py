@@ -233,7 +233,7 @@ def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
 
 def _check(facts: list[Fact], text: str, wanted: Decimal, stand: Decimal) -> Check:
     check = Check("ordning", facts[0].report_id, text, stand, wanted, Decimal(0), facts)
-    check.proves, check.suspects = [], facts
+    check.proves, check.suspects, check.of_value = [], facts, False
     return check
 
 

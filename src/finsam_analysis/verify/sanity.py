@@ -131,6 +131,7 @@ def _changed_places(
                 [one[after], other[after], one[before], other[before]],
                 suspects=[one[after], other[after]],
                 proves=[],
+                of_value=False,
             )
     return None
 
