@@ -176,7 +176,7 @@ def settle_by_relations(choices: Sequence[Choice], found: Sequence[Relation]) ->
         if choice.settled or not found or not choice.readings:
             continue
         scores = [sum(holds(way, relation) for relation in found) for way in choice.readings]
-        best = max(scores)
+        best = max(scores, default=0)
         if best:
             kept = [w for w, s in zip(choice.readings, scores, strict=True) if s == best]
             choice.keep(kept, "relation")
