@@ -328,3 +328,9 @@ def test_a_note_against_the_post_that_its_heading_names() -> None:
     assert against("2704000") == [MOTSAGELSE]
     assert against("2704", year=2020) == []
     assert against("2704", post="hyror") == []
+
+
+def test_a_nought_in_kronor_is_not_rounded() -> None:
+    facts = [fact("389453"), fact("389453"), *(fact("0") for _ in range(5))]
+    assert tolerance(facts) == 1
+    assert tolerance([fact("389", "tkr"), fact("389", "tkr"), fact("0", "tkr")]) == Decimal("1.5")

@@ -87,11 +87,12 @@ def unit_step(facts: Iterable[Fact]) -> Decimal:
 def tolerance(facts: Sequence[Fact]) -> Decimal:
     """How far n rounded addends and their rounded total can differ: (n + 1) u / 2, n + 1 facts.
 
-    People are counted, not rounded: their sums are exact.
+    People are counted, not rounded: their sums are exact. Nor is a nought in kronor rounded.
     """
     if all(fact.enhet == "antal" and not fact.varde % 1 for fact in facts):
         return Decimal(0)
-    return unit_step(facts) * len(facts) / 2
+    rounded = sum(fact.enhet != "kr" or fact.varde != 0 for fact in facts)
+    return unit_step(facts) * rounded / 2
 
 
 def step_kr(fact: Fact) -> Decimal:
