@@ -94,6 +94,7 @@ def test_women_and_men_without_all() -> None:
     table = "Avslutsorsaker 2021\nArbete Studier Sjukdom Totalt\nKvinnor 9 8 3 20\nMän 11 12 0 23\n"
     assert missing(table + "Totalt 20 20 3 43\n") == []
     assert missing(table) == ["raden för alla saknas"]
+    assert missing(without(table + "Totalt 20 20 3 43\n", "Män")) == ["raden för män saknas"]
 
 
 def test_a_missing_total_accuses_no_number() -> None:

@@ -20,6 +20,7 @@ _MOST_POSTS = 0.6  # of the posts that a statement always has
 _GROUPS = 2  # sums that nothing sums
 _SIBLINGS = 2  # tables of its kind that all have totals
 _GROUP = 3  # rows that are summed one by one beside sums of other groups
+_OTHER = {"kvinnor": "män", "man": "kvinnor"}
 _WOMEN_AND_MEN = frozenset({"kvinnor", "man"})
 
 
@@ -77,9 +78,13 @@ def _without_total(same: Sequence[list[Fact]]) -> Iterator[Check]:
 
 
 def _missing_of_gender(facts: Sequence[Fact]) -> Iterator[Check]:
-    """Rows of women, men and not stated, without the row of all."""
+    """Rows by gender without the row of all, or with only one of women and men beside it."""
     labels = {fact.label_raw for fact in facts}
     kon = {on_axis(label, "kon") for label in labels}
+    alone = [one for one in _OTHER if one in kon]
+    if None not in kon and "totalt" in kon and len(alone) == 1:
+        (one,) = alone
+        yield _missing(facts, f"raden för {_OTHER[one]} saknas")
     if kon >= _WOMEN_AND_MEN and None not in kon and "totalt" not in kon:
         if not any(is_total(label) for label in labels):
             yield _missing(facts, "raden för alla saknas")
