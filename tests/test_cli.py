@@ -8,10 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Ran, tree
 from tests.made import REPORT, write_report
+
+from finsam_analysis import build as building
 
 Finsam = Callable[..., Ran]
 
@@ -44,6 +47,26 @@ def refused(ran: Ran, *words: str) -> None:
 
 
 # --- what goes well -----------------------------------------------------------------------------
+
+
+def test_a_reading_that_cannot_be_right_fails_the_build_and_the_check(
+    here: Path, finsam: Finsam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data are written all the same, so that the fault can be looked at."""
+    real = building.examine
+
+    def with_fault(*given: Any) -> Any:
+        checks, repairs = real(*given)
+        checks[0].redovisat += 1000
+        checks[0].ours = True
+        return checks, repairs
+
+    assert finsam("add", "in/norrvik-2021.txt").code == 0
+    monkeypatch.setattr(building, "examine", with_fault)
+    ran = finsam("build")
+    refused(ran, "1 läsning kan inte vara rätt", "finsam check")
+    assert (here / "data/clean/kontroller.csv").exists()
+    assert finsam("check").code == 1
 
 
 def test_add_says_what_it_found_and_where_it_is(here: Path, finsam: Finsam) -> None:
