@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from tests.read.minipdf import Page, build
 
-from finsam_analysis import words
+from finsam_analysis import schema, words
 from finsam_analysis.read import scan
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MEANING = ("year", "kon", "post", "enhet")
-APART = {"forbund", "insatser", "rapporter", "kontroller", "reparationer", "rattelser", "olasta"}
+APART = set(schema.DIMENSIONS)
 
 Row = dict[str, str]
 
