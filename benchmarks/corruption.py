@@ -28,7 +28,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -83,13 +83,13 @@ def reports() -> dict[str, Report]:
 
 
 @cache
-def _read(block: Block) -> bytes:
-    return pickle.dumps(read_table(block))
+def _read(block: Block, names: frozenset[str]) -> bytes:
+    return pickle.dumps(read_table(block, names))
 
 
-def read_once(block: Block) -> Table:
+def read_once(block: Block, names: Collection[str] = ()) -> Table:
     """A table as `read_table` gives it: those that a corruption leaves alone are read only once."""
-    made: Table = pickle.loads(_read(block))
+    made: Table = pickle.loads(_read(block, frozenset(names)))
     return made
 
 

@@ -15,6 +15,7 @@ from tests.conftest import Ran, tree
 from tests.made import REPORT, write_report
 
 from finsam_analysis import build as building
+from finsam_analysis.verify import examine
 
 Finsam = Callable[..., Ran]
 
@@ -53,7 +54,7 @@ def test_a_reading_that_cannot_be_right_fails_the_build_and_the_check(
     here: Path, finsam: Finsam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The data are written all the same, so that the fault can be looked at."""
-    real = building.examine
+    real = examine.examine
 
     def with_fault(*given: Any) -> Any:
         checks, repairs = real(*given)
