@@ -84,13 +84,13 @@ def assess(
         )
         registry.learn_places(tables)
         made, context = clean_report(report, registry, tables)
+        left[report.report_id] = left_of(report, tables, made, context)  # before any is struck
         mine = decided.get(report.report_id, ())
         made = apply(mine, made)
         name_kinds(made)
         corrections += mine
         read[report.report_id] = tables
         facts += made
-        left[report.report_id] = left_of(report, tables, made, context)
     progress("prövar")
     for registry in registries.values():
         registry.settle()

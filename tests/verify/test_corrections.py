@@ -31,7 +31,7 @@ def built(captured: Path, corrections: str) -> dict[str, pl.DataFrame]:
     (captured / "norrvik-2021/corrections.toml").write_text(corrections, encoding="utf-8")
     clean = captured.parent / "clean"
     build(captured, clean)
-    names = ("ekonomi", "deltagare", "rattelser", "reparationer")
+    names = ("ekonomi", "deltagare", "rattelser", "olasta", "reparationer")
     return {name: load(name, clean=clean) for name in names}
 
 
@@ -66,6 +66,7 @@ def test_a_dropped_number_is_gone_and_the_rest_of_its_line_stays(captured: Path)
     assert at(made["ekonomi"], 12, post="utfall") == []
     assert len(at(made["ekonomi"], 12)) == len(at(before["ekonomi"], 12)) - 1
     assert made["rattelser"]["atgard"].to_list() == ["stryk"]
+    assert made["olasta"].height == before["olasta"].height  # it was read, and struck
 
 
 def test_a_flagged_number_keeps_its_value_and_has_the_reason(captured: Path) -> None:
