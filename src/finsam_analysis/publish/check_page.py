@@ -124,8 +124,9 @@ def _finding(bench: Workbench, no: int, finding: Finding) -> str:
     title = escape(bench.every_title[finding.report_id])
     said = what(finding, bench.every_title)
     rows = [f'<h3>{no}. {escape(said[0].about)}</h3><p class="var">{title}</p>']
-    rows.append(f"<p>{escape(_upper(said[0].differs))}.</p>")
-    rows += [f"<p>{escape(one.about)}: {escape(one.differs)}.</p>" for one in said[1:]]
+    if said[0].differs:
+        rows.append(f"<p>{escape(_upper(said[0].differs))}.</p>")
+    rows += [f"<p>{escape(one.sentence)}.</p>" for one in said[1:]]
     concluded = verdict(finding, bench.every_title)
     weight = "slutsats" if finding.suspects else "oppet"
     rows += [f'<p class="{weight}">{escape(concluded)}</p>'] if concluded else []

@@ -15,6 +15,8 @@ from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.clean.signs import meant
 
 STAMMER, AVRUNDNING, MOTSAGELSE, LASFEL = "stammer", "avrundning", "motsagelse", "lasfel"
+ORDER, EXCHANGED = "ordning", "ombytta rader"
+OF_NAMES = frozenset({ORDER, EXCHANGED})  # kinds of check that compare no amounts
 PROSA = "prosa"
 Part = tuple[Fact, int]  # a number and its weight
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.read.omitted import Left
 from finsam_analysis.read.tables import Table
-from finsam_analysis.verify.checks import Check
+from finsam_analysis.verify.checks import EXCHANGED, Check
 from finsam_analysis.verify.engine import rule_checks
 from finsam_analysis.verify.evidence import weigh_evidence
 from finsam_analysis.verify.found import table_checks
 from finsam_analysis.verify.kinds import kind_checks
-from finsam_analysis.verify.likeness import EXCHANGED, exchanged_checks, sizes_elsewhere
+from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
 from finsam_analysis.verify.missing import missing_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders

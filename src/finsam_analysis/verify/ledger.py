@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finsam_analysis.verify import told
 from finsam_analysis.verify.grouping import Finding
@@ -85,7 +85,8 @@ def _finding(bench: Workbench, no: int, finding: Finding, most: Most) -> list[st
     said = what(finding, bench.every_title)
     shown = said[: most.said] if most.said else said
     for one in shown:
-        rows += _wrapped(f"{_cut(one.about) if most.said else one.about}: {one.differs}")
+        short = replace(one, about=_cut(one.about)) if most.said else one
+        rows += _wrapped(short.sentence)
     rows += _more(len(said) - len(shown), "uträkning", "uträkningar", _INDENT)
     proof = "; ".join(evidence(finding))
     proved = f"Bevis: {proof}." if proof else ""

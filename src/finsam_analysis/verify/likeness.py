@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import inf, log
 
-from finsam_analysis.verify.checks import PROSA, Check
+from finsam_analysis.verify.checks import EXCHANGED, PROSA, Check
 from finsam_analysis.verify.rows import TOTAL, Row, TableKey
 
-EXCHANGED = "ombytta rader"
 _NEAR = log(2)  # an amount is its own when it is at most twice or half the other
 _APART = log(4)  # and another's when it is four times farther off
 _SAME = log(1.25)

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
-from finsam_analysis.verify.checks import PROSA, Check
+from finsam_analysis.verify.checks import ORDER, PROSA, Check
 from finsam_analysis.verify.rows import Row, TableKey
 
 _SHARED = 3  # names that another table must share for its order to tell
@@ -232,7 +232,7 @@ def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
 
 
 def _check(facts: list[Fact], text: str, wanted: Decimal, stand: Decimal) -> Check:
-    check = Check("ordning", facts[0].report_id, text, stand, wanted, Decimal(0), facts)
+    check = Check(ORDER, facts[0].report_id, text, stand, wanted, Decimal(0), facts)
     check.proves, check.suspects, check.of_value = [], facts, False
     return check
 

@@ -13,7 +13,7 @@ from math import log
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import KRONOR, Fact
-from finsam_analysis.verify.checks import PROSA, Check
+from finsam_analysis.verify.checks import EXCHANGED, PROSA, Check
 from finsam_analysis.verify.engine import is_planned
 from finsam_analysis.verify.rows import Row, rows_of
 
@@ -121,7 +121,7 @@ def _changed_places(
         crossed = abs(log(a / d)) + abs(log(c / b))
         if abs(log(a / b)) > _APART / 2 and own > _APART and crossed < _CLOSE:
             return Check(
-                "ombytta rader",
+                EXCHANGED,
                 one[after].report_id,
                 f"{one[after].label_raw} och {other[after].label_raw}: beloppen har bytt plats "
                 f"mellan {before[0]} och {after[0]}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from finsam_analysis.verify.checks import OF_NAMES
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.parts import Parts, Row
 from finsam_analysis.verify.slips import slip
@@ -19,21 +20,33 @@ _DONE = {"ersatt": "ersatt med", "stryk": "struket", "flagga": "flaggat"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comparison that fails: what is compared, and how it differs."""
+    """A comparison that fails: what is compared, and how it differs; names differ by no amount."""
 
     about: str
-    differs: str
+    differs: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Both as one text, without a full stop."""
+        return f"{self.about}: {self.differs}" if self.differs else self.about
 
 
 def what(finding: Finding, titles: Titles) -> list[Said]:
     """Each comparison that fails; those of the same two numbers are one."""
     same: dict[tuple[str, float, float], list[Parts]] = {}
+    names: dict[str, Said] = {}
     for check, parts in zip(finding.checks, finding.parts, strict=True):
-        key = (check["beskrivning"], check["redovisat"], check["beraknat"])
-        same.setdefault(key, []).append(parts)
+        about = check["beskrivning"]
+        if check["typ"] in OF_NAMES:
+            names[about] = Said(about)
+        else:
+            same.setdefault((about, check["redovisat"], check["beraknat"]), []).append(parts)
     return [
-        Said(about, _compared(printed, made, all_parts, finding, titles))
-        for (about, printed, made), all_parts in same.items()
+        *names.values(),
+        *(
+            Said(about, _compared(printed, made, all_parts, finding, titles))
+            for (about, printed, made), all_parts in same.items()
+        ),
     ]
 
 
