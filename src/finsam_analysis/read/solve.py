@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, permutations, product
-from math import prod
+from itertools import combinations, permutations
+from math import ceil, prod
 
+from finsam_analysis.read.adding import Vector, can_add_up
 from finsam_analysis.read.numbers import DAMAGED, Value
 
 MAX_TRIED = 20_000  # combinations of readings tried for one sum
@@ -209,7 +210,7 @@ class _Summing:
     width: int
     sure: bool = False
     step: Decimal = Decimal(1)
-    vectors: dict[int, tuple[int | None, ...]] = field(default_factory=dict)
+    vectors: dict[int, Vector] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         values = [v for c in self.choices for way in (*c.readings, *c.spare) for v in way]
@@ -298,9 +299,11 @@ class _Summing:
         ):
             return []
         exact = not self.choices[rows[-1]].label_is_total
+        off = ceil(self._slack(len(rows) - 1, exact=exact)) - 1
+        most_lost = 0 if whole else (self.width - 1) // 2
         held = [
             (told, ways)
-            for ways in product(*options)
+            for ways in can_add_up(options, self._vector, off, most_lost)
             if (told := self._holds(ways, exact=exact, whole=whole)) is not None
         ]
         most = max((told for told, _ in held), default=0)
@@ -308,15 +311,21 @@ class _Summing:
             return []
         return [ways for told, ways in held if whole or told == most]
 
+    def _vector(self, way: Reading) -> Vector:
+        return self.vectors[id(way)]
+
+    def _slack(self, parts: int, *, exact: bool) -> float:
+        return 1 if exact or self.step == 1 else max(1, (parts + 1) / 2)
+
     def _holds(self, ways: Sequence[Reading], *, exact: bool, whole: bool) -> int | None:
         """In how many columns it tells something that the parts give the total; None when they
         do not in one column, or unless `whole` in as many.
 
         Columns of percent tell nothing. One column that is off is the report's contradiction.
         """
-        vectors = [self.vectors[id(way)] for way in ways]
+        vectors = [self._vector(way) for way in ways]
         wanted = vectors.pop()
-        slack = 1 if exact or self.step == 1 else max(1, (len(vectors) + 1) / 2)
+        slack = self._slack(len(vectors), exact=exact)
         large = _LARGE / float(self.step)
         hold = fail = 0
         for column in range(self.width):
