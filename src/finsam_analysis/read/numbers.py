@@ -20,6 +20,7 @@ MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
 _GROUP = 3  # digits between the spaces of a large number
+_KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
 
@@ -100,12 +101,17 @@ def parse(text: str) -> Decimal:
 
 def tokenize(text: str, start: int = 0) -> list[Token]:
     """Cut `text` at spaces, tabs and ruled lines; a `%` that stands apart joins its number."""
+    return list(_tokens(text, start))
+
+
+@lru_cache(maxsize=_KEPT)
+def _tokens(text: str, start: int) -> tuple[Token, ...]:
     tokens = []
     end = start
     for match in _PIECE.finditer(text, start):
         tokens.append(Token(match.group(), match.start(), match.end(), text[end : match.start()]))
         end = match.end()
-    return tokens
+    return tuple(tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ def is_dash(text: str) -> bool:
     return text in DASHES
 
 
+@lru_cache(maxsize=_KEPT)
 def is_unit(text: str) -> bool:
     """True if the token is a printed unit, such as kr or procent."""
     return words.fold(text).rstrip(".") in words.load("enheter")["efter_tal"]
@@ -161,7 +168,13 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
     Returns the label as printed (may be empty) and the tokens of the tail (may be empty). Units
     printed after numbers are part of the tail, dashes too when a number or a label stands by.
     """
-    tokens = tokenize(text)
+    label, tail = _number_tail(text)
+    return label, list(tail)
+
+
+@lru_cache(maxsize=_KEPT)
+def _number_tail(text: str) -> tuple[str, tuple[Token, ...]]:
+    tokens = _tokens(text, 0)
     first = len(tokens)
     while first and (_in_tail(tokens[first - 1]) or _damaged_cell(tokens, first - 1)):
         first -= 1
@@ -169,7 +182,7 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
         first += 1
     tail = tokens[first:]
     if not any(is_number(token.text) for token in tail):
-        return text.strip(), []
+        return text.strip(), ()
     return text[: tail[0].start].strip(" \t|"), tail
 
 
@@ -204,7 +217,7 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
     return list(_readings(tuple(tokens), line, count))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
     plain = _without_units(tokens)
