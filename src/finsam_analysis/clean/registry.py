@@ -105,6 +105,13 @@ class Registry:
         self.owner = frozenset(words.fold(forbund).split()) | _OWNER_WORDS
         self.kommuner = {words.fold(name): name for name in kommuner}
         self.insatser: dict[str, Insats] = {}
+        self._found: dict[tuple[str, ...], Insats | None] = {}  # by key, until a name is learnt
+        self._named: dict[tuple[str, ...], Insats | None] = {}
+
+    def _learnt(self) -> None:
+        """Names are looked for anew when the registry knows more than before."""
+        self._found.clear()
+        self._named.clear()
 
     def learn_places(self, tables: Sequence[Table]) -> None:
         """Take in the förbund's kommuner from the labels and heads that name them."""
@@ -117,12 +124,18 @@ class Registry:
                 shown = bare if bare in seen else name
                 if not any(alike(words.fold(bare), key) for key in self.kommuner):
                     self.kommuner[words.fold(bare)] = shown
+                    self._learnt()
 
     def find(self, name: str) -> Insats | None:
         """The insats that a printed name is, or None."""
         key = telling(self._without_owner(name))
         if not key:
             return None
+        if key not in self._found:
+            self._found[key] = self._find(key)
+        return self._found[key]
+
+    def _find(self, key: tuple[str, ...]) -> Insats | None:
         same = [i for i in self.insatser.values() if _same(i.key, key)] or [
             i for i in self.insatser.values() if any(_same(telling(a), key) for a in i.aliases)
         ]
@@ -139,6 +152,11 @@ class Registry:
         of a project when the förbund's name stands there too.
         """
         key = telling(text)
+        if key not in self._named:
+            self._named[key] = self._named_in(key)
+        return self._named[key]
+
+    def _named_in(self, key: tuple[str, ...]) -> Insats | None:
         best: Insats | None = None
         for insats in self.insatser.values():
             whole = all(any(alike(word, k) for k in key) for word in insats.key)
@@ -170,6 +188,7 @@ class Registry:
             )
             own.overordnad_insats_id = parent.insats_id
             self.insatser[insats_id] = own
+            self._learnt()
         return self.insatser[insats_id]
 
     def add(self, name: str, year: int) -> Insats:
@@ -180,8 +199,12 @@ class Registry:
             insats_id = f"{self.forbund_id}/{slug(shown)}"
             found = Insats(insats_id, self.forbund_id, shown, telling(shown))
             self.insatser[insats_id] = found
+            self._learnt()
         elif self._near(found.key, key := telling(shown)) and len(key) > len(found.key):
             found.key = key  # it has its place now, and a namesake of another place is another
+            self._learnt()
+        if shown not in found.aliases:
+            self._learnt()
         found.aliases[shown] = found.aliases.get(shown, 0) + 1
         found.years.add(year)
         if _print_rank(shown) > _print_rank(found.namn):

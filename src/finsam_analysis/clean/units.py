@@ -6,6 +6,7 @@ and only if they are. A table headed tkr whose amounts stand elsewhere in kronor
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from finsam_analysis.read.tables import Table, is_total
 _LARGE = 1000
 _ENOUGH = 2  # amounts that must be found elsewhere
 _TELLING = 10_000  # a total this large that is found elsewhere is enough alone
+_HALF = Decimal("0.5")  # what a thousand is rounded by
 _TOO_LARGE = 500_000  # as thousands, half a billion: more than any förbund has
 
 
@@ -49,8 +51,9 @@ def _unit(table: Table, tables: Sequence[Table]) -> tuple[str | None, str]:
     others = [other for other in tables if other is not table]
     in_kr = {n for t in others if t.unit == "kr" or _must_be_kr(t) for n in _amounts(t)}
     same = sum(n in in_kr for n in amounts)
-    thousands = sum(_as_thousands(n, in_kr) for n in amounts)
-    totals = sum(_as_thousands(n, in_kr) for n in _amounts(table, totals=True) if n >= _TELLING)
+    large = sorted(n for n in in_kr if n > _TELLING)
+    thousands = sum(_as_thousands(n, large) for n in amounts)
+    totals = sum(_as_thousands(n, large) for n in _amounts(table, totals=True) if n >= _TELLING)
     if table.unit == "tkr" and same >= _ENOUGH and same > thousands:
         return (
             "kr",
@@ -77,5 +80,7 @@ def _must_be_kr(table: Table) -> bool:
     return table.unit is None and max(_amounts(table), default=Decimal(0)) >= _TOO_LARGE
 
 
-def _as_thousands(amount: Decimal, in_kr: set[Decimal]) -> bool:
-    return any(abs(kr / 1000 - amount) <= Decimal("0.5") for kr in in_kr if kr > 10_000)
+def _as_thousands(amount: Decimal, in_kr: Sequence[Decimal]) -> bool:
+    """True when one of the amounts, which are sorted, is `amount` in thousands."""
+    at = bisect_left(in_kr, (amount - _HALF) * 1000)
+    return at < len(in_kr) and in_kr[at] <= (amount + _HALF) * 1000
