@@ -31,7 +31,10 @@ class Column:
 
     def on(self, axis: str) -> str | None:
         """The term's name on `axis`, if the head is one."""
-        return next((term.name for term in self.terms if term.axis == axis), None)
+        for term in self.terms:
+            if term.axis == axis:
+                return term.name
+        return None
 
     @property
     def known(self) -> bool:
@@ -180,15 +183,14 @@ def _joined(parts: Sequence[Column]) -> Column:
 def agreement(columns: Sequence[Column], holds: Holds) -> float:
     """What the sums across the rows say of a head reading: positive for it, negative against."""
     score = 0.0
+    kon = [column.on("kon") in _KON for column in columns]
     for i, j, k in _triples(len(columns)):
-        kinds = [columns[at].on("kon") for at in (i, j, k)]
         alike = columns[i].terms == columns[j].terms == columns[k].terms != ()
-        claimed = _claims_total(columns, i, j, k)
-        if not (claimed or alike or any(kind in _KON for kind in kinds)):
+        if not (alike or kon[i] or kon[j] or kon[k]):
             continue
         verdict = holds(i, j, k)
         if verdict:  # a total may count more than women and men, so that it fails tells nothing
-            score += 0.2 if claimed else -0.4
+            score += 0.2 if _claims_total(columns, i, j, k) else -0.4
     return max(-1.0, min(0.4, score))
 
 

@@ -101,7 +101,7 @@ def is_head(text: str) -> bool:
 
     Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
     """
-    if len(text.split()) > _HEAD_WORDS or _is_post(words.fold(text)):
+    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts():
         return False
     heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
@@ -127,10 +127,11 @@ def _is_dated(heads: Sequence[Head]) -> bool:
 
 
 @cache
-def _is_post(key: str) -> bool:
-    """True for the label of a statement's row, whole or cut where it is wrapped."""
-    posts = (alias for printed in words.load("poster")["post"].values() for alias in printed)
-    return any(alias == key or (len(key) > 12 and alias.startswith(key + " ")) for alias in posts)
+def _posts() -> frozenset[str]:
+    """Labels of a statement's rows, whole or cut where they are wrapped."""
+    posts = [alias for printed in words.load("poster")["post"].values() for alias in printed]
+    starts = {alias[:at] for alias in posts for at, c in enumerate(alias) if c == " " and at > 12}
+    return frozenset(starts.union(posts))
 
 
 def refers(label: str) -> bool:

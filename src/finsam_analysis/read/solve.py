@@ -20,6 +20,7 @@ MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
 _TRIALS = ((False, True), (True, True), (False, False))  # blanks assumed, in every column
 _ROUNDED = 100  # steps below which a difference is no rounding but another number
+_MOST_OFF = Decimal("1.5")  # what two whole numbers and their sum can differ by, rounded
 _COLUMNS_FOR_RELATIONS = 9
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
 _NOTHING = Decimal(0)
@@ -139,6 +140,8 @@ def holds(way: Reading, relation: Relation) -> bool:
     if left is None or right is None or result is None:
         return False
     off = abs(left + relation.sign * right - result)
+    if off == 0 or off >= _MOST_OFF:
+        return off == 0
     unit = unit_of([way[relation.left], way[relation.right], way[relation.result]])
     if max(abs(left), abs(right)) < _ROUNDED * unit:
         return off == 0

@@ -109,7 +109,7 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
     if exact or len(key) < _LOOSE_FROM:
         return exact
     count = key.count(" ") + 1
-    if key[:1] not in _loose_starts(count):
+    if key[:1] not in _loose_starts(count) or count not in _loose_counts(key.split(" ")[0]):
         return ()
     best = process.extractOne(
         key, _loose_choices(count), scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE
@@ -117,14 +117,34 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
     return _aliases()[best[0]] if best and _alike(key, best[0]) else ()
 
 
+@cache
+def _loose_counts(first: str) -> frozenset[int]:
+    """How many words the aliases are of whose first word is alike: no other can be meant."""
+    near = process.extract(
+        first, _first_words().keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE_SMALL, limit=None
+    )
+    alike = (other for other, *_ in near if _alike_word(first, other))
+    return frozenset().union(*(_first_words()[other] for other in alike))
+
+
+@cache
+def _first_words() -> dict[str, frozenset[int]]:
+    """The first words of the aliases that are matched loosely, and how many words those have."""
+    found: dict[str, set[int]] = {}
+    for count in range(1, _MAX_WORDS + 1):
+        for alias in _loose_choices(count):
+            found.setdefault(alias.split(" ")[0], set()).add(count)
+    return {first: frozenset(counts) for first, counts in found.items()}
+
+
 def _alike(key: str, alias: str) -> bool:
     """True when the words are alike one by one; one damaged word does not make another word."""
-    pairs = zip(key.split(), alias.split(), strict=True)
-    small = words.load("tabell")["smaord"]
-    return all(
-        fuzz.ratio(word, other) >= (_LOOSE_SMALL if other in small else _LOOSE_WORD)
-        for word, other in pairs
-    )
+    return all(map(_alike_word, key.split(), alias.split()))
+
+
+def _alike_word(word: str, other: str) -> bool:
+    small = other in words.load("tabell")["smaord"]
+    return fuzz.ratio(word, other) >= (_LOOSE_SMALL if small else _LOOSE_WORD)
 
 
 def on_axis(text: str, axis: str) -> str | None:

@@ -32,6 +32,8 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def fold(text: str) -> str:
     """Key to match a word by: no case, no diacritics, OCR look-alikes as one, single spaces."""
-    key = unicodedata.normalize("NFKD", text.casefold().translate(_LOOKALIKES))
-    key = "".join(c for c in key if not unicodedata.combining(c))
+    key = text.casefold().translate(_LOOKALIKES)
+    if not key.isascii():
+        key = unicodedata.normalize("NFKD", key)
+        key = "".join(c for c in key if c.isascii() or not unicodedata.combining(c))
     return _SPACES.sub(" ", key).strip()
