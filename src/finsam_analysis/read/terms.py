@@ -109,7 +109,7 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
     if exact or len(key) < _LOOSE_FROM:
         return exact
     count = key.count(" ") + 1
-    if key[:1] not in _loose_starts(count) or count not in _loose_counts(key.split(" ")[0]):
+    if key[:1] not in _loose_starts(count) or count not in _counts(key.split(" ")[0]):
         return ()
     best = process.extractOne(
         key, _loose_choices(count), scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE
@@ -118,8 +118,8 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
 
 
 @cache
-def _loose_counts(first: str) -> frozenset[int]:
-    """How many words the aliases are of whose first word is alike: no other can be meant."""
+def _counts(first: str) -> frozenset[int]:
+    """How many words the aliases are of that begin with this word or one alike."""
     near = process.extract(
         first, _first_words().keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE_SMALL, limit=None
     )
@@ -129,11 +129,10 @@ def _loose_counts(first: str) -> frozenset[int]:
 
 @cache
 def _first_words() -> dict[str, frozenset[int]]:
-    """The first words of the aliases that are matched loosely, and how many words those have."""
+    """The first words of the aliases, and how many words those have."""
     found: dict[str, set[int]] = {}
-    for count in range(1, _MAX_WORDS + 1):
-        for alias in _loose_choices(count):
-            found.setdefault(alias.split(" ")[0], set()).add(count)
+    for alias in _aliases():
+        found.setdefault(alias.split(" ")[0], set()).add(alias.count(" ") + 1)
     return {first: frozenset(counts) for first, counts in found.items()}
 
 
@@ -163,10 +162,11 @@ def parse_heads(text: str) -> tuple[Head, ...]:
     """Cut a line of column heads into known terms, longest first, and the words between them."""
     pieces = text.replace("\t", " ").replace("|", " ").split()
     keys = [_piece_key(piece) for piece in pieces]
+    plain = all(keys) and not any("/" in key or " " in key for key in keys)
     heads: list[Head] = []
     at = 0
     while at < len(pieces):
-        taken = _longest(keys, at)
+        taken = _longest(keys, at, plain=plain)
         if (
             taken > 1
             and heads
@@ -211,11 +211,15 @@ def _is_municipality(name: str, word: str) -> bool:
     return name[:1].isupper() and words.fold(word) == "kommun" and not lookup(name)
 
 
-def _longest(keys: Sequence[str], at: int) -> int:
-    """How many words from `at` make the longest known term; exact ones first, 0 if none does."""
-    windows = {
-        size: _join_keys(keys[at : at + size])
-        for size in range(min(_MAX_WORDS, len(keys) - at), 0, -1)
-    }
+def _longest(keys: Sequence[str], at: int, *, plain: bool) -> int:
+    """How many words from `at` make the longest known term; exact ones first, 0 if none does.
+
+    Where each key is `plain`ly one word, only as many are tried as terms that begin so have.
+    """
+    sizes: Iterable[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
+    if plain:
+        counts = _counts(keys[at])
+        sizes = [size for size in sizes if size in counts]
+    windows = {size: _join_keys(keys[at : at + size]) for size in sizes}
     exact = next((size for size, key in windows.items() if key in _aliases()), 0)
     return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)
