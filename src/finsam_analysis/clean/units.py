@@ -7,7 +7,7 @@ and only if they are. A table headed tkr whose amounts stand elsewhere in kronor
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from finsam_analysis.read.tables import Table, is_total
@@ -24,7 +24,8 @@ def resolve_units(tables: Sequence[Table]) -> dict[str, tuple[str | None, str]]:
 
     None when the table holds no amounts of money, or when nothing tells.
     """
-    return {table.table_id: _unit(table, tables) for table in tables}
+    amounts = [(table, frozenset(_amounts(table))) for table in tables]
+    return {table.table_id: _unit(table, amounts) for table in tables}
 
 
 def default_unit(tables: Sequence[Table]) -> str | None:
@@ -44,12 +45,14 @@ def _amounts(table: Table, *, totals: bool = False) -> list[Decimal]:
     ]
 
 
-def _unit(table: Table, tables: Sequence[Table]) -> tuple[str | None, str]:
+def _unit(
+    table: Table, all_amounts: Sequence[tuple[Table, frozenset[Decimal]]]
+) -> tuple[str | None, str]:
     amounts = _amounts(table)
     if not amounts:
         return table.unit, ""
-    others = [other for other in tables if other is not table]
-    in_kr = {n for t in others if t.unit == "kr" or _must_be_kr(t) for n in _amounts(t)}
+    others = [(other, found) for other, found in all_amounts if other is not table]
+    in_kr = frozenset().union(*(n for t, n in others if t.unit == "kr" or _must_be_kr(t, n)))
     same = sum(n in in_kr for n in amounts)
     large = sorted(n for n in in_kr if n > _TELLING)
     thousands = sum(_as_thousands(n, large) for n in amounts)
@@ -65,19 +68,17 @@ def _unit(table: Table, tables: Sequence[Table]) -> tuple[str | None, str]:
         return "kr", ""
     if (thousands >= _ENOUGH or totals) and thousands > same:
         return "tkr", "enheten är inte tryckt; beloppen står i kr på annan plats i rapporten"
-    if (
-        sum(n in {m for t in others if t.unit == "tkr" for m in _amounts(t)} for n in amounts)
-        >= _ENOUGH
-    ):
+    in_tkr = frozenset().union(*(n for t, n in others if t.unit == "tkr"))
+    if sum(n in in_tkr for n in amounts) >= _ENOUGH:
         return "tkr", ""
-    if _must_be_kr(table):
+    if _must_be_kr(table, amounts):
         return "kr", "enheten är inte tryckt; beloppen är för stora för tkr"
     return None, ""
 
 
-def _must_be_kr(table: Table) -> bool:
+def _must_be_kr(table: Table, amounts: Iterable[Decimal]) -> bool:
     """True for a table without a unit whose amounts no förbund could have in thousands."""
-    return table.unit is None and max(_amounts(table), default=Decimal(0)) >= _TOO_LARGE
+    return table.unit is None and max(amounts, default=Decimal(0)) >= _TOO_LARGE
 
 
 def _as_thousands(amount: Decimal, in_kr: Sequence[Decimal]) -> bool:

@@ -21,6 +21,8 @@ def settle_across(tables: Sequence[Table]) -> None:
     the only one with no number that is larger than all in the tables of the same unit.
     """
     for table in tables:
+        if not table.pending:
+            continue
         others = {
             abs(cell.value.number)
             for other in tables

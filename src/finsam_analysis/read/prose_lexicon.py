@@ -166,15 +166,19 @@ def _mender(forms: Mapping[str, str]) -> Any:
     if not forms:
         return None
     order = sorted(forms, key=len, reverse=True)
-    by_first: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    by_first: dict[str, list[tuple[str, str]]] = {}
     for pattern in order:
         target = forms[pattern]
         firsts = "aoe6dgqu0" if pattern.startswith("(?:") else pattern[0]
         for first in firsts:
-            by_first.setdefault(first, []).append((re.compile(pattern), target))
+            by_first.setdefault(first, []).append((pattern, target))
+
+    @cache
+    def beginning(first: str) -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(pattern), target) for pattern, target in by_first.get(first, ())]
 
     def mend(key: str) -> str:
-        for pattern, target in by_first.get(key[0], ()):
+        for pattern, target in beginning(key[0]):
             found = pattern.match(key)
             if found and (found.end() == len(key) or len(target) > _SHORTEST + 1):
                 return target + key[found.end() :]

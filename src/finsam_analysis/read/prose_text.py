@@ -124,15 +124,16 @@ def _join(rows: Sequence[Row]) -> tuple[str, list[Row]]:
         if not piece:
             continue
         space = bool(text)
-        if text and _HYPHEN.search(text):
+        stem = text.rsplit(None, 1)[-1] if text else ""
+        if _HYPHEN.search(stem):
             first = words.fold(piece.split(None, 1)[0])
-            stem = text.rsplit(None, 1)[-1]
             space = first in small("efter_bindestreck")
             if not space and not stem.rstrip("-").isupper() and not piece[0].isupper():
                 text = _HYPHEN.sub("", text)
                 places = places[: len(text)]
         if space:
-            text, places = text + " ", [*places, row]
+            text += " "
+            places.append(row)
         text += piece
         places.extend([row] * len(piece))
     return text, places

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 _SPACES = re.compile(r"\s+")
+_MARKED = re.compile(r"[^\x00-\x7f]+")
 # What OCR makes of Swedish letters, and dashes of all kinds, become one thing in the key.
 _LOOKALIKES = str.maketrans(
     {"ø": "o", "œ": "o", "æ": "a", "¢": "o", "&": "a", "’": "", "'": "", "`": "", "|": " "}
@@ -29,11 +30,15 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found.group() if not unicodedata.combining(c))
+
+
 @cache
 def fold(text: str) -> str:
     """Key to match a word by: no case, no diacritics, OCR look-alikes as one, single spaces."""
     key = text.casefold().translate(_LOOKALIKES)
     if not key.isascii():
         key = unicodedata.normalize("NFKD", key)
-        key = "".join(c for c in key if c.isascii() or not unicodedata.combining(c))
+        key = _MARKED.sub(_without_marks, key)
     return _SPACES.sub(" ", key).strip()
