@@ -16,7 +16,7 @@ from pathlib import Path
 from finsam_analysis import words
 
 _DIACRITICS = re.compile(r"[åäöÅÄÖ]")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Running Swedish text has about one å, ä or ö in twenty letters; OCR with another language's
 # model loses most of them. Swedish OCR keeps them but leaves these marks.
 _MIN_DIACRITICS = 0.035
@@ -80,7 +80,7 @@ def slug(text: str) -> str:
 
 def text_kind(text: str) -> str:
     """`ocr` when diacritics are lost or marks of a scanner stand in the words."""
-    letters = len(_LETTERS.findall(text))
+    letters = sum(map(len, _LETTERS.findall(text)))
     if not letters:
         return "born_digital"
     lost = len(_DIACRITICS.findall(text)) / letters < _MIN_DIACRITICS

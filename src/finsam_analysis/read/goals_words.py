@@ -56,8 +56,8 @@ def slug(text: str, count: int = _SLUG_WORDS) -> str:
 def looks_ocr(lines: Iterable[Line]) -> bool:
     """True when the lines have lost their diacritics, so that words must be mended."""
     text = " ".join(line.text for line in lines)
-    letters = sum(char.isalpha() for char in text)
-    return letters > 0 and sum(char in "åäöÅÄÖ" for char in text) < _LOST * letters
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(text.count, "åäöÅÄÖ")) < _LOST * letters
 
 
 # ---- the report's own judgement ------------------------------------------------------------

@@ -142,7 +142,7 @@ class Lexicon:
 
 
 def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:
-    for part, key in zip(parts, keys[at:], strict=False):
+    for part, key in zip(parts, keys[at : at + len(parts)], strict=False):
         if part.endswith("*"):
             if not key.startswith(part[:-1]):
                 return False

@@ -130,13 +130,17 @@ def _support(choices: Sequence[Choice], relation: Relation) -> int:
 
 
 def _tells(way: Reading, relation: Relation) -> bool:
-    parts = [number(way[i]) for i in (relation.left, relation.right, relation.result)]
-    return all(part is not None for part in parts) and parts[1] != 0 and parts[0] != 0
+    left, right, result = _three(way, relation)
+    return bool(left) and bool(right) and result is not None
+
+
+def _three(way: Reading, relation: Relation) -> tuple[Decimal | None, ...]:
+    return number(way[relation.left]), number(way[relation.right]), number(way[relation.result])
 
 
 def holds(way: Reading, relation: Relation) -> bool:
     """True when the row's numbers keep the relation, large ones within printed rounding."""
-    left, right, result = (number(way[i]) for i in (relation.left, relation.right, relation.result))
+    left, right, result = _three(way, relation)
     if left is None or right is None or result is None:
         return False
     off = abs(left + relation.sign * right - result)
@@ -154,7 +158,7 @@ def keeps_any(choice: Choice, found: Sequence[Relation]) -> bool:
         return False
     way = choice.readings[0]
     for r in found:
-        left, right, result = (number(way[i]) for i in (r.left, r.right, r.result))
+        left, right, result = _three(way, r)
         if _tells(way, r) and left is not None and right is not None:
             if left + r.sign * right == result:
                 return True
