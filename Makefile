@@ -19,7 +19,7 @@ site_files = find _quarto.yml *.qmd stil notebooks presentationer $(real_files) 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help site data check accuracy corruption bench lab test lint types format quarto lock clean distclean FORCE
+.PHONY: help site data check accuracy silence corruption bench lab test lint types format quarto lock clean distclean FORCE
 FORCE:
 
 ##@ Komma igång
@@ -41,6 +41,9 @@ check: $(BUILT) ## visar kontrollerna: vad som stämmer, vad som motsägs, vad s
 
 accuracy: $(BUILT) ## jämför data med facit läst för ögat (ARGS=--misses listar felen)
 	@$(BIN)/python -m finsam_analysis.verify.accuracy $(ARGS)
+
+silence: $(BUILT) ## letar tal som varken är lästa, listade eller utelämnade av en regel (ARGS=--rules)
+	@$(BIN)/python -m finsam_analysis.verify.silence $(ARGS)
 
 corruption: $(STAMP)-project ## förvanskar tal i tabellerna och räknar vad som upptäcks (långsam)
 	@$(BIN)/python benchmarks/corruption.py $(ARGS)

@@ -22,6 +22,7 @@ from finsam_analysis.build import build
 from finsam_analysis.datasets import load
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.accuracy import confirmed_extras, extras, measure
+from finsam_analysis.verify.silence import audit_reports
 
 RAW, GOLD = ROOT / "data" / "raw", ROOT / "tests" / "gold"
 SAMPLES = REPORTS.parent / "samples"
@@ -152,6 +153,13 @@ def test_every_confirmed_number_of_a_line_that_people_read_is_one_that_they_read
                 wrong.append((name, *place, row["raw"], row["varde"]))
     assert checked > 500
     assert wrong == []
+
+
+def test_no_number_of_the_reports_is_lost_in_silence(added: Path, clean: Path) -> None:
+    """Each is read, listed, or left out by a rule with a name."""
+    audits = audit_reports(added, clean)
+    assert len(audits) == len(LEAST_RIGHT) and all(one.read > 300 for one in audits.values())
+    assert {rid: one.silent for rid, one in audits.items() if one.silent} == {}
 
 
 def test_hardly_a_row_is_not_printed(clean: Path) -> None:

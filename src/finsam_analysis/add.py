@@ -20,6 +20,7 @@ from finsam_analysis.read.capture import Report, capture, refuse_existing, save
 from finsam_analysis.read.document import Document, ReportError, from_text, slug, why
 from finsam_analysis.read.identify import identify
 from finsam_analysis.read.omitted import Left
+from finsam_analysis.verify.silence import unlisted
 
 _SHOWN = 5  # left-out lines listed for each report; all are in olast.csv
 _ALONE = 2  # fewer reports than this are read in this process
@@ -102,7 +103,9 @@ def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], lis
     registry.learn_places(tables)
     facts, context = clean_report(report, registry, tables)
     counts = Counter(fact.dataset for fact in facts if fact.table_id != PROSA)
-    return report, counts, left_of(report, tables, facts, context)
+    left = left_of(report, tables, facts, context)
+    left += unlisted(document, report.blocks, facts, left)
+    return report, counts, sorted(left, key=lambda item: item.line)
 
 
 def load(path: Path, options: Options) -> Document:

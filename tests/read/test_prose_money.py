@@ -162,3 +162,15 @@ def test_parts_of_the_costs_are_listed_by_their_label():
         ("Individinriktade insatser", "kostnader", 7.9, "2022"),
         ("Administration", "kostnader", 1.2, "2023"),
     ]
+
+
+def test_a_time_in_a_row_of_its_own_above_the_next_note() -> None:
+    """Where diacritics are lost, `ar` is both år and är: it ends the row all the same."""
+    text = "Avskrivningstider genomsnittliga 7 ar\nNot 8. Fordringar\n\nVi har fem av dem kvar."
+    found = [(f.measure, f.value, f.unit) for f in read(text)]
+    assert ("avskrivningstid", 7, "ar") in found and len(found) == 1
+
+
+def test_the_number_of_a_register_is_no_figure() -> None:
+    assert read("Slutrapporten kom i fjol, diarienr: Xy-2021/0031 7055 Vikten av samverkan.") == []
+    assert len(read("Rapporten gick till 7055 personer i fjol.")) == 1

@@ -390,3 +390,28 @@ def test_small_amounts_that_keep_the_tables_relation_are_not_doubted() -> None:
     )
     assert cells(made)["Information"] == ["240", "306", "-66"]
     assert made.unread == []
+
+
+def test_a_column_with_a_blank_says_nothing_but_a_whole_one_does() -> None:
+    """Two numbers are lost. With 0 in the seventh column, 9 + 0 + 7 would have to be 19."""
+    made = table(
+        """
+        Avslutsorsaker
+        Norrby 14 8 2 5 6 4 9 17
+        Söderby 10 7 3 12 5 0 16
+        Västerby 6 11 0 8 2 7 15
+        Totalt 30 26 5 25 15 6 19 48
+        """
+    )
+    assert cells(made)["Söderby"] == ["10", "7", "3", "12", "5", "0", None, "16"]
+    assert cells(made)["Västerby"] == ["6", "11", "0", "8", None, "2", "7", "15"]
+    either = table(
+        """
+        Avslutsorsaker
+        Norrby 14 8 2 5 6 4 9 17
+        Söderby 10 7 3 12 5 0 16
+        Västerby 6 11 0 8 1 2 7 15
+        Totalt 30 26 5 25 12 6 16 48
+        """
+    )
+    assert cells(either)["Söderby"] == ["10", "7", "3", "12", "5", None, None, "16"]

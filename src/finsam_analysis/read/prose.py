@@ -134,6 +134,9 @@ def _is_statement(clause: Clause) -> bool:
     """A sentence has a verb, a colon after its label, or follows a list mark; else a caption."""
     if clause.sentence.bullet or ":" in clause.keys:
         return True
+    last = clause.mentions[-1] if clause.mentions else None
+    if last and last.end == len(clause.tokens) and last.unit in _TIMES and clause.has("tidmatt"):
+        return True  # `Avskrivningstid 5 år`: a row of its own in a note
     said = ("deltagare.efter", "nya.efter", "avslutade.efter", "mal.modal")
     if small("verb") & set(clause.keys) or clause.has(*said):
         return clause.tokens[-1].text in ".!?:" or len(clause.tokens) > _SHORTEST

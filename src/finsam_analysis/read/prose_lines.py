@@ -15,6 +15,7 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
+from finsam_analysis.read.line_kinds import refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
@@ -44,6 +45,8 @@ _LIST = 3
 _PARENTS = 12
 _FEW = 3
 _ITEM = 40  # characters of a short item of a list
+
+_COUNTED = re.compile(r"\d\s+[^\W\d_]+\s*\Z")  # a number and its unit: `6 ar` leads to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     """True when `row` is the same paragraph as `last`; `gap` if blank lines stand between."""
     if row.mark or (NOTE_NO.match(row.text) and _ENDS.search(last.text)):
         return False
+    if _opens_note(row.text) and (_COUNTED.search(last.text) or not leads_on(last.text)):
+        return False
     if not gap:
         if _LABEL.match(last.text) and _LABEL.match(row.text):
             return False  # facts with their labels, one a line
@@ -210,6 +215,14 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if _ENDS.search(last.text):
         return False
     return bool(re.match(r"\s*[a-zåäö(%]", row.text)) or leads_on(last.text)
+
+
+def _opens_note(text: str) -> bool:
+    """True for `Not 6. Fordringar`: the heading of a note or a table, in mid-paragraph."""
+    parts = text.split()
+    if len(parts) < 3 or not (parts[0][0].isupper() and parts[2][0].isupper()):
+        return False
+    return parts[1].rstrip(".:").isdigit() and parts[1][-1] in ".:" and refers(parts[0])
 
 
 def _find_headings(rows: Sequence[Row]) -> None:

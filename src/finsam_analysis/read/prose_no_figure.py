@@ -24,6 +24,8 @@ def is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) ->
         return False
     if at and mention.unit == "antal" and "/" in text_before and tokens[at - 1].kind == "utom":
         return False  # the rest of a register number: "2022/0026 7090"
+    if _of_register(tokens, at) or at and _of_register(tokens, at - 1):
+        return False
     if _glued(mention, tokens) or _postcode(mention, tokens):
         return False
     if at == 1 and mention.unit == "antal" and _opens_item(mention, tokens):
@@ -42,6 +44,12 @@ def is_figure(mention: Mention, tokens: Sequence[Token], keys: Sequence[str]) ->
     ):
         return mention.word or mention.end + 1 >= len(tokens) or tokens[mention.end + 1].space
     return not (before == "den" and after in months())
+
+
+def _of_register(tokens: Sequence[Token], at: int) -> bool:
+    """True for digits after a slash that begin with 0: "Af-2022/0026 7090" counts nothing."""
+    register = tokens[at].kind == "tal" and tokens[at].text.startswith("0")
+    return register and at > 0 and tokens[at - 1].text == "/" and not tokens[at].space
 
 
 def _glued(mention: Mention, tokens: Sequence[Token]) -> bool:

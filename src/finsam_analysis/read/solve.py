@@ -316,7 +316,23 @@ class _Summing:
         most = max((told for told, _ in held), default=0)
         if not most:
             return []
-        return [ways for told, ways in held if whole or told == most]
+        best = [ways for told, ways in held if whole or told == most]
+        excused = [ways for ways in best if not self._contradicted(ways)]
+        return excused if excused and not whole else best
+
+    def _contradicted(self, ways: Sequence[Reading]) -> bool:
+        """True when a column is off in which every row prints a number.
+
+        Where one prints nothing, its number can be lost: then the column says nothing.
+        """
+        vectors = [self.vectors[id(way)] for way in ways]
+        for *parts, want in zip(*vectors, strict=True):
+            have = [part for part in parts if part is not None]
+            if want is None or len(have) < len(parts):
+                continue
+            if self.step == 1 and abs(sum(have) - want) >= 1:
+                return True
+        return False
 
     def _vector(self, way: Reading) -> Vector:
         return self.vectors[id(way)]
