@@ -23,6 +23,7 @@ _UNITS = ("kr", "tkr", "mkr", "mnkr", "st", "ar")
 _MARK = re.compile(r"[^\W\d_%)”\"]?(?:[^\W\d_]|[%)”\"]|[^\W\d_]\.)(\d{1,2})(?=[\s,.)]|\Z)")
 _FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+(?=[A-ZÅÄÖ])")
 _LOOKS_LIKE_I = re.compile(r"(?<=[^\W\d_] )1(?= [^\W\d_])")  # `Ung 1 Norrby 27 25`
+_NUMBERS = re.compile(r"[\d\s%]+\Z")
 _TITLE = 5  # words of a heading
 _ITEM = re.compile(r"\s*(\d{1,2})(?:[.)](?!\d)|\s+(?=[A-ZÅÄÖ]\w+(?:\s[^\d\s]+){0,4}\s*\Z))")
 _PART = re.compile(r"\s*(\d{1,2})\.\d{1,2}\.?\s+[A-ZÅÄÖ]")  # `3.1 Noter` is of part 3
@@ -161,6 +162,8 @@ def _by_place(lines: Sequence[str], rows: Collection[int]) -> Iterator[tuple[str
             yield from [("axel", no, bare[no].start(1))] if no in ticks else []
             if no not in rows and not _bare_beside(lines, no):
                 yield "sida", no, bare[no].start(1)
+        if _NUMBERS.match(text) and are_marks([int(run) for run in _RUN.findall(text)]):
+            yield from (("axel", no, run.start()) for run in _RUN.finditer(text))
         if dots := _CONTENTS.search(text):
             yield "innehall", no, dots.start(1)
         if no in rows:
