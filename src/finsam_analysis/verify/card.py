@@ -24,8 +24,9 @@ _STATUS = {
 _KONTROLL = {
     "bekraftad": "bekräftat: en uträkning stämmer",
     "motsagd": "motsagt: en uträkning stämmer inte",
-    "okontrollerad": "okontrollerat: ingen uträkning bekräftar det",
+    "okontrollerad": "okontrollerat: ingen uträkning gäller det",
 }
+_SIZE_ONLY = "prövat till storleken: uträkningarna hade stämt även om det stått på en annan rad"
 _NO_LINES = "raderna visas när rapporten finns i data/raw"
 _PROSE = "löpande text; meningen sparas inte"
 
@@ -109,7 +110,10 @@ def _standing(value: Traced) -> str:
     row = value.row
     status = _STATUS.get(row["status"], row["status"])
     note = f"; {row['anmarkning']}" if row["anmarkning"] else ""
-    return f"{status} »{row['raw']}«; {_KONTROLL.get(row['kontroll'], row['kontroll'])}{note}"
+    said = _KONTROLL.get(row["kontroll"], row["kontroll"])
+    if row["kontroll"] == "okontrollerad" and len(row.get("prov") or ()):
+        said = f"okontrollerat, men {_SIZE_ONLY}"
+    return f"{status} »{row['raw']}«; {said}{note}"
 
 
 def _behind(value: Traced, shared: Traced | None) -> list[str]:
