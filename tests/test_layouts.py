@@ -21,9 +21,11 @@ LAYOUTS = Path(__file__).parent / "layouts" / "text"
 CELLS = {
     "almtuna-2022-arsredovisning": 52,
     "amadalen-2020-arsredovisning": 115,
+    "bergsmarken-2024-arsredovisning": 200,
     "gransbygden-2023-arsredovisning": 137,
     "norra-skogsbygden-2022-arsredovisning": 109,
     "sjobygden-2023-arsredovisning": 218,
+    "sydvasterbygd-2022-arsredovisning": 218,
     "vanerkusten-2021-arsredovisning": 249,
 }
 LEAST = 0.97

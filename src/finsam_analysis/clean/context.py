@@ -106,7 +106,8 @@ def rows_are_kommuner(table: Table) -> bool:
 def who_of(context: Context, table: Table, row: Row) -> Who:
     """Whom a row is about: by its label, and by the kommun or insats that it stands under."""
     own = who(context, table, row.label)
-    if own.insats or own.kommun or not row.headings or not (own.kon or own.is_total):
+    counted = exactly(row.label, "matt") is not None
+    if own.insats or own.kommun or not row.headings or not (own.kon or own.is_total or counted):
         return own
     heading = row.headings[-1]
     insats = context.registry.find(heading)

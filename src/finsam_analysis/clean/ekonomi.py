@@ -11,6 +11,7 @@ from finsam_analysis import words
 from finsam_analysis.clean.context import Context, fact, headed
 from finsam_analysis.clean.facts import NO_HEAD, NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as
+from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic, post_of_caption
 from finsam_analysis.read.tables import Table, is_total
@@ -36,6 +37,9 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         post = column.on("post") or ("utfall" if topic.category_in == "rows" else of_caption)
         post = exactly(row.label, "post") if across else post
         if cell.value.number is None:
+            continue
+        if row.label and (cell.value.percent or column.on("enhet") == "andel"):
+            facts.append(beside(context, table, cell))
             continue
         why = (
             NO_LABEL

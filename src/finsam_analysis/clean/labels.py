@@ -96,6 +96,12 @@ def _printed(file: str, section: str) -> dict[str, str]:
     }
 
 
+@cache
+def _unspaced(file: str, section: str) -> dict[str, str]:
+    """As `_printed`, the spaces lost in print."""
+    return {alias.replace(" ", ""): name for alias, name in _printed(file, section).items()}
+
+
 def known_as(label: str, file: str, section: str) -> str | None:
     """The identifier that words/<file>.toml [section] gives a label, loosely; None if none does."""
     plain = re.sub(r"\([^)]*\)|,\s*(?:tkr|kr|mkr|%|procent)\s*$", "", label)
@@ -105,6 +111,9 @@ def known_as(label: str, file: str, section: str) -> str | None:
         return aliases.get(key)
     if len(key) < 6:
         return None
+    glued = _unspaced(file, section).get(key.replace(" ", ""))
+    if glued is not None:
+        return glued
     best = process.extractOne(key, aliases.keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE)
     return aliases[best[0]] if best else None
 

@@ -13,7 +13,7 @@ from finsam_analysis import words
 from finsam_analysis.clean.align import give_labels
 from finsam_analysis.clean.context import Context, fact
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
-from finsam_analysis.clean.labels import known_as, slug, unit_of_label
+from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_of_label
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables import Cell, Table, is_total
@@ -37,7 +37,7 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
             continue
         label = table.rows[cell.row].label
         post = known_as(label, "poster", "post") or slug(label)
-        enhet = _unit(context, table, cell, post)
+        enhet = _unit(context, table, cell, post, topic)
         if enhet is None:
             table.leave(cell, NO_UNIT)
             continue
@@ -91,7 +91,7 @@ def _sums(table: Table, row: int) -> bool:
     )
 
 
-def _unit(context: Context, table: Table, cell: Cell, post: str) -> str | None:
+def _unit(context: Context, table: Table, cell: Cell, post: str, topic: Topic) -> str | None:
     """The unit of one number: its own sign, its row's, its post's, its table's."""
     label = table.rows[cell.row].label
     for name in ("procent", "antal"):
@@ -99,6 +99,9 @@ def _unit(context: Context, table: Table, cell: Cell, post: str) -> str | None:
             return name
     if cell.value.percent:
         return "procent"
+    people = exactly(label, "matt") or on_axis(label, "kon")
+    if topic.rapport == "flerarsoversikt" and people and not is_total(label):
+        return "antal"
     return unit_of_label(label) or context.unit(table) or context.statement_unit
 
 

@@ -23,6 +23,7 @@ from finsam_analysis.read.terms import tidy
 _OWNER_WORDS = frozenset({"samordningsforbundet", "samordningsforbund", "finsam"})
 _KOMMUN = re.compile(r"(?:^|\s)([A-ZÅÄÖ][a-zåäöéA-ZÅÄÖ]{3,})s? kommun\b")
 _SHORTENED = 4  # letters that a place's name can be shortened by
+_GLUED = 8  # letters of a name whose words can be printed without spaces
 _DAMAGED = 83.0  # two words that differ by no more than OCR makes them
 
 
@@ -266,7 +267,7 @@ class Registry:
 
 def _same(first: Sequence[str], second: Sequence[str]) -> bool:
     if len(first) != len(second):
-        return False
+        return len("".join(first)) >= _GLUED and "".join(first) == "".join(second)
     return all(any(alike(a, b) for b in second) for a in first) and all(
         any(alike(a, b) for a in first) for b in second
     )

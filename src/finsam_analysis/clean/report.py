@@ -38,7 +38,9 @@ from finsam_analysis.read.heads_named import cut_names
 from finsam_analysis.read.omitted import Left, unseen_rows
 from finsam_analysis.read.rows import is_row
 from finsam_analysis.read.tables import Table, read_table
-from finsam_analysis.read.terms import is_term, tidy
+from finsam_analysis.read.terms import Term, is_term, tidy
+
+_SHARE = Term("enhet", "andel")
 
 Cleaner = Callable[[Context, Table, Topic], list[Fact]]
 
@@ -67,6 +69,7 @@ def read_tables(report: Report) -> list[Table]:
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
+        _part_shares(table)
         name_counted_columns(table, report.figures)
     return tables
 
@@ -94,6 +97,20 @@ def _unsure(table: Table) -> bool:
     """True when the heads are not known, or are so only by their place above the columns."""
     unsure = any(column.on("namn") or not column.known for column in table.columns)
     return not table.head_known or unsure or same_heads(table)
+
+
+def _part_shares(table: Table) -> None:
+    """A column of percent beside amounts that is headed like one of them is its share."""
+    shares = {
+        at
+        for at in range(len(table.columns))
+        if (own := [c.value.percent for c in table.cells if c.column == at]) and all(own)
+    }
+    if shares and same_heads(table):
+        table.columns = tuple(
+            replace(column, terms=(_SHARE,)) if at in shares and column.on("post") else column
+            for at, column in enumerate(table.columns)
+        )
 
 
 def same_heads(table: Table) -> bool:

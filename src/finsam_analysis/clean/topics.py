@@ -25,6 +25,8 @@ from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import parse_heads
 
 _MOST = 0.5
+_SOME = 0.3
+LABELLED = frozenset({"avslut", "remittering", "forsorjning"})  # a category labels each row
 _LARGE = 10_000
 
 
@@ -41,7 +43,7 @@ class Topic:
 def note_number(texts: tuple[str, ...]) -> int | None:
     """The number of the note that a heading names, such as `Not 3. Verksamhetens kostnader`."""
     for text in reversed(texts):
-        match = re.match(r"not (\d{1,2})\b", words.fold(text))
+        match = re.match(r"not ?(\d{1,2})\b", words.fold(text))
         if match:
             return int(match.group(1))
     return None
@@ -184,6 +186,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     if axis_share(table, "alder")[0] >= _MOST and mentions(texts, "amne", "bakgrund"):
         return Topic("bakgrund", "columns")
     named = first_mentioned((*table.block.section, *texts), "amne")
+    if named in LABELLED and _counts_gender(table, texts) and not max(shares[named]):
+        named = "deltagare"  # the section's word is not that of a table with its own heading
     if named == "kostnadsfordelning":
         return Topic("ekonomi", "rows")
     if (
@@ -214,6 +218,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
         return Topic(best, where)
     if len(table.columns) == 1 and _members(table) >= 0.6 and len(table.rows) >= 3:
         return Topic("medlemsbidrag", "rows")
+    if named in LABELLED and shares[named][1] >= _SOME:
+        return Topic(named, "rows")  # reasons of the report's own among those that are known
     if named in {"avslut", "remittering", "deltagare"}:
         return Topic(named, "heading")
     if _about_rows_of_gender(table) or mentions(texts, "matt", "deltagare"):
@@ -227,6 +233,12 @@ def _counts_people(table: Table, texts: tuple[str, ...]) -> bool:
     reasons = {c.on("orsak") for c in table.columns} - {None}
     counted = any(c.on("matt") is not None for c in table.columns)
     return len(reasons) == 1 and people >= 2 and (counted or mentions(texts, "matt", "deltagare"))
+
+
+def _counts_gender(table: Table, texts: tuple[str, ...]) -> bool:
+    """True for participants by gender down the page, under a heading that names no category."""
+    own = first_mentioned(texts, "amne") is None and mentions(texts, "matt", "deltagare")
+    return own and _about_rows_of_gender(table)
 
 
 def _before_and_after(table: Table) -> bool:

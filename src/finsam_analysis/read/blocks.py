@@ -206,14 +206,16 @@ def _begins_anew(lines: Sequence[Line], kinds: Sequence[Kind], start: int, at: i
     if between or len(below) < 2:
         return False
     names = [_label(lines[i]) for i in (*above[:2], *below[:2])]
-    if len(above) > 1 and names[:2] == names[2:] and all(map(_is_name, names)):
-        return True
-    total = _label(lines[above[-1]]).split()
-    if len(total) != 1 or total[0].strip(".,:") not in words.load("tabell")["summa"]:
-        return False
     rows = [lines[i].text for i in below[:_ROWS_SEEN]]
     above_names = {_label(lines[i]) for i in above}
     texts = [lines[i].text for i in range(at, below[0]) if kinds[i] is not Kind.BLANK]
+    if len(above) > 1 and names[:2] == names[2:] and all(map(_is_name, names)):
+        fit = common_widths(rows) & common_widths([lines[i].text for i in above[-_ROWS_SEEN:]])
+        counted = len(texts) == 1 and all(map(lookup, names))  # under a heading of whom
+        return not (counted and fit) or _names_columns(texts[-1], rows, above_names)
+    total = _label(lines[above[-1]]).split()
+    if len(total) != 1 or total[0].strip(".,:") not in words.load("tabell")["summa"]:
+        return False
     if len(texts) > 1 and _names_columns(texts[-1], rows, above_names):
         return True
     fits = [common_widths([lines[i].text for i in above[-_ROWS_SEEN:]]), common_widths(rows)]

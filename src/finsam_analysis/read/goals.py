@@ -225,7 +225,8 @@ class _Search:
         text = line.text
         if captions(text) or is_goal_heading(text) and not is_judgement(text):
             return True
-        if NUMBERED.match(text) and not read_cell(cell_of([line])).figures:
+        numbered = NUMBERED.match(text)
+        if numbered and not read_cell(cell_of([(line, numbered.end() - 1, len(text))])).figures:
             return True
         below = self.lines[at + 1].no if at + 1 < len(self.lines) else 0
         if self.kinds[line.no] is Kind.HEAD and self.kinds.get(below) is Kind.ROW:

@@ -102,6 +102,7 @@ def _placed(
         return None
     if sum(map(bool, texts)) < 2:
         return None
+    texts, end = _wrapped_below(lines, last, spans, gaps, texts)
     groups: Texts = [""] * len(spans)
     first = last - 1
     while first and first not in gaps and last - first < _MOST_LINES:
@@ -122,7 +123,23 @@ def _placed(
         _grouped(column, group) if group else column
         for column, group in zip(_columns(texts), groups, strict=True)
     ]
-    return columns, first, last
+    return columns, first, end
+
+
+def _wrapped_below(
+    lines: Sequence[str], last: int, spans: Sequence[Span], gaps: Collection[int], texts: Texts
+) -> tuple[Texts, int]:
+    """The heads with the rest of those that a last line goes on with, as `eller studier` below
+    `Andel till arbete`, and the line after it.
+    """
+    if last >= len(lines) or last in gaps:
+        return texts, last
+    pieces = _pieces(lines[last], spans)
+    rest = _over_columns(pieces, spans)
+    goes_on = all(piece.text[:1].islower() for piece in pieces) and _each_over_one(pieces, spans)
+    if rest is None or not goes_on or len(lines) - last > 1:
+        return texts, last
+    return [join_lines([a, b]) if b else a for a, b in zip(texts, rest, strict=True)], last + 1
 
 
 def _is_title(pieces: Sequence[Piece], spans: Sequence[Span]) -> bool:

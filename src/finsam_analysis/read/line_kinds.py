@@ -15,7 +15,7 @@ from finsam_analysis.read.document import Document
 from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
 from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.terms import Head, parse_heads
-from finsam_analysis.read.walls import is_laid_out
+from finsam_analysis.read.walls import is_laid_out, is_ruled
 from finsam_analysis.read.widths import fewest
 
 YEAR = re.compile(r"^(19|20)\d\d$")
@@ -83,7 +83,8 @@ def kind_of(text: str) -> Kind:
         return Kind.PROSE
     if is_head(text):
         return Kind.HEAD
-    if not numbers and (is_laid_out(text) or text.strip(" ").count("\t") > 1):
+    ruled = is_ruled(text)
+    if not numbers and (ruled or is_laid_out(text) or text.strip(" ").count("\t") > 1):
         return Kind.TEXT
     timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
@@ -92,7 +93,7 @@ def kind_of(text: str) -> Kind:
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if fewest(tail) >= 3:
         return Kind.ROW
-    return Kind.PROSE if reads_as_prose(label) else Kind.ROW
+    return Kind.PROSE if reads_as_prose(label) and not ruled else Kind.ROW
 
 
 @cache

@@ -14,6 +14,7 @@ from finsam_analysis.read.blocks import Block, Kind, is_date, is_head, is_year, 
 from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
 from finsam_analysis.read.rows import is_row
+from finsam_analysis.read.walls import is_laid_out, is_ruled
 
 _IN_NO_TABLE = "raden slutar med tal men hör inte till någon tabell som går att känna igen"
 _NOT_TAKEN = "talen i raden går inte att placera i tabellen"
@@ -75,7 +76,11 @@ def loose_lines(
     contents = contents_lines(document)
     left = []
     for at, (line, kind) in enumerate(zip(document.lines, kinds, strict=True)):
-        if kind is not Kind.ROW or line.no in taken or line.no in told or line.no in contents:
+        if line.no in taken or line.no in told or line.no in contents:
+            continue
+        if kind is Kind.TEXT and _is_cells(line.text) and _middle(line.text) >= 2:
+            left.append(Left(line.no, line.page, "", _IN_NO_TABLE, line.text.strip()))
+        if kind is not Kind.ROW:
             continue
         if _has_figures(line.text) and not _is_page_number(document.lines, at):
             left.append(Left(line.no, line.page, "", _IN_NO_TABLE, line.text.strip()))
@@ -124,7 +129,8 @@ def unseen_rows(
         if not is_row(line.text):
             if line.no > first and line.no not in read and _like_a_year(line.text):
                 left.append(_left(block, line, _LIKE_A_YEAR))
-            if block.kind == _GOALS and line.no not in read and _middle(line.text) >= 2:
+            between = block.kind == _GOALS or _is_cells(line.text)
+            if between and line.no not in read and _middle(line.text) >= 2:
                 left.append(_left(block, line, _NOT_TAKEN))
             continue
         label, tail = number_tail(line.text)
@@ -148,6 +154,12 @@ def _like_a_year(text: str) -> bool:
     numbers = [token.text for token in tail if is_number(token.text)]
     plain = bool(label) and not is_head(text) and not refers(label)
     return plain and len(numbers) == 1 and is_year(numbers[0])
+
+
+def _is_cells(text: str) -> bool:
+    """True for a line of cells that are no heads, such as a row that ends in a verdict."""
+    parted = is_ruled(text) or is_laid_out(text) or text.count("\t") > 1
+    return parted and not is_head(text) and not refers(number_tail(text)[0])
 
 
 def _middle(text: str) -> int:

@@ -117,7 +117,8 @@ def _look(at: int, line: Line, kind: Kind) -> _Seen:
     base = hints and bool(bases(text)) and not (kind is Kind.PROSE and reads_as_prose(text))
     short = len(text) <= 100
     part = split_line(line) if _ENDS.search(text) else SurveyLine(line, text.strip())
-    group = short and text.strip()[:1].isupper() and not part.shares and group_of(text) is not None
+    title = text.strip(" #*")
+    group = short and title[:1].isupper() and not part.shares and group_of(title) is not None
     return _Seen(at, line, part, kind, head, base and not part.has_percent, group)
 
 
@@ -176,13 +177,20 @@ def _take_headings(pending: Sequence[_Seen]) -> None:
 
 def _joins(pending: Sequence[_Seen], row: _Seen) -> bool:
     """True when the short lines above a row are its label, headings or years."""
-    if len(pending) > _LOOSE_LINES:
+    if len(pending) > _LOOSE_LINES or _opens_other(pending):
         return False
     loose = [here for here in pending if not (here.group or is_years(here.text))]
     ends = ends_question(row.part.text) or (not row.part.text and not loose)
     return all(
         here.kind is not Kind.PROSE or ends or not here.text.endswith(".") for here in loose
     ) and all(len(here.text) <= _QUESTION_WIDTH for here in loose)
+
+
+def _opens_other(pending: Sequence[_Seen]) -> bool:
+    """True for a title that asks nothing with heads below it: another table begins."""
+    headed = [at for at, here in enumerate(pending) if is_years(here.text)]
+    titles = pending[: headed[0]] if headed else ()
+    return any(not here.group and not ends_question(here.text) for here in titles)
 
 
 def _is_question(pending: Sequence[_Seen]) -> bool:

@@ -100,6 +100,8 @@ def _like(key: str) -> str:
     found = key.split()
     for alias, name in _terms().items():
         words_of = alias.split()
+        if "(" in alias and "(" not in key:
+            continue  # `Positivt Klart positivt` is two heads
         if len(words_of) == len(found) and all(
             fuzz.ratio(own, other) >= _LIKE for own, other in zip(words_of, found, strict=True)
         ):
@@ -210,6 +212,8 @@ def columns(lines: Sequence[str], count: int) -> list[Column] | None:
     if not main:
         return None
     made = _inline(main[-1])
+    if all(column.bracketed for column in made):  # `Enkät 2024 (andel positiva svar)`
+        made = [replace(column, bracketed=False) for column in made]
     for head in main[:-1]:
         if len(head.of(*_ALWAYS)) == 1 and made and all(not c.svar for c in made):
             made = [replace(c, svar=head.of(*_ALWAYS)[0].name) for c in made]
@@ -330,6 +334,8 @@ def _across(
 ) -> list[Column]:
     """Columns with the years, genders or groups of other lines, by how many there are of each."""
     outer = [column for column in columns if not column.bracketed]
+    if not outer:
+        return columns
     if len(outer) == count == len(slots) and len({column.svar for column in outer}) < len(outer):
         return [_say_each(column, slot) for column, slot in zip(outer, slots, strict=True)]
     if len(outer) == count and count % len(slots) == 0 and above:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.numbers import Token, tokenize
+from finsam_analysis.read.walls import is_ruled
 
 _VALUE = re.compile(r"^\(?(?P<number>\d{1,4}(?:,\d+)?)\s?(?P<percent>%)?\)?[*.]?$")
 _DAMAGED = re.compile(r"^[(\[]?(?P<text>[\dOoIlSBZ°|!\[\]'’·]{1,3})(?P<percent>%)?[)\]]?$")
@@ -85,7 +86,10 @@ class SurveyLine:
 
 def split_line(line: Line) -> SurveyLine:
     """Cut a line into text, year and numbers; no numbers if it does not end in any."""
-    tokens = _unglue(tokenize(line.text))
+    tokens = tokenize(line.text)
+    if is_ruled(line.text):
+        tokens = [token for token in tokens if token.text != "|"]
+    tokens = _unglue(tokens)
     first = _tail(tokens)
     begin, at = _year_at(tokens, first)
     if at is not None:

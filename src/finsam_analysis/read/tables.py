@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read import solve
@@ -22,11 +23,14 @@ from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Value, is_unit, readings
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
 from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+from finsam_analysis.read.terms import tidy
 from finsam_analysis.read.totals_across import settle_by_last
 from finsam_analysis.read.units import printed_unit
 from finsam_analysis.read.walls import in_place
 
 _MAX_PLACEMENTS = 60
+_HUGE = 1_000_000_000  # no amount of a förbund
+_ONE_SIZE = 100  # times the smallest number of a row, below which all are of one kind
 _STREAM = "etiketter och tal står var för sig, och inget säger vilka som hör ihop"
 _NO_WIDTH = "inget kolumnhuvud säger om siffergrupperna är tusental eller egna tal"
 
@@ -106,7 +110,7 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
         settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
-        _doubt(choices, sums, found, width)
+        _doubt(layout.rows, choices, sums, found, width)
     solve.settle_by_print(choices)
     mend_by_sums(choices, sums, width)
     if heads is not None:
@@ -136,12 +140,45 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
 
 
 def _doubt(
-    choices: Sequence[Choice], sums: Sequence[Sum], found: Sequence[Relation], width: int
+    rows: Sequence[Row],
+    choices: Sequence[Choice],
+    sums: Sequence[Sum],
+    found: Sequence[Relation],
+    width: int,
 ) -> None:
     """Doubt unproven small numbers in the rows that no sum and no relation holds."""
     held = {row for total in sums if total.adds_up for row in (total.total, *total.parts)}
     held |= {at for at, choice in enumerate(choices) if solve.keeps_any(choice, found)}
-    solve.doubt_small_parts([c for at, c in enumerate(choices) if at not in held], width)
+    open_ = [
+        at for at in range(len(choices)) if at not in held and not _whole(rows[at], choices[at])
+    ]
+    solve.doubt_small_parts([choices[at] for at in open_], width)
+
+
+def _whole(row: Row, choice: Choice) -> bool:
+    """True when every token of a row is a number of its own: its label says that it counts people,
+    or no other way to cut it gives numbers of one size.
+    """
+    if not choice.settled or len(choice.readings[0]) != len(row.tokens) or not row.own_label:
+        return False
+    if set(words.fold(row.label).split()[:1]) & _counting():
+        return True
+    fewer = [
+        values
+        for count in range(1, len(row.tokens))
+        for values in readings(row.tokens, row.line.text, count)
+    ]
+    return _one_size(choice.readings[0]) and not any(map(_one_size, fewer))
+
+
+@cache
+def _counting() -> frozenset[str]:
+    return frozenset(w for listed in words.load("enheter")["inledning"].values() for w in listed)
+
+
+def _one_size(way: Sequence[Value | None]) -> bool:
+    sizes = [abs(n) for value in way if (n := solve.number(value))]
+    return bool(sizes) and _HUGE > max(sizes) < _ONE_SIZE * min(sizes)
 
 
 def _caption(
@@ -157,7 +194,7 @@ def _caption(
 
 def is_total(label: str) -> bool:
     """True when a row's label says that it is a sum."""
-    found = words.fold(label).replace(":", " ").split()
+    found = words.fold(tidy(label)).replace(":", " ").split()
     return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
@@ -299,7 +336,7 @@ def put(table: Table, choices: Sequence[Choice], at: int, choice: Choice) -> Non
 def _proven_by_sum(table: Table, choices: Sequence[Choice], row: int, column: int) -> bool:
     for total in table.sums:
         rows = (total.total, *total.parts)
-        if row in rows and all(choices[at].readings for at in rows):
+        if row in rows and all(at < len(choices) and choices[at].readings for at in rows):
             want = solve.number(choices[total.total].readings[0][column])
             have = [solve.number(choices[part].readings[0][column]) for part in total.parts]
             if want is not None and sum((h for h in have if h), Decimal(0)) == want:

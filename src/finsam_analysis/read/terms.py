@@ -93,6 +93,21 @@ def _loose_starts(count: int) -> frozenset[str]:
     return frozenset(alias[:1] for alias in _loose_choices(count))
 
 
+@cache
+def _glued() -> dict[str, tuple[Term, ...]]:
+    """Aliases of more than one word, printed without the spaces between them."""
+    return {
+        alias.replace(" ", ""): terms
+        for alias, terms in _aliases().items()
+        if " " in alias and len(alias) >= _LOOSE_FROM
+    }
+
+
+@cache
+def _time_words() -> re.Pattern[str]:
+    return re.compile(rf" (?:{'|'.join(words.load('tabell')['tidsord'])})$")
+
+
 def is_term(text: str) -> bool:
     """True when the text is a term exactly as the vocabulary prints it."""
     return _key(text) in _aliases()
@@ -107,6 +122,9 @@ def lookup(text: str) -> tuple[Term, ...]:
 def _lookup_key(key: str) -> tuple[Term, ...]:
     exact = _aliases().get(key, ())
     if exact or len(key) < _LOOSE_FROM:
+        return exact
+    exact = _glued().get(key.replace(" ", "")) or _aliases().get(_time_words().sub("", key), ())
+    if exact:
         return exact
     count = key.count(" ") + 1
     if key[:1] not in _loose_starts(count) or count not in _counts(key.split(" ")[0]):

@@ -21,6 +21,12 @@ def is_laid_out(text: str) -> bool:
     return _LAID_OUT.search(text.strip()) is not None
 
 
+def is_ruled(text: str) -> bool:
+    """True for a line of cells between upright lines, as in a table typed with them."""
+    bare = text.strip()
+    return bare[:1] == bare[-1:] == "|" and bare.count("|") > 2
+
+
 def walled(rows: Sequence[Numbered]) -> list[list[Token]] | None:
     """The rows' tokens with walls at wide gaps; None unless every cell is then one number.
 

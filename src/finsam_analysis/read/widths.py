@@ -37,4 +37,5 @@ def _widths(text: str) -> frozenset[int]:
     tail = number_tail(text)[1]
     found = {n for n in range(fewest(tail), len(tail) + 1) if readings(tail, text, n)}
     noted = len(tail) > fewest(tail) > 1 and len(tail[0].text) <= 2 and tail[0].text.isdigit()
-    return frozenset(found | {n - 1 for n in found} if noted else found)
+    rest = tail[1:] if noted else ()
+    return frozenset(found | {n for n in range(1, len(rest) + 1) if readings(rest, text, n)})
