@@ -30,6 +30,7 @@ DATASETS = {
 DIMENSIONS = {
     "forbund",
     "insatser",
+    "tider",
     "rapporter",
     "tackning",
     "kontroller",

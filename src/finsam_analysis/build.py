@@ -18,6 +18,7 @@ from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.clean.kinds import name_kinds
 from finsam_analysis.clean.registry import Insats, Registry
 from finsam_analysis.clean.report import clean_report, left_of, read_tables
+from finsam_analysis.clean.tider import Projekttid, Tid, clean_tider, projekttider
 from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.document import ReportError, why
 from finsam_analysis.read.omitted import Left
@@ -47,6 +48,7 @@ class Built:
     left: dict[str, list[Left]]
     names: dict[str, str] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    tider: list[Tid] = field(default_factory=list)
 
 
 def build(raw: Path, clean: Path, progress: Progress = lambda _: None) -> Built:
@@ -76,6 +78,7 @@ def assess(
     read: dict[str, list[Table]] = {}
     corrections: list[Correction] = []
     left: dict[str, list[Left]] = {}
+    tider: list[Tid] = []
     for report in sorted(reports, key=lambda r: (r.forbund_id, r.year, r.report_id)):
         progress(f"läser {report.report_id}")
         tables = read_tables(report)
@@ -86,6 +89,7 @@ def assess(
         made, context = clean_report(report, registry, tables)
         left[report.report_id] = left_of(report, tables, made, context)  # before any is struck
         mine = decided.get(report.report_id, ())
+        tider += clean_tider(context, made)
         made = apply(mine, made)
         name_kinds(made)
         corrections += mine
@@ -96,7 +100,7 @@ def assess(
         registry.settle()
     checks, repairs = examine(read, facts, left)
     insatser = [i for registry in registries.values() for i in registry.insatser.values()]
-    return Built(list(reports), facts, checks, repairs, insatser, left, names, corrections)
+    return Built(list(reports), facts, checks, repairs, insatser, left, names, corrections, tider)
 
 
 def report_folders(raw: Path) -> list[Path]:
@@ -127,9 +131,12 @@ def frames(built: Built) -> dict[str, pl.DataFrame]:
     """Every dataset, dimension and ledger as a typed, sorted frame."""
     made = {name: _facts_frame(name, built.facts) for name in schema.FACTS}
     taking, tight = covered(built.checks), covered(built.checks, tight=True)
+    times = projekttider(built.tider)
+    insatser = [_insats_row(i, built, times.get(i.insats_id)) for i in built.insatser]
     made |= {
         "forbund": _frame("forbund", _forbund(built)),
-        "insatser": _frame("insatser", [_insats_row(i, built) for i in built.insatser]),
+        "insatser": _frame("insatser", insatser),
+        "tider": _frame("tider", [asdict(tid) for tid in built.tider]),
         "rapporter": _frame(
             "rapporter", [_report_row(r, built, taking, tight) for r in built.reports]
         ),
@@ -187,7 +194,7 @@ def _forbund(built: Built) -> list[dict[str, Any]]:
     return rows
 
 
-def _insats_row(insats: Insats, built: Built) -> dict[str, Any]:
+def _insats_row(insats: Insats, built: Built, time: Projekttid | None) -> dict[str, Any]:
     own = [f for f in built.facts if f.extra.get("insats_id") == insats.insats_id]
     years = sorted({f.year for f in own})
     with_people = any(f.dataset in {"deltagare", "avslut", "mal"} for f in own)
@@ -205,6 +212,10 @@ def _insats_row(insats: Insats, built: Built) -> dict[str, Any]:
         "esf": insats.esf,
         "start": years[0] if years else None,
         "slut": years[-1] if years else None,
+        "projekt_start": time.start if time else None,
+        "projekt_slut": time.slut if time else None,
+        "projekt_kalla": list(time.kalla) if time else [],
+        "projekt_anmarkning": (time.anmarkning or None) if time else None,
         "jamforbar": not why,
         "skal": why,
     }

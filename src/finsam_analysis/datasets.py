@@ -24,10 +24,12 @@ ENV = "FINSAM_CLEAN"
 # Columns of the contract, for a folder without a data package.
 _INT = {"year", "page", "line", "antal", "belopp_kr", "not_nr", "start", "slut"}
 _FLOAT = {"varde", "andel", "tolerans", "differens", "beraknat", "redovisat"}
-_BOOL = {"is_total", "esf", "jamforbar"}
+_BOOL = {"is_total", "esf", "jamforbar", "galler"}
 
 _LIST = "list "
-_LISTS = {"rader": f"{_LIST};integer", "aliases": f"{_LIST};string", "medlemmar": f"{_LIST};string"}
+_LISTS = {"rader": f"{_LIST};integer"} | dict.fromkeys(
+    ("aliases", "medlemmar", "projekt_kalla"), f"{_LIST};string"
+)
 
 
 class NoDataError(FileNotFoundError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -71,29 +70,96 @@ def test_the_reports_word_against_the_rule(word: str, result: float, apart: bool
     assert only(med_ord(share(0.80, result, bedomning=word)))["ord_skiljer"] is apart
 
 
+def times(*told: tuple[str, str, str, int], galler: bool = True) -> pl.DataFrame:
+    """Rows of `tider` for one insats: report, start or slut, the date, the line."""
+    rows = [
+        {"report_id": report, "year": 2022, "line": line,
+         "insats_id": tiny.VAGEN, "ande": ande, "datum": datum, "galler": galler}
+        for report, ande, datum, line in told
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=tiny.TIDER)
+
+
+def project(antal: int, tider: pl.DataFrame | None, goal: int = 200) -> dict[str, Any]:
+    """A project's goal of people with a result of the project so far, at the end of 2022."""
+    common = {"mal_id": "m", "matt": "deltagare", "period": "projekt", "insats_id": tiny.VAGEN}
+    rows = [{"del": "mal", "antal": goal, **common}, {"del": "resultat", "antal": antal, **common}]
+    return only(med_takt(malresultat(tiny.frame("mal", rows), tider=tider)))
+
+
 def test_pace_is_the_share_of_the_projects_time() -> None:
-    rows = goals(
-        {"del": "mal", "antal": 200, "mal_id": "m", "matt": "deltagare", "period": "projekt"},
-        {"del": "resultat", "antal": 80, "mal_id": "m", "matt": "deltagare", "period": "projekt"},
+    assert project(80, None)["takt"] == "okand"
+    # 2022 and 2023 are 730 days, of which 365 have gone.
+    two_years = times((tiny.AR22, "start", "2022-01", 12), (tiny.AR22, "slut", "2023-12", 34))
+    slow = project(99, two_years)
+    assert (slow["tid_gatt"], slow["takt"], slow["omdome"]) == (0.5, "efter", "for_tidigt")
+    assert project(100, two_years)["takt"] == "i_takt"
+    assert slow["projekt_kalla"] == [f"{tiny.AR22}:12", f"{tiny.AR22}:34"]
+    by_day = times((tiny.AR22, "start", "2022-08-31", 1), (tiny.AR22, "slut", "2024-08-30", 2))
+    # 31 August to 31 December 2022 are 123 days, of 731 in two years with a leap day.
+    assert project(80, by_day)["tid_gatt"] == pytest.approx(123 / 731)
+
+
+def test_a_year_alone_leaves_pace_open_where_it_decides() -> None:
+    # The end can be any day of 2024: between 365 of 731 days and 365 of 1 096 have gone.
+    loose = times((tiny.AR22, "start", "2022-01-01", 1), (tiny.AR22, "slut", "2024", 2))
+    row = project(80, loose)
+    assert row["tid_gatt"] == pytest.approx(365 / 1096)
+    assert row["tid_gatt_hogst"] == pytest.approx(365 / 731)
+    assert row["takt"] == "okand"
+    assert project(60, loose)["takt"] == "efter"
+    assert project(110, loose)["takt"] == "i_takt"
+
+
+def test_a_project_that_has_ended_is_rated() -> None:
+    ended = times((tiny.AR22, "start", "2021-01", 1), (tiny.AR22, "slut", "2022-12", 2))
+    row = project(120, ended)
+    assert (row["omdome"], row["takt"]) == ("ej_uppnatt", None)
+
+
+def test_dates_that_do_not_count_give_no_pace() -> None:
+    two_years = times(
+        (tiny.AR22, "start", "2022-01", 1), (tiny.AR22, "slut", "2023-12", 2), galler=False
     )
-    assert only(med_takt(rows))["takt"] == "okand"
+    assert project(80, two_years)["takt"] == "okand"
 
-    def paced(start: date, end: date) -> dict[str, Any]:
-        times = pl.DataFrame({"insats_id": [tiny.VAGEN], "start": [start], "slut": [end]})
-        return only(med_takt(rows, times))
 
-    slow = paced(date(2021, 12, 31), date(2023, 12, 31))  # half the time, 40 percent of the goal
-    assert (slow["tid_gatt"], slow["takt"]) == (0.5, "efter")
-    fast = paced(date(2022, 8, 31), date(2024, 8, 31))  # 122 of 731 days at the end of 2022
-    assert fast["tid_gatt"] == pytest.approx(122 / 731)
-    assert fast["takt"] == "i_takt"
+def test_another_reports_time_counts_only_whole_and_when_it_agrees() -> None:
+    whole = [("annan", "start", "2022-01", 1), ("annan", "slut", "2023-12", 2)]
+    assert project(80, times(*whole))["tid_gatt"] == 0.5
+    assert project(80, times(whole[1]))["projekt_slut"] is None
+    own = (tiny.AR22, "slut", "2023-06", 3)
+    row = project(80, times(*whole, own))
+    assert (row["projekt_start"], row["projekt_slut"]) == (None, "2023-06")
+    assert project(80, times(*whole, (tiny.AR22, "slut", "2023", 3)))["projekt_start"] == "2022-01"
+    earlier = times(*whole).with_columns(pl.lit(2021, pl.Int64).alias("year"))
+    assert project(80, earlier)["projekt_start"] is None
+
+
+def test_a_years_result_is_no_pace_of_a_project_begun_before() -> None:
+    common = {"mal_id": "m", "enhet": "antal", "insats_id": tiny.VAGEN}
+    rows = [
+        {"del": "mal", "antal": 200, "matt": "deltagare", "period": "projekt", **common},
+        {"del": "resultat", "antal": 80, "matt": "nya", **common},
+    ]
+    for start, said in (("2021-01", "okand"), ("2022-01", "efter")):
+        tider = times((tiny.AR22, "start", start, 1), (tiny.AR22, "slut", "2023-06", 2))
+        made = malresultat(tiny.frame("mal", rows), tider=tider)
+        assert only(med_takt(made))["takt"] == said
 
 
 def test_a_share_has_no_pace() -> None:
-    times = pl.DataFrame(
-        {"insats_id": [tiny.VAGEN], "start": [date(2022, 1, 1)], "slut": [date(2023, 1, 1)]}
+    tider = times((tiny.AR22, "start", "2022-01", 1), (tiny.AR22, "slut", "2023-12", 2))
+    common = {"mal_id": "m", "matt": "x", "period": "projekt", "insats_id": tiny.VAGEN}
+    mal = tiny.frame(
+        "mal",
+        [
+            {"del": "mal", "andel": 0.5, **common},
+            {"del": "resultat", "andel": 0.4, **common},
+        ],
     )
-    assert only(med_takt(share(0.5, 0.4, period="projekt"), times))["takt"] == "okand"
+    row = only(med_takt(malresultat(mal, tider=tider)))
+    assert (row["tid_gatt"], row["takt"]) == (0.5, "okand")
 
 
 def test_women_and_men_are_counted_over_the_same_goals() -> None:

@@ -33,6 +33,12 @@ COMMON: dict[str, Any] = {
 }
 PEOPLE = {"kommun": TEXT, "period": TEXT, "kon": TEXT}
 COUNTS = {"antal": pl.Int64, "andel": pl.Float64}
+TIDER: dict[str, Any] = {
+    **dict.fromkeys(("forbund_id", "report_id", "table_id", "label_raw", "insats_id"), TEXT),
+    **dict.fromkeys(("ande", "datum", "raw", "anmarkning"), TEXT),
+    **dict.fromkeys(("year", "page", "line"), pl.Int64),
+    "galler": pl.Boolean,
+}
 SCHEMAS: dict[str, dict[str, Any]] = {
     "ekonomi": {**COMMON, "kategori": TEXT, "post": TEXT, "belopp_kr": pl.Int64},
     "deltagare": {**COMMON, **PEOPLE, "matt": TEXT, **COUNTS},
@@ -339,6 +345,16 @@ def olasta() -> pl.DataFrame:
     )
 
 
+def tider() -> pl.DataFrame:
+    """One printed beginning; no project has both its ends."""
+    row = {
+        "forbund_id": "exempelbygden", "year": 2022, "report_id": AR22, "page": None, "line": 7,
+        "table_id": "prosa", "label_raw": "Bron", "insats_id": BRON, "ande": "start",
+        "datum": "2021-03", "raw": "mars 2021", "galler": True, "anmarkning": None,
+    }  # fmt: skip
+    return pl.DataFrame([row], schema=TIDER)
+
+
 def rattelser() -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -371,6 +387,7 @@ TABLES = (
     kontroller,
     olasta,
     rattelser,
+    tider,
 )
 
 

@@ -217,6 +217,11 @@ def _insats(context: Context, subject: str, *, takes_part: bool = False) -> Insa
     return found
 
 
+def named_insats(context: Context, subject: str) -> Insats | None:
+    """The insats that a subject names, if it is known."""
+    return _insats(context, subject)
+
+
 def _is_several(subject: str) -> bool:
     """True for insatser together: two names, or what a kind of insatser is called."""
     kinds = [kind for names in words.load("ekonomi")["rubrik"].values() for kind in names]

@@ -8,13 +8,13 @@ goal is held against how much of its time has gone, where that is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
 from finsam_analysis import words
 from finsam_analysis.compare.maluppfyllelse import RATED, sammanfattning
 from finsam_analysis.compare.personer import personer
+from finsam_analysis.compare.projekttid import tid_gatt
 from finsam_analysis.compare.stats import share_interval_from_percent
 from finsam_analysis.compare.underlag import TOTALT
 
@@ -22,6 +22,7 @@ SCALE = ("uppnatt", "nastan", "ej_uppnatt")
 _OF_LEAVERS = "avslutade_"
 _KEYS = ["forbund_id", "year", "insats_id"]
 _GENDERS = ("kvinnor", "man")
+_SLACK = 1e-9  # what differs less is the same share
 
 
 def med_osakerhet(
@@ -86,50 +87,35 @@ def med_ord(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def med_takt(rows: pl.DataFrame, projekttid: pl.DataFrame | None = None) -> pl.DataFrame:
+def med_takt(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the pace of project goals that are too early to rate.
 
-    `projekttid` has insats_id, start and slut (dates): what a report says in words of a project's
-    time, which the data does not hold. Adds tid_gatt (share of the project's time gone at the end
-    of the year, 0-1) and takt: i_takt (the result is at least that share of the goal), efter, or
-    okand where the time is not known or the goal is a share; null for goals that are rated.
-    A goal for a count grows with time; one for a share does not, and has no pace.
+    Adds tid_gatt and tid_gatt_hogst (share of the project's time gone at the end of the year, 0-1,
+    the least and the most it can be: they differ where only a year is printed) and takt: i_takt
+    (the result is at least that share of the goal), efter, or okand where the time is not known or
+    does not decide it, the goal is a share, or the result is of a year alone in a project that
+    began before it; null for goals that are rated. A goal for a count grows with time; one for a
+    share does not, and has no pace. A goal that is a most (`hogst`) has none either.
     """
-    if projekttid is None:
-        projekttid = pl.DataFrame(
-            schema={"insats_id": pl.String, "start": pl.Date, "slut": pl.Date}
-        )
-    joined = rows.join(
-        projekttid.select("insats_id", "start", "slut"),
-        on="insats_id",
-        how="left",
-        maintain_order="left",
-    )
-    gone = [_gone(*times) for times in joined.select("start", "slut", "year").iter_rows()]
+    times = rows.select("projekt_start", "projekt_slut", "year").iter_rows()
+    gone = [tid_gatt(start, end, year) for start, end, year in times]
+    began = pl.col("projekt_start").str.slice(0, 4).cast(pl.Int64, strict=False)
+    so_far = (pl.col("resultat_period") == "projekt") | (began >= pl.col("year"))
     early = pl.col("omdome") == "for_tidigt"
-    told = pl.col("tid_gatt").is_not_null() & (pl.col("enhet") != "andel")
-    return (
-        joined.with_columns(pl.Series("tid_gatt", gone, dtype=pl.Float64))
-        .with_columns(
-            pl.when(early & told)
-            .then(
-                pl.when(pl.col("kvot") >= pl.col("tid_gatt"))
-                .then(pl.lit("i_takt"))
-                .otherwise(pl.lit("efter"))
-            )
-            .when(early)
-            .then(pl.lit("okand"))
-            .alias("takt")
-        )
-        .drop("start", "slut")
+    paced = (pl.col("enhet") != "andel") & (pl.col("riktning") != "hogst") & so_far
+    part = pl.col("kvot") + _SLACK
+    return rows.with_columns(
+        pl.Series("tid_gatt", [least for least, _ in gone], dtype=pl.Float64),
+        pl.Series("tid_gatt_hogst", [most for _, most in gone], dtype=pl.Float64),
+    ).with_columns(
+        pl.when(early & paced & (part >= pl.col("tid_gatt_hogst")))
+        .then(pl.lit("i_takt"))
+        .when(early & paced & (part < pl.col("tid_gatt")))
+        .then(pl.lit("efter"))
+        .when(early)
+        .then(pl.lit("okand"))
+        .alias("takt")
     )
-
-
-def _gone(start: date | None, end: date | None, year: int) -> float | None:
-    if start is None or end is None or end <= start:
-        return None
-    days = (min(date(year, 12, 31), end) - start).days
-    return max(0.0, min(1.0, days / (end - start).days))
 
 
 def per_kon(rows: pl.DataFrame, by: Sequence[str] = ("forbund_id", "year")) -> pl.DataFrame:

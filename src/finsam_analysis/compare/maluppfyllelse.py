@@ -21,13 +21,16 @@ from collections.abc import Sequence
 import polars as pl
 
 from finsam_analysis.compare.personer import PLACE, WORK
+from finsam_analysis.compare.projekttid import med_projekttid
 from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
 
 NEAR = 0.05
 RULE = (
     "Uppnått: resultatet är minst lika stort som målet. Nästan: högst fem procent ifrån. "
     "Ej uppnått: längre ifrån än så. Projektmål: målet gäller ett helt projekt, och bedöms när "
-    "projektet är slut; är projektets tid känd sägs om resultatet är i takt."
+    "projektet är slut. Till dess, om projektets början och slut är tryckta, jämförs resultatet "
+    "med takten: målet gånger den del av projekttiden som har gått vid årets slut, räknad i dagar. "
+    "Minst så mycket är i takt, mindre är efter takt. Andelar har ingen takt."
 )
 RATED = ("uppnatt", "nastan", "ej_uppnatt")
 
@@ -42,18 +45,21 @@ def malresultat(
     deltagare: pl.DataFrame | None = None,
     avslut: pl.DataFrame | None = None,
     rapporter: pl.DataFrame | None = None,
+    tider: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Each goal with its result.
 
     Takes the dataset `mal`. A result that a report prints elsewhere is looked up in `deltagare`
     (counts) and `avslut` (share of those who left for work or studies), for goals of one year.
-    A column slutar in `mal` (year, or date) says when a project ends.
+    `tider` (the dataset), or a column slutar in `mal` (year, or date), says when a project ends.
     Returns one row a goal and kon: forbund_id, year, insats_id, mal_id, report_id, malet (as
     printed), delsumma (the goal is of a table's insatser together, not of the förbund), matt, kon,
     period, riktning (minst, hogst), enhet (antal, andel, kr), mal, resultat,
     foregaende (shares 0-1), kvot (result / goal), differens (result - goal; percentage points for
     shares), bedomning (the report's word), omdome (see above), mal_rad and resultat_rad (printed
-    lines), varfor (what to know before comparing; null if nothing).
+    lines), resultat_period (ar, projekt or del_av_ar), projekt_start, projekt_slut and
+    projekt_kalla (as `projekttid.med_projekttid`), varfor (what to know before comparing; null if
+    nothing).
     A goal for all is the goal for women and for men only where it is a share. One goal that is
     printed twice with the same number is one row.
     """
@@ -67,7 +73,21 @@ def malresultat(
         .with_columns(pl.coalesce("bedomning", "_bedomning").alias("bedomning"))
     )
     found = _looked_up(_with_pace(joined, rows), deltagare, avslut, rapporter)
-    return _rate(_once(found))
+    return _rate(_with_end(_once(found), tider))
+
+
+def _with_end(rows: pl.DataFrame, tider: pl.DataFrame | None) -> pl.DataFrame:
+    """`rows` with the printed times of projects, and the year that each ends."""
+    ends = pl.col("projekt_slut").str.slice(0, 4).cast(pl.Int64, strict=False)
+    project = pl.col("period") == "projekt"
+    return (
+        med_projekttid(rows, tider)
+        .with_columns(pl.coalesce("_slutar", ends).alias("_slutar"))
+        .with_columns(
+            pl.when(project).then(pl.col(name)).alias(name)
+            for name in ("projekt_start", "projekt_slut", "projekt_kalla")
+        )
+    )
 
 
 def sammanfattning(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -162,6 +182,7 @@ def _results(rows: pl.DataFrame) -> pl.DataFrame:
             pl.when(~several).then(pl.col("line").first()).alias("resultat_rad"),
             pl.when(several).then(listed).alias("_flera"),
             pl.col("matt").first().alias("_matt_resultat"),
+            pl.col("period").first().alias("resultat_period"),
             pl.col("bedomning").drop_nulls().first().alias("_bedomning"),
         )
     )
@@ -199,6 +220,10 @@ def _with_pace(joined: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("_takt_rad"))
         .otherwise(pl.col("resultat_rad"))
         .alias("resultat_rad"),
+        pl.when(fits)
+        .then(pl.lit("ar"))
+        .otherwise(pl.col("resultat_period"))
+        .alias("resultat_period"),
         pl.when(fits)
         .then(pl.lit("nya"))
         .otherwise(pl.col("_matt_resultat"))

@@ -170,6 +170,7 @@ def goal_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
             "skillnad": "Skillnad",
             **_chance(rows),
             "omdome_text": "Bedömning",
+            **_time(rows),
             "bedomning": "Rapportens ord",
             "varfor": "Att veta",
             "mal_rad": ("Rad", "ar"),
@@ -198,6 +199,36 @@ def _chance(rows: pl.DataFrame) -> dict[str, Column]:
     if "resultat_lag" not in rows.columns or rows["resultat_lag"].null_count() == len(rows):
         return {}
     return {"bas": "Av", "intervall": "95 % intervall"}
+
+
+def _time(rows: pl.DataFrame) -> dict[str, Column]:
+    """Columns for the time of projects and where it is printed, where any row has them."""
+    if "projekt_kalla" not in rows.columns or not rows["projekt_kalla"].list.len().sum():
+        return {}
+    return {"tid_text": "Projekttid", "tid_kalla": "Projekttidens källa"}
+
+
+def _time_text(row: dict[str, Any]) -> str | None:
+    """The printed beginning and end of a project, and how much of it had gone."""
+    start, end = row.get("projekt_start"), row.get("projekt_slut")
+    if start is None and end is None:
+        return None
+    told = f"{start or '?'} till {end or '?'}"
+    least, most = row.get("tid_gatt"), row.get("tid_gatt_hogst")
+    if least is None or most is None:
+        return told
+    gone = numbers.percent(least)
+    return f"{told}, {gone if least == most else f'{gone} till {numbers.percent(most)}'} har gått"
+
+
+def _time_source(row: dict[str, Any], names: Names) -> str | None:
+    """Where the time is printed: the line alone in the goal's own report."""
+    told = []
+    for place in row.get("projekt_kalla") or []:
+        report, _, line = place.rpartition(":")
+        own = report == row["report_id"]
+        told.append(f"rad {line}" if own else names.place(report, int(line)))
+    return "; ".join(told) or None
 
 
 def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
@@ -248,6 +279,8 @@ def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         "resultat_text": lambda r: value(r, "resultat"),
         "skillnad": difference,
         "omdome_text": _rating,
+        "tid_text": _time_text,
+        "tid_kalla": lambda r: _time_source(r, names),
         "intervall": lambda r: numbers.interval(r.get("resultat_lag"), r.get("resultat_hog")),
         "visas": shown,
         "varfor": lambda r: _spoken(r["varfor"] or ""),

@@ -16,6 +16,11 @@ from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label, share_of
 
 NO_INSATSER = "Inget mål som gäller en insats kan bedömas."
+NO_EARLY = "Inget mål väntar på att ett projekt ska bli klart."
+_UNPACED = (
+    "målet är en andel, resultatet gäller bara en del av tiden, eller projektets början och slut "
+    "är inte tryckta"
+)
 NO_GENDERS = "Inget mål har ett resultat i tal för både kvinnor och män som kan bedömas."
 NO_WORDS = "Ingen rapport sätter ett eget ord på ett mål som också går att bedöma med regeln."
 NO_CHANCE = (
@@ -51,6 +56,28 @@ def answer_words(rows: pl.DataFrame, names: Names) -> Prose:
 
 def _goals(count: int) -> str:
     return numbers.count_of(count, "mål", "mål")
+
+
+def answer_pace(rows: pl.DataFrame, names: Names) -> Prose:
+    """The goals of projects that go on: in pace, behind, or not to say; `rows` with their pace."""
+    early = rows.filter((pl.col("kon") == TOTALT) & (pl.col("omdome") == "for_tidigt"))
+    if early.is_empty():
+        return Prose(NO_EARLY)
+    paced = early.filter(pl.col("takt") != "okand")
+    told = [
+        f"**{names.of_forbund(row['forbund_id'])}** {row['year']}, {row['namn']}: "
+        f"{row['resultat_text']} av {row['mal_text']} ({numbers.percent(row['kvot'])}), när "
+        f"{_gone(row)} av projekttiden har gått. Det är {label('takt', row['takt'])}."
+        for row in written(paced, names).iter_rows(named=True)
+    ]
+    rest = len(early) - len(paced)
+    left = f"För {_goals(rest)} går takten inte att säga: {_UNPACED}." if rest else ""
+    return Prose(*told, left)
+
+
+def _gone(row: dict[str, Any]) -> str:
+    least, most = numbers.percent(row["tid_gatt"]), numbers.percent(row["tid_gatt_hogst"])
+    return least if least == most else f"mellan {least} och {most}"
 
 
 def word_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:

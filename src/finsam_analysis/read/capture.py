@@ -5,6 +5,7 @@ could not be read.
         report.toml          whose, which year, how it was read, sums of the source
         tabeller/t01.txt     one table block each: headings above it, then its lines as printed
         figurer.csv          figures in running text: what is counted and how much, no sentences
+        tider.csv            dates in running text at which insatser begin and end, if any
         olast.csv            lines with numbers that were left out, and why
         corrections.toml     a person's decisions (never written here)
         source.txt           the whole report, kept beside but never in the repository
@@ -27,7 +28,8 @@ from finsam_analysis.read.document import Document, Line, ReportError, why
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.omitted import Left, contents_lines, loose_lines
-from finsam_analysis.read.prose import Figure, figures
+from finsam_analysis.read.prose import Figure, read_prose
+from finsam_analysis.read.prose_times import Time
 from finsam_analysis.read.rows import is_row, lay_out
 from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables import Table, Unread
@@ -35,7 +37,7 @@ from finsam_analysis.read.terms import parse_heads
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
-_APART = frozenset({"blocks", "figures", "loose", "forbund_id"})  # not in report.toml
+_APART = frozenset({"blocks", "figures", "times", "loose", "forbund_id"})  # not in report.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Report:
     how: str
     blocks: tuple[Block, ...] = ()
     figures: tuple[Figure, ...] = ()
+    times: tuple[Time, ...] = ()
     loose: tuple[Left, ...] = ()  # lines with numbers outside every block, read by no one
 
 
@@ -72,7 +75,7 @@ def capture(document: Document, identity: Identity) -> Report:
     heads = headings(document, blocks, kinds)
     blocks = [replace(block, section=above(block, heads)) for block in blocks]
     inside = {line.no for block in blocks for line in block.lines}
-    found = figures(
+    found, times = read_prose(
         document,
         forbund=identity.forbund,
         year=identity.year,
@@ -92,6 +95,7 @@ def capture(document: Document, identity: Identity) -> Report:
         how=document.how,
         blocks=tuple(blocks),
         figures=tuple(found),
+        times=tuple(times),
         loose=tuple(loose_lines(document, kinds, inside, {figure.line for figure in found})),
     )
 
@@ -187,6 +191,12 @@ def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
         encoding="utf-8",
         newline="\n",
     )
+    if report.times:
+        (folder / "tider.csv").write_text(
+            _csv([asdict(time) for time in report.times], [f.name for f in fields(Time)]),
+            encoding="utf-8",
+            newline="\n",
+        )
     (folder / "olast.csv").write_text(
         _csv([asdict(item) for item in left], [f.name for f in fields(Left)]),
         encoding="utf-8",
@@ -241,6 +251,7 @@ def load_report(folder: Path) -> Report:
             forbund_id=forbund_id_of(head["forbund"]),
             blocks=tuple(blocks),
             figures=tuple(figures_),
+            times=tuple(_times(folder / "tider.csv")),
             loose=tuple(_left(row) for row in _rows(folder / "olast.csv") if not row["table_id"]),
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -262,6 +273,16 @@ def _figure(row: dict[str, str]) -> Figure:
     values["value"] = float(row["value"])
     values["kommun"] = row["kommun"] or None
     return Figure(**values)
+
+
+def _times(path: Path) -> list[Time]:
+    """The dates of a report; it has no file of them where it prints none."""
+    found = []
+    for row in _rows(path) if path.exists() else []:
+        page = int(row["page"]) if row["page"] else None
+        told = row["subject"], row["ande"], row["datum"], row["raw"]
+        found.append(Time(int(row["line"]), page, *told))
+    return found
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -30,6 +30,7 @@ from finsam_analysis.read.prose_reading import ENTRY, PREVIOUS, Context, Memory,
 from finsam_analysis.read.prose_shares import pair
 from finsam_analysis.read.prose_subject import section_subject, subject
 from finsam_analysis.read.prose_text import Sentence, sentences
+from finsam_analysis.read.prose_times import Named, Time, heading_times, read_times
 from finsam_analysis.read.prose_told import is_whole
 
 _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
@@ -81,7 +82,21 @@ def figures(
     insatser: Sequence[str] = (),
     skip_lines: Collection[int] = (),
 ) -> list[Figure]:
-    """The figures of the report's running text, in the order printed.
+    """The figures of the report's running text, in the order printed; see `read_prose`."""
+    return read_prose(
+        document, forbund=forbund, year=year, insatser=insatser, skip_lines=skip_lines
+    )[0]
+
+
+def read_prose(
+    document: Document,
+    *,
+    forbund: str,
+    year: int,
+    insatser: Sequence[str] = (),
+    skip_lines: Collection[int] = (),
+) -> tuple[list[Figure], list[Time]]:
+    """The figures of the report's running text, in the order printed, and when insatser run.
 
     `insatser` are names known from the tables; more are found in headings and text. `skip_lines`
     are lines that belong to tables.
@@ -94,16 +109,18 @@ def figures(
     report = _Report(names, kommuner, year)
     memory = Memory()
     found: list[Figure] = []
+    named, times = Named(), heading_times(sections.values(), names)
     for sentence in text:
         turn_page(memory, sentence)
         clause = None
+        spans = names.spans(sentence.tokens)
+        times += read_times(sentence, spans, named, names)
         if _has_number(sentence):
-            spans = names.spans(sentence.tokens)
             clause = read_clause(sentence, spans)
             if clause.mentions and _is_statement(clause):
                 found.extend(_read(clause, spans, memory, report))
         remember(memory, sentence, clause, names)
-    return found
+    return found, sorted(times, key=lambda time: (time.line, time.ande))
 
 
 def find_kommuner(document: Document) -> dict[str, str]:

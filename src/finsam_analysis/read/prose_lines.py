@@ -25,7 +25,7 @@ MARK = re.compile(
 )
 # A footnote's number before a capital: `5 Totalt 25 svarande.`
 NOTE_NO = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÅÄÖ][a-zåäö])")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+|(?:19|20)\d\d ?[–—-] ?(?:19|20)\d\d\b")
 _SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
 # A label and its number on a line of their own: `Antal deltagare: 67 (38 kvinnor, 29 män)`.
 _FACT = re.compile(
@@ -179,7 +179,7 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     letters = re.findall(r"[^\W\d_]{2,}", bare)
     waits = last is not None and leads_on(last.text)
     if not letters:
-        waits = waits or (last is not None and _last_word(last.text) in small("verb"))
+        waits = waits or (last is not None and _last_word(last.text) in small("verb") | _months())
         return not (waits and len(numbers) == 1)
     said = re.search(r"(?:[^\W\d_]{2,}|\))[.!?]\s*$", bare) and not _COLUMNS.search(bare.strip())
     if said or MARK.match(bare) or ":" in bare:
@@ -193,6 +193,12 @@ def leads_on(text: str) -> bool:
     """True when the line ends in a word or a sign that must be followed by more."""
     bare = text.rstrip()
     return bare.endswith((",", "(", "/", "–", "-")) or _last_word(bare) in small("leder_vidare")
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Names of months: a year alone on the line below belongs to them."""
+    return frozenset(words.fold(name) for name in words.load("prosa")["tid"]["manadstal"])
 
 
 def _last_word(text: str) -> str:
