@@ -34,8 +34,9 @@ BY_HAND = [
 ]
 # And those that may not be compared, with the beginning of a reason.
 APART = [
-    # The project (line 738) and its prolongation (line 739); 140 and 141 people (lines 1083, 97).
-    (O22, "SamMA", "deltagare", 3_180_190 + 5_223_200, 140, "kostnaden är summan av 2 rader"),
+    # The project (line 738) and its prolongation (line 739). 141 people are printed twice (lines 97
+    # and 638) and 140 once (line 1083): what is printed more often goes first.
+    (O22, "SamMA", "deltagare", 3_180_190 + 5_223_200, 141, "kostnaden är summan av 2 rader"),
     (O20, "SamMA", "deltagare", 8_484_869, 132, "alla deltagare är nya"),  # began in March
     (O20, "Vuxteam Haninge", "deltagare", 315_167, 224, "rapporten anger olika antal: 224, 250"),
     (S20, "Arbetslagshälsan", "deltagare", 410_000, 27, "57 anonyma deltagare"),

@@ -243,3 +243,24 @@ def test_printed_percents_that_may_mean_several_counts_have_a_wider_interval() -
     inner = newcombe(560, 700, 480, 800)
     assert row["skillnad_punkter_lag"] < 100 * inner.low
     assert row["skillnad_punkter_hog"] > 100 * inner.high
+
+
+def test_the_total_of_leavers_is_that_of_the_table_with_women_and_men() -> None:
+    def out(kon: str, antal: int) -> dict[str, object]:
+        return {"orsak": "totalt", "kon": kon, "antal": antal, "table_id": "t8", "is_total": True}
+
+    counts = (("kvinnor", 95), ("man", 63), ("ej_angivet", 6), ("totalt", 164))
+    row = andel_kvinnor_i_led(
+        # Running text has the total alone: it does not take it out of the table.
+        tiny.frame("deltagare", [{"matt": "avslutade", "antal": 164, "table_id": "prosa"}]),
+        tiny.frame("avslut", [out(*pair) for pair in counts]),
+    ).row(0, named=True)
+    assert [row[kon] for kon, _ in counts] == [95, 63, 6, 164]
+    # 95 of 158, and 164 less 158 and 6 is nobody.
+    assert (row["bas"], row["utan_kon"]) == (158, 0)
+    assert row["andel"] == pytest.approx(0.6013, abs=0.0001)
+
+
+def test_a_base_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(LookupError, match="ingen räknebas som heter kunder"):
+        andel_kvinnor(tiny.deltagare(), matt="kunder")

@@ -159,7 +159,12 @@ def test_a_restated_year_keeps_both_figures() -> None:
 
 def test_contributions_are_the_members_alone() -> None:
     paid = bidrag_per_ar(tiny.medlemsbidrag(), tiny.rapporter())
-    assert paid.select("year", "belopp_kr", "medlemmar").rows() == [
-        (2021, 2_500_000, 1),
-        (2022, 3_000_000, 2),
+    assert paid.select("year", "belopp_kr", "slag", "medlemmar").rows() == [
+        (2021, 2_500_000, "utfall", 1),
+        (2022, 3_000_000, "utfall", 2),
     ]
+
+
+def test_a_budget_is_not_told_as_what_was_paid() -> None:
+    planned = tiny.medlemsbidrag().with_columns(pl.lit("budget").alias("slag"))
+    assert set(bidrag_per_ar(planned, tiny.rapporter())["slag"]) == {"budget"}

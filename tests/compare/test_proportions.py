@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finsam_analysis.compare.funnel import add_funnel
+from finsam_analysis.compare.shrinkage import add_shrunken
 from finsam_analysis.compare.stats import (
     add_differences,
     add_wilson,
@@ -21,9 +23,11 @@ from finsam_analysis.compare.stats import (
     difference_test,
     half_test,
     newcombe,
+    only_count,
     pooled_share,
     possible_counts,
     refuse_mixed,
+    refuse_overlap,
     share_interval_from_percent,
     wilson,
 )
@@ -410,6 +414,8 @@ def test_without_family_all_rows_are_one():
         ({"kon": ["totalt", "kvinnor"]}, "enskilda kön"),
         ({"matt": ["nya", "avslutade"]}, "räknebaser .matt: avslutade, nya"),
         ({"period": ["ar", "projekt"]}, "räknebaser"),
+        ({"enhet": ["procent", "antal"]}, "enheter .antal, procent"),
+        ({"enhet": ["kr", "procent", "tkr"]}, "enheter .kr, procent"),
     ],
 )
 def test_mixed_frames_are_refused(columns, says):
@@ -417,7 +423,38 @@ def test_mixed_frames_are_refused(columns, says):
         refuse_mixed(pl.DataFrame(columns))
 
 
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({"insats_id": [None, "bron"]}, "blandar hela förbund och deras insatser"),
+        ({"kommun": [None, "Ena"]}, "blandar alla kommuner tillsammans och var och en"),
+        ({"year": [2021, 2022]}, "blandar år .2021, 2022.. Välj ett"),
+        ({"insats_id": ["bron", "bron"], "year": [2022] * 2}, "mer än en rad .bron, year, insats"),
+        ({"matt": ["nya", "avslutade"]}, "räknebaser"),
+    ],
+)
+@pytest.mark.parametrize("function", [refuse_overlap, add_funnel, add_shrunken])
+def test_units_that_may_hold_the_same_people_are_refused(function, columns, says):
+    with pytest.raises(ValueError, match=says):
+        function(pl.DataFrame({**columns, "antal": [1, 2], "bas": [4, 4]}))
+
+
+def test_a_unit_may_stand_in_two_years_where_years_are_compared():
+    refuse_overlap(
+        pl.DataFrame({"insats_id": ["bron", "bron"], "year": [2021, 2022]}), one_year=False
+    )
+
+
+def test_only_one_count_can_mean_a_percent_or_none_is_told():
+    # 5 of 11 is 45.45, 4 is 36 and 6 is 55; of 300, 134 to 136 all print as 45; 41 is none of 15.
+    told = [only_count(*pair) for pair in ((0.45, 11), (0.45, 300), (0.41, 15), (0.455, 11))]
+    assert told == [5, None, None, None]
+    assert only_count(None, 11) is None
+    assert only_count(0.45, 0) is None
+
+
 def test_frames_of_one_kind_are_not_refused():
+    refuse_mixed(pl.DataFrame({"enhet": ["kr", "tkr", "mkr"]}))
     refuse_mixed(
         pl.DataFrame({"is_total": [False] * 2, "kon": ["kvinnor", "man"], "matt": ["nya"] * 2})
     )

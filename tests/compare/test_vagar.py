@@ -196,3 +196,40 @@ def test_printed_percent_of_livelihood_are_points_apart() -> None:
     found = vagar.forsorjning_fore_efter(rows).row(0, named=True)
     assert (found["andel_fore"], found["andel_efter"]) == (0.46, 0.41)
     assert found["forandring_punkter"] == pytest.approx(-5)
+
+
+def test_the_total_of_a_table_over_insatser_is_not_the_forbunds() -> None:
+    # Two teams have a table of their own; 6 of 10 is theirs, and not of all who left the förbund.
+    table = {"table_id": "t4", "insats_id": "exempelbygden/ena"}
+    teams = pl.concat(
+        [
+            exits(("arbete", 4, None), ("totalt", 5, None), **table),
+            exits(("arbete", 2, None), ("totalt", 5, None), **{**table, "insats_id": tiny.BRON}),
+            exits(("arbete", 6, None), ("totalt", 10, None), **{**table, "insats_id": None}),
+        ]
+    )
+    alone = vagar.avslutsorsaker(teams)
+    columns = ("insats_id", "antal", "bas", "andel", "hinder")
+    assert alone.select(columns).rows() == [
+        (None, 6, 10, None, "summan gäller de 2 insatser som står i tabellen"),
+        (tiny.BRON, 2, 5, 0.4, None),
+        ("exempelbygden/ena", 4, 5, 0.8, None),
+    ]
+
+    def known(number: int) -> pl.DataFrame:
+        row = {"matt": "deltagare", "antal": 9, "table_id": "t1"}
+        return tiny.frame(
+            "deltagare",
+            [{**row, "line": n, "insats_id": f"exempelbygden/{n}"} for n in range(number)],
+        )
+
+    # Two of four insatser are at least half of them; two of five are not.
+    half = vagar.avslutsorsaker(teams, deltagare=known(2)).row(0, named=True)
+    fewer = vagar.avslutsorsaker(teams, deltagare=known(3)).row(0, named=True)
+    assert (half["andel"], half["hinder"]) == (0.6, None)
+    assert fewer["andel"] is None
+
+
+def test_a_gender_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(LookupError, match="inget kön som heter flickor"):
+        vagar.avslutsorsaker(exits(("arbete", 1, None)), kon="flickor")

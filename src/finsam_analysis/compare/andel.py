@@ -20,8 +20,9 @@ from finsam_analysis.compare.stats import (
     add_funnel,
     add_shrunken,
     add_wilson,
+    only_count,
     overdispersion,
-    possible_counts,
+    refuse_overlap,
 )
 from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
 
@@ -110,7 +111,7 @@ def _bases(deltagare: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFr
 
 def _counted(found: pl.DataFrame) -> pl.DataFrame:
     """`found` with antal, bas, and how the count is known: printed, summed, or derived."""
-    derived = [_only(*pair) for pair in found.select("andel", "_bas").iter_rows()]
+    derived = [only_count(*pair) for pair in found.select("andel", "_bas").iter_rows()]
     how = (
         pl.when(pl.col("antal").is_not_null() & pl.col("_bas").is_not_null())
         .then(pl.lit(PRINTED))
@@ -140,14 +141,6 @@ def _counted(found: pl.DataFrame) -> pl.DataFrame:
         by_how("report_id_antal", "report_id_summa", "report_id_andel").alias("report_id"),
         by_how("line_antal", "line_summa", "line_andel").alias("line"),
     )
-
-
-def _only(share: float | None, base: int | None) -> int | None:
-    """The one count of `base` that is printed as this whole percent; None if there are several."""
-    if share is None or not base or abs(share * 100 - round(share * 100)) > 1e-6:
-        return None
-    possible = possible_counts(round(share * 100), base)
-    return next(iter(possible)) if len(possible) == 1 else None
 
 
 def _shares(rows: pl.DataFrame) -> pl.DataFrame:
@@ -263,16 +256,13 @@ def jamfor(units: pl.DataFrame) -> pl.DataFrame:
             f"{known} har både antal till arbete eller studier och antal avslutade samma år, och "
             f"det behövs minst {FEWEST} för att jämföra med slumpen."
         )
-    years = units["year"].unique().sort().to_list()
-    if len(years) > 1:
-        raise ValueError(f"Tabellen blandar år ({', '.join(map(str, years))}). Välj ett.")
-    if 0 < units["insats_id"].null_count() < len(units):
-        raise ValueError("Tabellen blandar hela förbund och deras insatser. Välj det ena.")
-    if units.select(_KEYS).is_duplicated().any():
-        raise ValueError("Samma insats står på mer än en rad.")
     return add_shrunken(add_funnel(units))
 
 
 def spridning(units: pl.DataFrame) -> Overdispersion:
-    """How much more the units' shares spread than chance alone (`stats.overdispersion`)."""
+    """How much more the units' shares spread than chance alone (`stats.overdispersion`).
+
+    Raises ValueError for the same frames as `jamfor`: units that may hold the same people.
+    """
+    refuse_overlap(units)
     return overdispersion(units["antal"].to_list(), units["bas"].to_list())

@@ -158,6 +158,14 @@ def _effects(pair: CostPair, log_volume: float) -> Effects:
     return Effects(name, "fortsätter", change, *parts)
 
 
+def _refuse(frame: pl.DataFrame, unit: str) -> None:
+    """Refuse a frame where a unit's cost or people stand in another's too, in any of its years."""
+    whole_forbund = frame[unit].is_null().any() if unit in frame.columns else False
+    if whole_forbund:
+        raise ValueError("Tabellen blandar hela förbund och deras insatser. Välj det ena.")
+    refuse_mixed(frame)
+
+
 def add_divisia(
     frame: pl.DataFrame,
     years: tuple[int, int],
@@ -176,8 +184,8 @@ def add_divisia(
     it did not exist then: not printed is not the same as none. Raises ValueError also for nulls,
     double rows and frames that mix totals, parts or bases.
     """
-    refuse_mixed(frame)
     chosen = frame.filter(pl.col(year).is_in(list(years)))
+    _refuse(frame, unit)
     facts: dict[tuple[str, int], tuple[Amount, int]] = {}
     for name, when, amount, number in chosen.select(unit, year, cost, participants).iter_rows():
         if amount is None or number is None:

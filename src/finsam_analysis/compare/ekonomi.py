@@ -17,7 +17,10 @@ from finsam_analysis.compare.tryck import dated, kronor, named_by, steps
 
 SOURCES = ("stat", "region", "kommuner", "eu", "ovrigt")
 COSTS = ("individ", "struktur", "administration")
-RULE = "Avvikelse är budget minus utfall: plus betyder att det blev billigare än budgeterat."
+RULE = (
+    "Avvikelse är budget minus utfall: plus betyder att en kostnad blev lägre än budgeterat, eller "
+    "att en intäkt eller ett resultat gjorde det."
+)
 
 BUDGET_FIRST = "budget minus utfall"
 OUTCOME_FIRST = "utfall minus budget"

@@ -27,7 +27,7 @@ from finsam_analysis.compare.proportions import (
     counts,
     float_columns,
     pooled_share,
-    refuse_mixed,
+    refuse_overlap,
     row_counts,
 )
 
@@ -139,9 +139,9 @@ def add_funnel(
 
     Adds andel, mittlinje, for each level lag_95, hog_95, lag_99_8, hog_99_8 (0-1), and lage:
     "inom", or "över 95 %", "under 99,8 %" and the like for the widest limit passed. Rows
-    without a base get null. Raises ValueError for a frame that mixes totals, parts or bases.
+    without a base get null. Raises ValueError for a frame that mixes totals, parts, years or bases.
     """
-    refuse_mixed(frame)
+    refuse_overlap(frame)
     pairs = row_counts(frame, k, n)
     known = [pair for pair in pairs if pair]
     if not known:

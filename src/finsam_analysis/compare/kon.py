@@ -22,10 +22,10 @@ from finsam_analysis.compare.stats import (
     benjamini_hochberg,
     difference_from_percents,
     half_test,
-    possible_counts,
+    only_count,
     refuse_mixed,
 )
-from finsam_analysis.compare.underlag import TOTALT, one_value, utan_delsummor
+from finsam_analysis.compare.underlag import TOTALT, one_value, require_known, utan_delsummor
 
 KON = ("kvinnor", "man", "ej_angivet", TOTALT)
 MATT = ("deltagare", "nya", "avslutade")
@@ -52,6 +52,7 @@ def andel_kvinnor(
     means that the report leaves people out, and negative that it contradicts itself), olika,
     report_id and line.
     """
+    require_known(matt, MATT, "räknebas")
     counts = _wide(_year(deltagare).filter(pl.col("matt") == matt), "antal", rapporter)
     stated = pl.col("kvinnor") + pl.col("man")
     both = counts.filter(stated > 0)
@@ -79,16 +80,14 @@ def andel_kvinnor_i_led(
     """`andel_kvinnor` for each base in turn: who takes part, who begins, who leaves.
 
     Returns its columns and matt (deltagare, nya, avslutade). Those who left are counted among the
-    exits where the participants have no such count.
+    participants or the exits, whichever place prints women, men and their total together.
     """
-    own = deltagare.filter(pl.col("matt") == "avslutade")
+    # Both, and not one for each kon: a place that prints all of them goes before one with some.
     totals = avslut.filter(pl.col("orsak") == TOTALT).with_columns(
         pl.lit("avslutade").alias("matt")
     )
-    keys = [*_KEYS, "period", "kon"]
-    more = totals.join(own.select(keys), on=keys, how="anti", nulls_equal=True)
-    columns = [name for name in deltagare.columns if name in more.columns]
-    counted = pl.concat([deltagare.select(columns), more.select(columns)])
+    columns = [name for name in deltagare.columns if name in totals.columns]
+    counted = pl.concat([deltagare.select(columns), totals.select(columns)])
     return pl.concat(
         andel_kvinnor(counted, rapporter, matt).with_columns(pl.lit(matt).alias("matt"))
         for matt in MATT
@@ -404,7 +403,7 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     printed = pl.col("antal_kvinnor").is_not_null() & pl.col("antal_man").is_not_null()
     rows = rows.with_columns((~printed).alias("harledd"))
     for kon in _BOTH:
-        counts = [_only(*row) for row in rows.select(f"andel_{kon}", f"bas_{kon}").iter_rows()]
+        counts = [only_count(*row) for row in rows.select(f"andel_{kon}", f"bas_{kon}").iter_rows()]
         derived = pl.Series(counts, dtype=pl.Int64)
         rows = rows.with_columns(
             pl.coalesce(pl.col(f"antal_{kon}"), derived).alias(f"antal_{kon}"),
@@ -416,11 +415,3 @@ def _share(kon: str) -> pl.Expr:
     """The count of the base, where it can be a part of it."""
     count, base = pl.col(f"antal_{kon}"), pl.col(f"bas_{kon}")
     return pl.when((base > 0) & (count <= base)).then(count / base)
-
-
-def _only(share: float | None, base: int | None) -> int | None:
-    """The one count of `base` that is printed as this whole percent; None if there are several."""
-    if share is None or not base or abs(share * 100 - round(share * 100)) > 1e-6:
-        return None
-    possible = possible_counts(round(share * 100), base)
-    return next(iter(possible)) if len(possible) == 1 else None

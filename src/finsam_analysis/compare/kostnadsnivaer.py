@@ -15,9 +15,10 @@ import polars as pl
 from finsam_analysis.compare.decompose import CostPair, divisia
 from finsam_analysis.compare.jamforbarhet import holds
 from finsam_analysis.compare.kostnad import INDIVID, fordelning
+from finsam_analysis.compare.personer import BASES
 from finsam_analysis.compare.prices import PriceError, PriceIndex, load_index
-from finsam_analysis.compare.stats import refuse_mixed
-from finsam_analysis.compare.underlag import one_value
+from finsam_analysis.compare.stats import refuse_double, refuse_mixed
+from finsam_analysis.compare.underlag import one_value, require_known
 
 NO_SHARE = "rapporten delar inte upp alla kostnader på individ, struktur och administration"
 _YEAR = ["forbund_id", "year"]
@@ -87,10 +88,14 @@ def sammanlagt(rows: pl.DataFrame, by: Sequence[str] = (*_YEAR, "matt")) -> pl.D
     Every person weighs the same; it is not the mean of the insatser. Returns by, insatser (how
     many), kostnad_kr, antal, kr_per, lagst and hogst (kr_per of single insatser), and utanfor
     (insatser left out because they may not be compared). Raises ValueError if rows with different
-    bases (matt) would be summed.
+    bases (matt) or years would be summed, or the same insats twice.
     """
     if "matt" not in by:
         refuse_mixed(rows)
+    if "year" not in by and rows["year"].n_unique() > 1:
+        years = ", ".join(map(str, rows["year"].unique().sort()))
+        raise ValueError(f"Tabellen blandar år ({years}). Välj ett, eller ta med year i by.")
+    refuse_double(rows, (*_INSATS, "matt"))
     fit = pl.col("jamforbar") & pl.col("kr_per").is_not_null()
     cost, number = pl.col("kostnad_kr").filter(fit), pl.col("antal").filter(fit)
     return (
@@ -197,9 +202,11 @@ def forandring(
     floats; the three parts sum to the change), prisniva, report_id_fran and report_id_till; and
     one row with namn "Alla tillsammans" and insats_id null. Source: `decompose.divisia`.
     """
+    require_known(matt, BASES, "räknebas")
     fit = rows.filter(
         (pl.col("matt") == matt) & pl.col("jamforbar") & pl.col("kr_per").is_not_null()
     )
+    refuse_double(fit, _INSATS)
     made = []
     for (forbund_id,), group in fit.group_by("forbund_id", maintain_order=True):
         years = group["year"].unique().sort().to_list()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from finsam_analysis.compare.proportions import refuse_double
 from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
 
 BASES = ("deltagare", "nya", "avslutade", "arbete_studier")
@@ -50,8 +51,9 @@ def floden(personer_rader: pl.DataFrame) -> pl.DataFrame:
 
     Returns forbund_id, year, insats_id, deltagare, nya, avslutade, arbete_studier (null where
     not printed), andel_arbete_studier (of avslutade, where both are printed and the part is no more
-    than the whole), report_id and line (the first).
+    than the whole), report_id and line (the first). Raises ValueError if a base stands twice.
     """
+    refuse_double(personer_rader, [*_KEYS, "matt"])
     wide = personer_rader.group_by(*_KEYS, maintain_order=True).agg(
         *(pl.col("antal").filter(pl.col("matt") == base).first().alias(base) for base in BASES),
         pl.col("report_id").first(),

@@ -22,6 +22,12 @@ LEVEL = 0.95
 # Columns that say what is counted: rows that differ in one of them have different bases.
 _BASES = ("matt", "period")
 _ALL_GENDERS = "totalt"
+_MONEY = ("kr", "tkr", "mkr")
+# Columns where null stands for all, and what is mixed where some rows have it.
+_WHOLES = {
+    "insats_id": "hela förbund och deras insatser",
+    "kommun": "alla kommuner tillsammans och var och en",
+}
 
 
 class Interval(NamedTuple):
@@ -165,6 +171,17 @@ def possible_counts(
     return frozenset(k for k in range(first, last + 1) if printed in _prints(100 * unit * k, base))
 
 
+def only_count(share: float | None, base: int | None) -> int | None:
+    """The one count of `base` that is printed as this share in whole percent; None if not one.
+
+    None also for a share with decimals, and without a base.
+    """
+    if share is None or not base or abs(share * 100 - round(share * 100)) > 1e-6:
+        return None
+    possible = possible_counts(round(share * 100), base)
+    return next(iter(possible)) if len(possible) == 1 else None
+
+
 def _prints(numerator: int, denominator: int) -> set[int]:
     """What numerator/denominator is printed as, half up and half to even."""
     low, rest = divmod(numerator, denominator)
@@ -222,9 +239,10 @@ def half_test(k: int, n: int) -> float:
 
 
 def refuse_mixed(frame: pl.DataFrame) -> None:
-    """ValueError if `frame` mixes totals with their parts, or rows counted on different bases.
+    """ValueError if `frame` mixes totals with their parts, or rows of different bases or units.
 
-    Looks at the columns is_total, kon, matt and period, those that are there.
+    Looks at the columns is_total, kon, matt, period and enhet, those that are there. Kronor,
+    thousands and millions are one unit: amounts are in kronor beside them.
     """
     if "is_total" in frame.columns and frame["is_total"].n_unique() > 1:
         raise ValueError("Tabellen blandar summor och delar. Behåll det ena, filtrera på is_total.")
@@ -236,6 +254,40 @@ def refuse_mixed(frame: pl.DataFrame) -> None:
         if column in frame.columns and frame[column].n_unique() > 1:
             kinds = ", ".join(sorted(str(kind) for kind in frame[column].unique()))
             raise ValueError(f"Tabellen blandar räknebaser ({column}: {kinds}). Behåll en.")
+    if "enhet" in frame.columns:
+        units = {"kr" if unit in _MONEY else unit for unit in frame["enhet"].drop_nulls()}
+        if len(units) > 1:
+            kinds = ", ".join(sorted(units))
+            raise ValueError(f"Tabellen blandar enheter ({kinds}). Behåll en.")
+
+
+def refuse_overlap(frame: pl.DataFrame, *, one_year: bool = True) -> None:
+    """ValueError if rows of `frame`, each a unit beside the others, may hold the same people.
+
+    As `refuse_mixed`, and whole förbund beside their insatser, all kommuner beside each of them,
+    several years (unless not `one_year`), and the same unit twice. Looks at the columns that are
+    there.
+    """
+    refuse_mixed(frame)
+    for column, said in _WHOLES.items():
+        if column in frame.columns and 0 < frame[column].null_count() < len(frame):
+            raise ValueError(f"Tabellen blandar {said}. Välj det ena.")
+    years = frame["year"].unique().sort().to_list() if "year" in frame.columns else []
+    if one_year and len(years) > 1:
+        raise ValueError(f"Tabellen blandar år ({', '.join(map(str, years))}). Välj ett.")
+    refuse_double(frame, ("forbund_id", "year", "insats_id", "kommun", "kon"))
+
+
+def refuse_double(frame: pl.DataFrame, keys: Sequence[str]) -> None:
+    """ValueError if two rows are alike in `keys`, those that are there: sums would be wrong."""
+    there = [key for key in keys if key in frame.columns]
+    if "insats_id" in there and frame.select(there).is_duplicated().any():
+        twice = frame.filter(frame.select(there).is_duplicated())
+        named = twice["insats_id"][0] or "hela förbundet"
+        raise ValueError(
+            f"Samma insats står på mer än en rad ({named}, {', '.join(there)} är lika). "
+            "Behåll en av dem."
+        )
 
 
 def row_counts(frame: pl.DataFrame, k: str, n: str) -> list[tuple[int, int] | None]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from finsam_analysis import words
+from finsam_analysis.compare.personer import BASES
 from finsam_analysis.compare.prices import PriceIndex, load_index
-from finsam_analysis.compare.underlag import TOTALT, one_value, utan_delsummor
+from finsam_analysis.compare.stats import refuse_double
+from finsam_analysis.compare.underlag import TOTALT, one_value, require_known, utan_delsummor
 
 _YEAR = ["forbund_id", "year"]
 
@@ -39,10 +41,11 @@ def bidrag_per_ar(
 ) -> pl.DataFrame:
     """What the members paid together in each year, as the sum of the members printed.
 
-    Returns forbund_id, year, belopp_kr, medlemmar (rows summed) and report_id. Grants from others
-    (ESF and the like) are not members' and are left out. Budgeted amounts
-    are left out where an outcome of the same year is printed. The newest report that prints the
-    year's members is used whole: figures of two reports are never summed.
+    Returns forbund_id, year, belopp_kr, slag (utfall or budget), medlemmar (rows summed) and
+    report_id. Grants from others (ESF and the like) are not members' and are left out. A budget is
+    what the members were to pay, and is used only where no outcome of the year is printed here;
+    notes on income may have one (`ekonomi.intakter`). The newest report that prints the year's
+    members is used whole: figures of two reports are never summed.
     """
     others = words.load("visning")["medlem"]["utom"]
     rows = medlemsbidrag.filter(
@@ -68,6 +71,7 @@ def bidrag_per_ar(
         chosen.group_by(_YEAR)
         .agg(
             pl.col("belopp_kr").sum(),
+            pl.col("slag").first(),
             pl.len().cast(pl.Int64).alias("medlemmar"),
             pl.col("report_id").first(),
         )
@@ -85,8 +89,10 @@ def kostnad_mellan_ar(
     prices of the last; null where the index lacks a year), forandring_fast (change in fixed
     prices, as a share of the first), antal_fran, antal_till and prisniva.
     """
+    require_known(matt, BASES, "räknebas")
     index = index or load_index()
     fit = rows.filter((pl.col("matt") == matt) & pl.col("jamforbar") & (pl.col("kr_per") > 0))
+    refuse_double(fit, [*_YEAR, "insats_id"])
     pairs = (
         fit.sort("year")
         .group_by("forbund_id", "insats_id", maintain_order=True)

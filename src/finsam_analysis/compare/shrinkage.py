@@ -27,7 +27,7 @@ from finsam_analysis.compare.proportions import (
     check_level,
     counts,
     float_columns,
-    refuse_mixed,
+    refuse_overlap,
     row_counts,
 )
 
@@ -186,9 +186,9 @@ def add_shrunken(
 
     Adds andel, krympt, krympt_lag, krympt_hog, reliabilitet, krympt_mot (0-1) and rang,
     rang_lag, rang_hog (1 is the highest share). Rows without a base get null. Raises
-    ValueError for a frame that mixes totals, parts or bases, or has fewer than two bases.
+    ValueError for a frame that mixes totals, parts, years or bases, or has fewer than two bases.
     """
-    refuse_mixed(frame)
+    refuse_overlap(frame)
     pairs = row_counts(frame, k, n)
     known = [pair for pair in pairs if pair]
     ks, ns = [k for k, _ in known], [n for _, n in known]

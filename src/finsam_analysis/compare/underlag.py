@@ -9,7 +9,7 @@ before what is printed once, and the row says which exact values there were.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from finsam_analysis import words
 TOTALT = "totalt"
 PLAN = "verksamhetsplan"
 PROSE = "prosa"
-_COMMON = ("insats",)  # nouns that take "ingen"
+_COMMON = ("insats", "räknebas")  # nouns that take "ingen"
 
 
 class UnknownNameError(LookupError):
@@ -72,22 +72,17 @@ def outcomes(frame: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFram
     return frame.filter(starts.is_null() | (pl.col("year") < starts))
 
 
-def utan_delsummor(frame: pl.DataFrame) -> pl.DataFrame:
+def utan_delsummor(frame: pl.DataFrame, andra: pl.DataFrame | None = None) -> pl.DataFrame:
     """`frame` without totals of tables over some insatser, which say nothing of the whole förbund.
 
     The last row of a table has no insats. It is the förbund's own figure only if the table holds
-    at least half of the insatser that the report prints for the year in this dataset.
+    at least half of the insatser that the report prints for the year, in this dataset and in
+    `andra` (another, with more insatser: deltagare).
     """
     table = ["report_id", "year", "table_id"]
-    named = frame.filter(pl.col("insats_id").is_not_null())
-    held = named.filter(pl.col("table_id") != PROSE).group_by(table)
-    known = named.group_by("report_id", "year").agg(pl.col("insats_id").n_unique().alias("_kanda"))
     partial = (
-        held.agg(pl.col("insats_id").n_unique().alias("_i_tabellen"))
-        .join(known, on=["report_id", "year"])
-        .filter(2 * pl.col("_i_tabellen") < pl.col("_kanda"))
-        .select(table)
-    )
+        tabellers_insatser(frame, andra).filter(2 * pl.col("i_tabellen") < pl.col("kanda"))
+    ).select(table)
     whole = frame.filter(pl.col("insats_id").is_null() & pl.col("is_total"))
     whole = whole.join(partial, on=table, how="semi")
     return (
@@ -102,6 +97,26 @@ def utan_delsummor(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def tabellers_insatser(frame: pl.DataFrame, andra: pl.DataFrame | None = None) -> pl.DataFrame:
+    """How many insatser each table has a row of, and how many its report prints for the year.
+
+    Returns report_id, year, table_id, i_tabellen and kanda (insatser of `frame` and `andra`);
+    tables with no row of an insats are not there.
+    """
+    year = ["report_id", "year"]
+    frames = [frame] if andra is None else [frame, andra]
+    named = [rows.filter(pl.col("insats_id").is_not_null()) for rows in frames]
+    known = pl.concat([rows.select(*year, "insats_id") for rows in named])
+    count = pl.col("insats_id").n_unique()
+    return (
+        named[0]
+        .filter(pl.col("table_id") != PROSE)
+        .group_by(*year, "table_id")
+        .agg(count.alias("i_tabellen"))
+        .join(known.group_by(year).agg(count.alias("kanda")), on=year)
+    )
+
+
 def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
     """UnknownNameError unless `name` occurs in `column`; `what` is the Swedish word for it."""
     there = frame[column].drop_nulls().unique().sort().to_list()
@@ -109,6 +124,15 @@ def require(frame: pl.DataFrame, column: str, name: object, what: str) -> None:
         article = "ingen" if what in _COMMON else "inget"
         listed = ", ".join(map(str, there)) or "inga alls"
         raise UnknownNameError(f"Det finns {article} {what} {name} i data. Det finns: {listed}.")
+
+
+def require_known(value: str, known: Collection[str], what: str) -> None:
+    """UnknownNameError unless `value` is one of the words `known`; `what` is the Swedish word."""
+    if value not in known:
+        article = "ingen" if what in _COMMON else "inget"
+        raise UnknownNameError(
+            f"Det finns {article} {what} som heter {value}. Det finns: {', '.join(known)}."
+        )
 
 
 def _exact_first(rows: pl.DataFrame) -> pl.DataFrame:

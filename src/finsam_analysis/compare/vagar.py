@@ -16,9 +16,14 @@ import polars as pl
 
 from finsam_analysis.compare.disclosure import is_small
 from finsam_analysis.compare.tryck import dated
-from finsam_analysis.compare.underlag import TOTALT, one_value
+from finsam_analysis.compare.underlag import (
+    PROSE,
+    TOTALT,
+    one_value,
+    require_known,
+    tabellers_insatser,
+)
 
-PROSE = "prosa"
 BEFORE, AFTER = "inskrivning", "avslut"
 GENDERS = ("kvinnor", "man", "ej_angivet")
 
@@ -28,7 +33,10 @@ _PLACE = "kommun"
 
 
 def remittenter(
-    remittering: pl.DataFrame, rapporter: pl.DataFrame | None = None, kon: str = TOTALT
+    remittering: pl.DataFrame,
+    rapporter: pl.DataFrame | None = None,
+    kon: str = TOTALT,
+    deltagare: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Who referred the participants of each insats, or of the whole förbund.
 
@@ -46,18 +54,21 @@ def remittenter(
         .alias("remittent"),
         pl.when(own).then(None).otherwise(pl.col("kommun")).alias("kommun"),
     )
-    return delar(rows, "remittent", rapporter, kon)
+    return delar(rows, "remittent", rapporter, kon, deltagare)
 
 
 def avslutsorsaker(
-    avslut: pl.DataFrame, rapporter: pl.DataFrame | None = None, kon: str = TOTALT
+    avslut: pl.DataFrame,
+    rapporter: pl.DataFrame | None = None,
+    kon: str = TOTALT,
+    deltagare: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Why the participants of each insats left, or those of the whole förbund.
 
     Columns as `delar`; the part (del) is the reason. Shares are of those who left, not of those
     who took part.
     """
-    return delar(avslut, "orsak", rapporter, kon)
+    return delar(avslut, "orsak", rapporter, kon, deltagare)
 
 
 def delar(
@@ -65,6 +76,7 @@ def delar(
     dimension: str,
     rapporter: pl.DataFrame | None = None,
     kon: str = TOTALT,
+    deltagare: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The parts of each printed table, over the values of `dimension`, for one kon.
 
@@ -72,11 +84,16 @@ def delar(
     table about a thing is used. Where a table has no women or men, its ej_angivet is a column for
     the unknown part and belongs to the total.
 
+    The total of a table over insatser is theirs, and no figure of the whole förbund: `hinder` says
+    so. With `deltagare`, which tells how many insatser there are, it is the förbund's own if the
+    table holds at least half of them.
+
     Returns forbund_id, year, insats_id (null: the whole förbund), kommun, period, kon, del,
     del_tryckt (label as printed), antal, andel (0-1; null where `hinder` says why), andel_tryckt
     (the printed percent), bas (the printed total), delsumma (the counts of all parts), hinder,
     report_id, table_id, line. Sorted by table, parts as printed.
     """
+    require_known(kon, (*GENDERS, TOTALT), "kön")
     rows = _of_one_gender(frame.filter(pl.col("table_id") != PROSE), kon)
     dated_rows = dated(rows, rapporter)
     newest = dated_rows.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(_THING))
@@ -101,11 +118,33 @@ def delar(
         "table_id": text,
         "line": whole,
     }
-    found = pl.DataFrame(made, schema=schema)
+    found = _only_of_insatser(pl.DataFrame(made, schema=schema), frame, deltagare)
     order = ["forbund_id", "year", "insats_id", "kommun", "period", "table_id"]
     return found.select(*_THING, *(name for name in schema if name not in _THING)).sort(
         order, nulls_last=False, maintain_order=True
     )
+
+
+def _only_of_insatser(
+    parts: pl.DataFrame, frame: pl.DataFrame, deltagare: pl.DataFrame | None
+) -> pl.DataFrame:
+    """`parts` without shares where a table's insatser together would pass for the whole förbund."""
+    tables = tabellers_insatser(frame, deltagare)
+    if deltagare is not None:
+        tables = tables.filter(2 * pl.col("i_tabellen") < pl.col("kanda"))
+    table = ["report_id", "year", "table_id"]
+    joined = parts.join(
+        tables.select(*table, "i_tabellen"), on=table, how="left", maintain_order="left"
+    )
+    theirs = pl.col("i_tabellen").is_not_null() & pl.col("insats_id").is_null()
+    told = pl.format("summan gäller de {} insatser som står i tabellen", pl.col("i_tabellen"))
+    return joined.with_columns(
+        pl.when(theirs)
+        .then(pl.coalesce("hinder", told))
+        .otherwise(pl.col("hinder"))
+        .alias("hinder"),
+        pl.when(~theirs).then(pl.col("andel")).alias("andel"),
+    ).drop("i_tabellen")
 
 
 def forsorjning_fore_efter(
