@@ -7,6 +7,8 @@ import pytest
 from tests.publish import tiny
 
 from finsam_analysis.compare.kostnad import fordelning, kostnad_per_deltagare, utan_deltagare
+from finsam_analysis.compare.kostnadsnivaer import forandring, sammanlagt
+from finsam_analysis.compare.personer import floden, personer
 from finsam_analysis.compare.serier import bidrag_per_ar, deltagare_per_ar, kostnad_mellan_ar
 
 
@@ -168,3 +170,52 @@ def test_contributions_are_the_members_alone() -> None:
 def test_a_budget_is_not_told_as_what_was_paid() -> None:
     planned = tiny.medlemsbidrag().with_columns(pl.lit("budget").alias("slag"))
     assert set(bidrag_per_ar(planned, tiny.rapporter())["slag"]) == {"budget"}
+
+
+def _structure(report_id: str, table_id: str, *amounts: int) -> list[dict[str, object]]:
+    row = {"report_id": report_id, "table_id": table_id, "post": "utfall", "year": 2021}
+    return [
+        {**row, "line": n, "label_raw": f"Möte {n}", "kategori": "struktur", "belopp_kr": kr}
+        for n, kr in enumerate(amounts, 1)
+    ]
+
+
+def test_what_two_tables_or_reports_print_is_added_once() -> None:
+    # The newer report: 70 and 30 in one table, and 70 again in another; the older had 90 and 30.
+    made = tiny.frame(
+        "ekonomi",
+        [
+            *_structure(tiny.AR21, "t1", 90, 30),
+            *_structure(tiny.AR22, "t1", 70, 30),
+            *_structure(tiny.AR22, "t2", 70),
+        ],
+    )
+    for rapporter in (tiny.rapporter(), None):
+        mix = fordelning(made, rapporter)
+        assert mix.select("kategori", "kostnad_kr", "rader").rows() == [("struktur", 100, 2)]
+        alone = utan_deltagare(made, tiny.insatser(), rapporter)
+        assert alone.select("namn", "kostnad_kr").rows() == [("Möte 1", 70), ("Möte 2", 30)]
+
+
+def test_the_same_insats_twice_in_a_year_is_refused() -> None:
+    rows = kostnad_per_deltagare(tiny.ekonomi(), tiny.deltagare(), tiny.insatser())
+    twice = pl.concat([rows, rows])
+    for function in (kostnad_mellan_ar, forandring, sammanlagt):
+        with pytest.raises(ValueError, match="Samma insats står på mer än en rad"):
+            function(twice)
+
+
+def test_years_are_not_summed_and_an_unknown_base_names_those_there_are() -> None:
+    rows = kostnad_per_deltagare(tiny.ekonomi(), tiny.deltagare(), tiny.insatser())
+    with pytest.raises(ValueError, match=r"blandar år \(2021, 2022\)"):
+        sammanlagt(rows, by=("forbund_id", "matt"))
+    with pytest.raises(LookupError, match="ingen räknebas som heter kunder"):
+        kostnad_mellan_ar(rows, "kunder")
+    with pytest.raises(LookupError, match="Det finns: deltagare, nya, avslutade, arbete_studier"):
+        forandring(rows, "kunder")
+
+
+def test_people_counted_twice_have_no_flow() -> None:
+    people = personer(tiny.deltagare())
+    with pytest.raises(ValueError, match="mer än en rad"):
+        floden(pl.concat([people, people]))

@@ -24,7 +24,7 @@ from finsam_analysis.compare.stats import (
     overdispersion,
     refuse_overlap,
 )
-from finsam_analysis.compare.underlag import TOTALT, one_value, outcomes, utan_delsummor
+from finsam_analysis.compare.underlag import PROSE, TOTALT, one_value, outcomes, utan_delsummor
 
 LEVELS = ("insats", "forbund")
 FEWEST = 3
@@ -77,7 +77,7 @@ def _year(frame: pl.DataFrame) -> pl.DataFrame:
 def _summed(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
     """Work and studies together with the total, where one table prints all three as counts."""
     table = ["report_id", "table_id"]
-    counts = rows.filter(pl.col("antal").is_not_null() & (pl.col("table_id") != "prosa"))
+    counts = rows.filter(pl.col("antal").is_not_null() & (pl.col("table_id") != PROSE))
 
     def of(reason: str) -> pl.Expr:
         own = pl.col("antal").filter(pl.col("orsak") == reason)

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from finsam_analysis import words
 from finsam_analysis.compare import stats
-from finsam_analysis.compare.tryck import dated, kronor, named_by, steps
+from finsam_analysis.compare.tryck import dated, kronor, named_by, newest, once, steps
+from finsam_analysis.compare.underlag import PROSE
 
 SOURCES = ("stat", "region", "kommuner", "eu", "ovrigt")
 COSTS = ("individ", "struktur", "administration")
@@ -24,7 +24,6 @@ RULE = (
 
 BUDGET_FIRST = "budget minus utfall"
 OUTCOME_FIRST = "utfall minus budget"
-PROSE = "prosa"
 NEITHER = "stämmer inte med budget och utfall"
 
 _YEAR = ["forbund_id", "year"]
@@ -94,7 +93,7 @@ def budget_utfall(
     difference = pl.col("budget_kr") - pl.col("utfall_kr")
     above = pl.col("budget_kr") > 0
     return (
-        _once(_newest(rows, rapporter))
+        once(newest(rows, rapporter, _YEAR))
         .with_columns(
             difference.alias("avvikelse_kr"),
             pl.when(above).then(difference / pl.col("budget_kr")).alias("avvikelse_andel"),
@@ -310,17 +309,3 @@ def _rule(difference: pl.Expr) -> pl.Expr:
         .then(pl.lit(OUTCOME_FIRST))
         .otherwise(pl.lit(NEITHER))
     )
-
-
-def _newest(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
-    issued = dated(rows, rapporter)
-    return issued.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(_YEAR))
-
-
-def _once(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` without those that an earlier table of the same report has too."""
-    labels = [words.fold(label) for label in rows["label_raw"]]
-    thing = pl.coalesce("insats_id", pl.Series("_namn", labels, dtype=pl.String))
-    named = rows.with_columns(thing.alias("_sak"))
-    first = pl.col("table_id").min().over(*_YEAR, "report_id", "_sak")
-    return named.filter(pl.col("table_id") == first)

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from finsam_analysis import words
 from finsam_analysis.compare.proportions import possible_counts, wilson
-from finsam_analysis.compare.tryck import dated
+from finsam_analysis.compare.tryck import newest
 from finsam_analysis.compare.underlag import one_value
 
 SMALL_BASE = 10
@@ -61,10 +61,9 @@ def indikatorer_per_ar(
         & pl.col("fraga").is_not_null()
     )
     named = _one_spelling(answers, rapporter)
-    newest = dated(named, rapporter)
-    newest = newest.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(_GROUP))
+    latest = newest(named, rapporter, _GROUP)
     keys = [*_GROUP, "fraga"]
-    wide = newest.group_by(keys).agg(
+    wide = latest.group_by(keys).agg(
         *(
             pl.col("andel").filter(pl.col("svar") == answer).first().alias(answer)
             for answer in ANSWERS

@@ -25,7 +25,8 @@ from finsam_analysis.compare.stats import (
     only_count,
     refuse_mixed,
 )
-from finsam_analysis.compare.underlag import TOTALT, one_value, require_known, utan_delsummor
+from finsam_analysis.compare.tryck import newest
+from finsam_analysis.compare.underlag import PROSE, TOTALT, one_value, require_known, utan_delsummor
 
 KON = ("kvinnor", "man", "ej_angivet", TOTALT)
 MATT = ("deltagare", "nya", "avslutade")
@@ -33,7 +34,6 @@ OUTCOMES = ("arbete_studier", "arbete", "studier")
 FAMILY = "alla insatser och förbund i tabellen, ett utfall i taget"
 
 _KEYS = ["forbund_id", "year", "insats_id"]
-PROSA = "prosa"
 _BOTH = ("kvinnor", "man")
 _NEAR = 3  # lines between figures of one passage
 
@@ -339,14 +339,14 @@ def _wide(
     of them that contradicts itself least is chosen; `olika` has the counts of women elsewhere too.
     """
     placed = _placed(frame.filter(pl.col(value).is_not_null()))
-    prose = placed.group_by("_plats").agg((pl.col("table_id") == PROSA).all().alias("_prosa"))
+    prose = placed.group_by("_plats").agg((pl.col("table_id") == PROSE).all().alias("_prosa"))
     found = one_value(placed, [*keys, "_plats", "kon"], value)
     wide = found.group_by(*keys, "_plats", maintain_order=True).agg(
         *(pl.col(value).filter(pl.col("kon") == kon).first().alias(kon) for kon in KON),
         pl.col("report_id").first(),
         pl.col("line").min(),
     )
-    wide = _newest(wide, keys, rapporter).with_columns(
+    wide = newest(wide, rapporter, keys).with_columns(
         (pl.col("kvinnor").is_null() | pl.col("man").is_null()).alias("_ensam"),
         (_rest() < 0).fill_null(False).alias("_motsagd"),
         pl.sum_horizontal(pl.col(kon).is_null() for kon in KON).alias("_saknas"),
@@ -367,21 +367,10 @@ def _placed(frame: pl.DataFrame) -> pl.DataFrame:
     table = ["report_id", "table_id"]
     gap = pl.col("line").diff().over(table).fill_null(0) > _NEAR
     rows = frame.sort(*table, "line").with_columns(
-        (gap & (pl.col("table_id") == PROSA)).alias("_ny")
+        (gap & (pl.col("table_id") == PROSE)).alias("_ny")
     )
     passage = pl.col("_ny").cast(pl.Int64).cum_sum().over(table)
     return rows.with_columns(pl.struct(*table, passage).rank("dense").alias("_plats"))
-
-
-def _newest(
-    rows: pl.DataFrame, keys: Sequence[str], rapporter: pl.DataFrame | None
-) -> pl.DataFrame:
-    if rapporter is None or rows.is_empty():
-        return rows
-    issued = rapporter.select("report_id", pl.col("year").alias("_issued"))
-    joined = rows.join(issued, on="report_id", how="left")
-    year = pl.col("_issued").fill_null(0)
-    return joined.filter(year == year.max().over(*keys)).drop("_issued")
 
 
 def _rest() -> pl.Expr:

@@ -15,11 +15,14 @@ import polars as pl
 
 from finsam_analysis.compare.jamforbarhet import Underlag, with_reasons
 from finsam_analysis.compare.personer import BASES, personer
+from finsam_analysis.compare.tryck import newest, once
+from finsam_analysis.compare.underlag import PROSE
 
 INDIVID = "individ"
 CATEGORIES = ("individ", "struktur", "administration")
 
-_KEYS = ["forbund_id", "year", "insats_id"]
+_YEAR = ["forbund_id", "year"]
+_KEYS = [*_YEAR, "insats_id"]
 _NOTE = ("not", "driftredovisning")
 
 
@@ -112,12 +115,13 @@ def _mended(*frames: pl.DataFrame | None) -> pl.DataFrame:
 def fordelning(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None = None) -> pl.DataFrame:
     """What individ, struktur and administration cost, for each förbund and year.
 
-    The sum of the outcomes of the parts, never of totals. Returns forbund_id, year, kategori,
+    The sum of the outcomes of the parts, never of totals, nor of two tables or reports that print
+    the same. Returns forbund_id, year, kategori,
     kostnad_kr, rader (rows summed) and andel (of the three together): null where one of the three
     is missing, or where the report has outcomes of no known kategori, because the rest is then
     not the whole.
     """
-    rows = _newest_report(_outcomes(ekonomi), rapporter)
+    rows = once(newest(_outcomes(ekonomi), rapporter, _YEAR))
     parts = rows.filter(pl.col("kategori").is_in(CATEGORIES))
     unknown = rows.filter(pl.col("kategori").is_null() & (pl.col("belopp_kr") != 0))
     unknown = unknown.select("forbund_id", "year").unique()
@@ -137,12 +141,17 @@ def fordelning(ekonomi: pl.DataFrame, rapporter: pl.DataFrame | None = None) -> 
     )
 
 
-def utan_deltagare(ekonomi: pl.DataFrame, insatser: pl.DataFrame) -> pl.DataFrame:
+def utan_deltagare(
+    ekonomi: pl.DataFrame, insatser: pl.DataFrame, rapporter: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Insatser whose cost is not divided by participants: structure, with their outcome.
 
-    Returns forbund_id, year, insats_id, namn, kostnad_kr, sorted by cost.
+    As one report prints it, the newest that does. Returns forbund_id, year, insats_id, namn,
+    kostnad_kr, sorted by cost.
     """
-    rows = _outcomes(ekonomi).filter(pl.col("kategori") == "struktur")
+    rows = once(newest(_outcomes(ekonomi), rapporter, _YEAR)).filter(
+        pl.col("kategori") == "struktur"
+    )
     labels = insatser.select("insats_id", "namn").unique("insats_id", keep="first")
     return (
         rows.join(labels, on="insats_id", how="left")
@@ -157,22 +166,10 @@ def _outcomes(ekonomi: pl.DataFrame) -> pl.DataFrame:
     """The outcomes that may be added up: what running text says again is in the tables' rows."""
     return ekonomi.filter(
         (pl.col("post") == "utfall")
-        & (pl.col("table_id") != "prosa")
+        & (pl.col("table_id") != PROSE)
         & ~pl.col("is_total")
         & pl.col("belopp_kr").is_not_null()
     )
-
-
-def _newest_report(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
-    """Of rows about one förbund and year, those of the newest report that prints them."""
-    if rapporter is None:
-        return rows
-    issued = rapporter.select("report_id", pl.col("year").alias("_issued"))
-    dated = rows.join(issued, on="report_id", how="left").with_columns(
-        pl.col("_issued").fill_null(0)
-    )
-    newest = pl.col("_issued").max().over("forbund_id", "year")
-    return dated.filter(pl.col("_issued") == newest).drop("_issued")
 
 
 def _costs(
@@ -186,11 +183,11 @@ def _costs(
     own = _outcomes(ekonomi).filter(
         (pl.col("kategori") == INDIVID) & pl.col("insats_id").is_not_null()
     )
-    found = _newest_report(own.select(columns), rapporter)
+    found = newest(own.select(columns), rapporter, _YEAR)
     if rakenskaper is not None:
         notes = _notes(rakenskaper, insatser).select(columns)
         there = _outcomes(ekonomi).select("forbund_id", "year").unique()
-        notes = _newest_report(notes, rapporter).join(there, on=["forbund_id", "year"], how="anti")
+        notes = newest(notes, rapporter, _YEAR).join(there, on=["forbund_id", "year"], how="anti")
         found = pl.concat([found, notes])
     printed = pl.format("{} (rad {})", pl.col("label_raw"), pl.col("line"))
     tables = (

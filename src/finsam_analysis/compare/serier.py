@@ -12,7 +12,8 @@ from finsam_analysis import words
 from finsam_analysis.compare.personer import BASES
 from finsam_analysis.compare.prices import PriceIndex, load_index
 from finsam_analysis.compare.stats import refuse_double
-from finsam_analysis.compare.underlag import TOTALT, one_value, require_known, utan_delsummor
+from finsam_analysis.compare.tryck import dated
+from finsam_analysis.compare.underlag import PROSE, TOTALT, one_value, require_known, utan_delsummor
 
 _YEAR = ["forbund_id", "year"]
 
@@ -49,16 +50,16 @@ def bidrag_per_ar(
     """
     others = words.load("visning")["medlem"]["utom"]
     rows = medlemsbidrag.filter(
-        (pl.col("table_id") != "prosa")  # a sentence may name some of the members only
+        (pl.col("table_id") != PROSE)  # a sentence may name some of the members only
         & ~pl.col("is_total")
         & pl.col("belopp_kr").is_not_null()
         & ~pl.col("medlem").is_in(others)
     )
-    issued = _issued(rows, rapporter)
+    issued = dated(rows, rapporter)
     best = issued.with_columns((pl.col("slag") == "utfall").alias("_utfall")).sort(
         *_YEAR,
         "_utfall",
-        "_issued",
+        "_utgiven",
         "report_id",
         "table_id",
         descending=[False, False, True, True, False, False],
@@ -129,13 +130,6 @@ def _factor(index: PriceIndex, first: int, last: int) -> float | None:
     if first not in index.values or last not in index.values:
         return None
     return float(index.value(last) / index.value(first))
-
-
-def _issued(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
-    if rapporter is None:
-        return rows.with_columns(pl.lit(0).alias("_issued"))
-    years = rapporter.select("report_id", pl.col("year").alias("_issued"))
-    return rows.join(years, on="report_id", how="left").with_columns(pl.col("_issued").fill_null(0))
 
 
 def _with_older(rows: pl.DataFrame, value: str, rapporter: pl.DataFrame | None) -> pl.DataFrame:

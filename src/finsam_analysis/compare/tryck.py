@@ -6,7 +6,7 @@ roundings of the same amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -40,6 +40,28 @@ def dated(rows: pl.DataFrame, rapporter: pl.DataFrame | None) -> pl.DataFrame:
     years = rapporter.select("report_id", pl.col("year").cast(pl.Int64).alias("_utgiven"))
     joined = rows.join(years, on="report_id", how="left")
     return joined.with_columns(pl.col("_utgiven").fill_null(0))
+
+
+def newest(rows: pl.DataFrame, rapporter: pl.DataFrame | None, keys: Sequence[str]) -> pl.DataFrame:
+    """Of the rows alike in `keys`, those of the newest report, with _utgiven as `dated`."""
+    issued = dated(rows, rapporter)
+    return issued.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(keys))
+
+
+def once(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` that may be added up: a thing that stands in several tables counts in the first.
+
+    A thing is an insats, or a label where there is none; of one förbund and year. Two reports about
+    one year are never added: that which is last in the alphabet, and so in years, is used.
+    """
+    year = ["forbund_id", "year"]
+    labels = [words.fold(label) for label in rows["label_raw"]]
+    thing = pl.coalesce("insats_id", pl.Series("_namn", labels, dtype=pl.String))
+    own = rows.with_columns(thing.alias("_sak")).filter(
+        pl.col("report_id") == pl.col("report_id").max().over(year)
+    )
+    first = pl.col("table_id").min().over(*year, "_sak")
+    return own.filter(pl.col("table_id") == first).drop("_sak")
 
 
 def named_by(section: str, texts: Iterable[str | None]) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from finsam_analysis.compare.disclosure import is_small
-from finsam_analysis.compare.tryck import dated
+from finsam_analysis.compare.tryck import newest
 from finsam_analysis.compare.underlag import (
     PROSE,
     TOTALT,
@@ -95,11 +95,10 @@ def delar(
     """
     require_known(kon, (*GENDERS, TOTALT), "kön")
     rows = _of_one_gender(frame.filter(pl.col("table_id") != PROSE), kon)
-    dated_rows = dated(rows, rapporter)
-    newest = dated_rows.filter(pl.col("_utgiven") == pl.col("_utgiven").max().over(_THING))
+    latest = newest(rows, rapporter, _THING)
     made = [
         part
-        for _, table in newest.group_by(_TABLE, maintain_order=True)
+        for _, table in latest.group_by(_TABLE, maintain_order=True)
         for part in _parts(table, dimension)
     ]
     text, whole = pl.String, pl.Int64
