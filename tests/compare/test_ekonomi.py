@@ -173,6 +173,17 @@ def test_accuracy_tells_the_net_and_what_rows_missed_by() -> None:
     ]
 
 
+def test_accuracy_tells_of_rows_in_no_category() -> None:
+    rows = ekonomi.budget_utfall(budget()).filter(~pl.col("is_total"))
+    found = ekonomi.traffsakerhet(rows)
+    # "Annat" has 50 and 20, and no category: 30 are in no kind's figures, and told of beside all.
+    assert found.select("kategori", "utanfor", "utanfor_kr").rows() == [
+        ("individ", 1, 30),
+        ("struktur", 1, 30),
+        ("administration", 1, 30),
+    ]
+
+
 def test_accuracy_refuses_totals_among_parts() -> None:
     with pytest.raises(ValueError, match="blandar summor och delar"):
         ekonomi.traffsakerhet(ekonomi.budget_utfall(budget()))

@@ -143,9 +143,19 @@ def traffsakerhet(rows: pl.DataFrame) -> pl.DataFrame:
     Returns forbund_id, year, kategori (individ, struktur, administration), budget_kr, utfall_kr,
     avvikelse_kr, kvot (utfall / budget), fel_andel (the sum of the rows' deviations, signs left
     aside, / budget: what the rows missed by, also where misses cancel out), rader, netto,
-    report_id, line. kvot and fel_andel are null without a budget above 0.
+    report_id, line, utanfor and utanfor_kr (rows of the table that the report puts in no category,
+    and the sum of their deviations, signs left aside: they are in none of the figures). kvot and
+    fel_andel are null without a budget above 0.
     """
     stats.refuse_mixed(rows.select("is_total"))
+    table = [*_YEAR, "netto", "report_id"]
+    nowhere = rows.filter(
+        pl.col("kategori").is_null() & ((pl.col("budget_kr") != 0) | (pl.col("utfall_kr") != 0))
+    )
+    left_out = nowhere.group_by(table).agg(
+        pl.len().cast(pl.Int64).alias("utanfor"),
+        pl.col("avvikelse_kr").abs().sum().alias("utanfor_kr"),
+    )
     costs = rows.filter(pl.col("kategori").is_in(COSTS))
     budget = pl.col("budget_kr")
     return (
@@ -163,6 +173,8 @@ def traffsakerhet(rows: pl.DataFrame) -> pl.DataFrame:
             pl.when(budget > 0).then(pl.col("_fel") / budget).alias("fel_andel"),
         )
         .drop("_fel")
+        .join(left_out, on=table, how="left")
+        .with_columns(pl.col("utanfor", "utanfor_kr").fill_null(0))
         .sort(*_YEAR, pl.col("kategori").cast(pl.Enum(COSTS)))
     )
 

@@ -174,7 +174,10 @@ def skillnad_forsorjning(
 
 
 def skillnad_mal(
-    malrader: pl.DataFrame, avslut: pl.DataFrame, deltagare: pl.DataFrame
+    malrader: pl.DataFrame,
+    avslut: pl.DataFrame,
+    deltagare: pl.DataFrame,
+    rapporter: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Results of goals for women and for men, and the difference.
 
@@ -199,7 +202,7 @@ def skillnad_mal(
         )
         .filter(pl.col("andel_kvinnor").is_not_null() & pl.col("andel_man").is_not_null())
     )
-    bases = _left(avslut, deltagare, None).select(*_KEYS, *(f"bas_{k}" for k in _BOTH))
+    bases = _left(avslut, deltagare, rapporter).select(*_KEYS, *(f"bas_{k}" for k in _BOTH))
     fits = pl.col("matt").str.starts_with("avslutade_") & (pl.col("period") == "ar")
     rows = wide.join(bases, on=_KEYS, how="left", nulls_equal=True).with_columns(
         *(pl.when(fits).then(pl.col(f"bas_{k}")).alias(f"bas_{k}") for k in _BOTH),
