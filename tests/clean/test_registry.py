@@ -56,6 +56,7 @@ def test_an_abbreviation_takes_the_place_of_what_it_stands_for() -> None:
         ("Ung i Sjövik", "Ung i Sjovik"),
         ("Ung i Sjövik", "Ung i Sjöviks kommun"),
         ("Ung i Sjövik", "ung i sjövik*"),
+        ("Ung i Näsby", "Ung i Ndsby"),
     ],
 )
 def test_damaged_print_is_the_same_insats(printed: str, damaged: str) -> None:

@@ -287,8 +287,8 @@ def alike(first: str, second: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """A word without the vowels that OCR takes for one another."""
-    return re.sub(r"[aeo6&]", "", word)
+    """A word without the vowels that OCR takes for one another, and for d (å, ä)."""
+    return re.sub(r"[aeod6&]", "", word)
 
 
 def _print_rank(name: str) -> tuple[int, int, int]:
