@@ -200,7 +200,7 @@ def test_add_divisia_gives_one_row_per_insats():
     assert found["handelse"].to_list() == ["fortsätter", "fortsätter", "startar"]
     assert found["kostnad_fore"].to_list() == [1000, 1000, 0]
     assert found["deltagare_efter"].to_list() == [40, 10, 3]
-    assert found["kostnad_per_deltagare"].to_list() == [0, 0, 0]
+    assert found["kostnad_per_person"].to_list() == [0, 0, 0]
     assert found.select(pl.sum_horizontal("volym", "mix").sum()).item() == 3300
     assert found.schema["volym"] == pl.Decimal(18, 2)
 
@@ -222,3 +222,16 @@ def test_a_missing_year_is_not_taken_for_none():
 def test_frames_that_cannot_be_split_are_refused(frame, says):
     with pytest.raises(ValueError, match=says):
         add_divisia(frame, (2020, 2022), missing_is_zero=True)
+
+
+def test_whole_forbund_among_their_insatser_are_refused():
+    frame = pl.DataFrame(
+        {
+            "insats_id": ["bron", "bron", None, None],
+            "year": [2021, 2022] * 2,
+            "belopp_kr": [10, 20, 40, 50],
+            "antal": [1, 2, 4, 5],
+        }
+    )
+    with pytest.raises(ValueError, match="blandar hela förbund och deras insatser"):
+        add_divisia(frame, (2021, 2022))

@@ -62,6 +62,15 @@ def test_a_year_without_a_note_has_the_contributions() -> None:
     ]
 
 
+def test_a_source_that_could_not_be_read_leaves_no_shares() -> None:
+    paid = tiny.medlemsbidrag().with_columns(pl.lit("t07").alias("table_id"))
+    unread = pl.DataFrame({"report_id": [tiny.AR22, tiny.AR21], "table_id": ["t07", "t99"]})
+    rows = ekonomi.intakter(tiny_more.rakenskaper().clear(), paid, olasta=unread)
+    # A row of the newer report's table is unread; of the older report's it is another table's.
+    assert rows.filter(year=2022).select("andel", "olast").rows() == [(None, True)] * 3
+    assert rows.filter(year=2021).select("andel", "olast").rows() == [(1.0, False)]
+
+
 def test_a_sentence_is_no_table_of_contributions() -> None:
     said = tiny.medlemsbidrag().with_columns(pl.lit("prosa").alias("table_id"))
     assert ekonomi.intakter(tiny_more.rakenskaper().clear(), said).is_empty()

@@ -179,7 +179,7 @@ def add_divisia(
 
     `frame` has one row per insats and year. Returns the `unit` column, handelse (fortsätter,
     startar, upphör), kostnad_fore, kostnad_efter, deltagare_fore, deltagare_efter, forandring,
-    volym, mix, kostnad_per_deltagare; amounts in kr as Decimal, exact to the öre.
+    volym, mix, kostnad_per_person; amounts in kr as Decimal, exact to the öre.
     An insats without a row in one of the years is an error unless `missing_is_zero` says that
     it did not exist then: not printed is not the same as none. Raises ValueError also for nulls,
     double rows and frames that mix totals, parts or bases.
@@ -210,7 +210,7 @@ def add_divisia(
         "forandring": [part.change for part in parts],
         "volym": [part.volume for part in parts],
         "mix": [part.mix for part in parts],
-        "kostnad_per_deltagare": [part.unit_cost for part in parts],
+        "kostnad_per_person": [part.unit_cost for part in parts],
     }
     columns = [pl.Series(name, values, dtype=KRONOR) for name, values in money.items()]
     return pl.DataFrame(

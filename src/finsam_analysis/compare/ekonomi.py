@@ -34,6 +34,7 @@ def intakter(
     rakenskaper: pl.DataFrame,
     medlemsbidrag: pl.DataFrame,
     rapporter: pl.DataFrame | None = None,
+    olasta: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Income by source, for each förbund and year that a table prints it.
 
@@ -42,11 +43,13 @@ def intakter(
     about a year an outcome goes before a budget, the newest report before older, a note before a
     table of contributions.
 
+    `olasta` (report_id, table_id) tells of rows that could not be read: a source may be among them.
+
     Returns forbund_id, year, kalla, belopp_kr, andel (of all sources, 0-1; null if a source is
-    negative), summa_kr (of the sources), summa_tryckt_kr (the last total that the table prints: of
-    all of them, or of the members; null if none is printed), stammer (whether it is the sum of
-    what it is the total of, within rounding), slag (utfall or budget), poster (labels as printed),
-    report_id, line.
+    negative, or olast), summa_kr (of the sources), summa_tryckt_kr (the last total that the table
+    prints: of all of them, or of the members; null if none is printed), stammer (whether it is the
+    sum of what it is the total of, within rounding), slag (utfall or budget), poster (labels as
+    printed), report_id, line and olast (a row of the table could not be read).
     """
     rows = pl.concat([_noted(rakenskaper), _contributed(medlemsbidrag)])
     if rows.is_empty():
@@ -60,7 +63,25 @@ def intakter(
     chosen = issued.join(
         best.unique(_YEAR, keep="first", maintain_order=True).select(table), on=table, how="inner"
     )
-    return _by_source(chosen)
+    return _without_unread(_by_source(chosen), chosen, olasta)
+
+
+def _without_unread(
+    sources: pl.DataFrame, chosen: pl.DataFrame, olasta: pl.DataFrame | None
+) -> pl.DataFrame:
+    """`sources` with olast, and no shares where a row of the table could not be read."""
+    found = (
+        chosen.clear()
+        if olasta is None
+        else chosen.join(
+            olasta.select("report_id", "table_id"), on=["report_id", "table_id"], how="semi"
+        )
+    )
+    years = found.select(_YEAR).unique().with_columns(pl.lit(True).alias("olast"))
+    marked = sources.join(years, on=_YEAR, how="left", maintain_order="left").with_columns(
+        pl.col("olast").fill_null(False)
+    )
+    return marked.with_columns(pl.when(~pl.col("olast")).then(pl.col("andel")).alias("andel"))
 
 
 def budget_utfall(
@@ -281,6 +302,7 @@ def _no_income() -> pl.DataFrame:
             "poster": text,
             "report_id": text,
             "line": whole,
+            "olast": pl.Boolean,
         }
     )
 
