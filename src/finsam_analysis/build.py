@@ -239,7 +239,7 @@ def _report_row(report: Report, built: Built, taking: set[int], tight: set[int])
         "forbund_id": report.forbund_id,
         "year": report.year,
         "kind": report.kind,
-        "titel": report.title,
+        "titel": report.title.replace(report.forbund, built.names[report.forbund_id]),
         "text": report.text,
         "sha256": report.sha256,
         "antal_rader": report.lines,

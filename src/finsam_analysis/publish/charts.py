@@ -195,14 +195,14 @@ def lines(
     )
     colour = alt.Color(f"{series}:N", legend=None, scale=_scale(palette))
     base = alt.Chart(rows).encode(x=x, y=y, color=colour)
-    last = rows.filter(pl.col("year") == pl.col("year").max().over(series))
+    last = _falls(rows, series, value)
     place = alt.Y("_plats:Q", title=axis)
     placed = _apart(last, value, rows)
     first_year = pl.col("year") == years[0]
 
-    def written(which: pl.Expr, align: Literal["left", "right"]) -> alt.Chart:
+    def written(which: pl.Expr, align: Literal["left", "right"], dy: int = -13) -> alt.Chart:
         chart: alt.Chart = alt.Chart(placed.filter(which)).mark_text(
-            align=align, dy=-13, fontWeight=600, fontSize=12.5
+            align=align, dy=dy, fontWeight=600, fontSize=12.5
         )
         return chart.encode(x=x, y=place, color=colour, text=f"{series}:N")
 
@@ -210,7 +210,8 @@ def lines(
         base.mark_line(strokeWidth=2.5),
         base.mark_point(filled=True, size=70, opacity=1).encode(tooltip=_tooltip(tooltip)),
         written(first_year, "left"),
-        written(~first_year, "right"),
+        written(~first_year & ~pl.col("_faller"), "right"),
+        written(~first_year & pl.col("_faller"), "right", 17),  # below: the line is above
     ]
     told = rows.with_columns(pl.format("{} {}", pl.col(series), pl.col("year")).alias("_rad"))
     return _finish(layers, told, "_rad", text, title, subtitle, "Linjer över år", height=300)
@@ -277,6 +278,13 @@ def description(kind: str, title: str, items: Sequence[str], more: str = "") -> 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows in the frame's order; two rows may have the same name."""
     return _filled(frame).with_row_index("rad_nr")
+
+
+def _falls(rows: pl.DataFrame, series: str, value: str) -> pl.DataFrame:
+    """The last year of each line, and whether the line comes down to it (_faller)."""
+    before = pl.col(value).shift(1).over(series)
+    fell = (pl.col(value) < before).fill_null(value=False).alias("_faller")
+    return rows.with_columns(fell).filter(pl.col("year") == pl.col("year").max().over(series))
 
 
 def _apart(last: pl.DataFrame, value: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -161,6 +161,18 @@ def show_each(
         display(thing)  # type: ignore[no-untyped-call]
 
 
+def show_together(*things: Any) -> None:
+    """Show an answer with its chart and its table; a sentence why there is none is told once."""
+    from IPython.display import display
+
+    told: set[str] = set()
+    for thing in things:
+        if getattr(thing, "empty", False) and repr(thing) in told:
+            continue
+        told.add(repr(thing))
+        display(thing)  # type: ignore[no-untyped-call]
+
+
 def _img(spec: Spec, width: int = WIDTH) -> str:
     drawing = base64.b64encode(svg(spec, width).encode()).decode()
     text = html.escape(description(spec))

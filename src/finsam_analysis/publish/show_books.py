@@ -256,4 +256,4 @@ def _overview_title(rows: pl.DataFrame, post: str) -> str:
 
 
 def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
-    return column(rows, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(rows, "var", lambda r: names.place_in(r["report_id"], r["line"]))

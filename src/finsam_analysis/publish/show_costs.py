@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -151,8 +152,8 @@ def _counted(row: dict[str, Any]) -> str | None:
     )
 
 
-def mix_chart(mix: pl.DataFrame, names: Names) -> charts.Chart | Html:
-    """How the cost is divided between individ, struktur and administration."""
+def mix_chart(mix: pl.DataFrame, names: Names, reports: Iterable[str] = ()) -> charts.Chart | Html:
+    """How the cost is divided between individ, struktur and administration, out of `reports`."""
     mix = mix.filter(pl.col("andel").is_not_null())
     if mix.is_empty():
         return nothing(NO_MIX)
@@ -175,14 +176,16 @@ def mix_chart(mix: pl.DataFrame, names: Names) -> charts.Chart | Html:
         title=title,
         subtitle=(
             "Andel av utfallet, i procent: individinriktade insatser, strukturinriktade insatser "
-            "och administration. Bara rader som rapporten delar upp."
+            f"och administration. Bara rader som rapporten delar upp. {names.source(reports)}"
         ),
         axis="andel av kostnaden",
         tooltip={"namn": "Förbund och år", "del_namn": "Slag", "visas": "Andel"},
     )
 
 
-def mix_table(mix: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
+def mix_table(
+    mix: pl.DataFrame, names: Names, reports: Iterable[str] = (), *, fold: bool = False
+) -> Html:
     """The same in kronor."""
     rows = column(mix, "namn", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
     rows = column(rows, "slag", lambda r: label("kategori", r["kategori"]))
@@ -198,7 +201,7 @@ def mix_table(mix: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
         },
         note=(
             "Summan av rapportens delar, inte dess summarad. Andelar bara där rapporten delar upp "
-            "alla kostnader på de tre slagen."
+            f"alla kostnader på de tre slagen. {names.source(reports)}"
         ),
         fold=fold,
     )
@@ -206,7 +209,8 @@ def mix_table(mix: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
 
 def structure_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Structure: what is not divided by participants at all."""
-    written = column(rows, "vem", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
+    spelt = column(rows, "namn", lambda r: names.spelling.of(r["namn"]))
+    written = column(spelt, "vem", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
     return table(
         written,
         "Strukturinriktade insatser, som inte delas med antalet deltagare",
@@ -229,16 +233,17 @@ def _participants(rows: pl.DataFrame) -> pl.DataFrame:
 
 def two_places(row: dict[str, Any], names: Names) -> str:
     """Where a cost and the count that it is divided by are printed."""
-    cost = names.place(row["report_id"], row["kostnad_rad"])
+    cost = names.place_in(row["report_id"], row["kostnad_rad"])
     if row["antal_rad"] is None:
         return cost
     if row["antal_report_id"] == row["report_id"]:
         return f"{cost} och {row['antal_rad']}"
-    return f"{cost}; {names.place(row['antal_report_id'], row['antal_rad'])}"
+    return f"{cost}; {names.place_in(row['antal_report_id'], row['antal_rad'])}"
 
 
 def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     rows = column(rows, "var", lambda r: two_places(r, names))
+    rows = column(rows, "namn", lambda r: names.spelling.of(r["namn"]))
     return column(rows, "vem", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
 
 

@@ -139,10 +139,12 @@ def checked_answer(rows: pl.DataFrame) -> Prose:
     confirmed, against = int(rows["bekraftade"].sum()), int(rows["motsagda"].sum())
     mended, righted = int(rows["reparerade"].sum()), int(rows["rattade"].sum())
     return Prose(
-        f"Av {numbers.count_of(total, 'tryckt tal', 'tryckta tal')} är "
-        f"{numbers.percent(confirmed / total)} bekräftade av en uträkning, "
-        f"{numbers.percent(against / total)} motsagda av rapporten själv, och resten ingår inte i "
-        f"någon uträkning. {numbers.number(mended)} var skadade i trycket och är lagade med en "
+        f"Av {numbers.count_of(total, 'tryckt tal', 'tryckta tal')}, i tabeller och löptext, är "
+        f"{numbers.percent(confirmed / total)} bekräftade, "
+        f"{numbers.percent(against / total)} motsagda av rapporten själv och resten "
+        "okontrollerade: "
+        "lästa som de står, utan bevis för både talet och radens namn. "
+        f"{numbers.number(mended)} var skadade i trycket och är lagade med en "
         f"uträkning som bevis; {numbers.number(righted)} är rättade av en människa."
     )
 
@@ -183,8 +185,9 @@ def checked_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         parts=parts,
         title=f"{span} av en rapports tal är bekräftade",
         subtitle=(
-            "Andel av rapportens tryckta tal, i tabeller och löptext. Bekräftat: en uträkning som "
-            "talet ingår i stämmer. Motsagt: rapporten säger emot sig själv."
+            "Andel av rapportens tryckta tal, i tabeller och löptext. Bekräftat: en uträkning "
+            "stämmer bara med just det talet på just den raden. Motsagt: rapporten säger emot sig "
+            f"själv. Okontrollerat: inget av det. {names.source(totals['report_id'])}"
         ),
         axis="andel av talen",
         number_format=".0%",
@@ -207,11 +210,14 @@ def checked_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Ht
             "bekraftade": "Bekräftade",
             "motsagda": "Motsagda",
             "okontrollerade": "Okontrollerade",
-            "andel_provade": ("Prövade", "procent"),
+            "andel_provade": ("Avgjorda", "procent"),
             "reparerade": "Lagade",
             "rattade": "Rättade",
         },
-        note="Prövade: andelen som en uträkning bekräftar eller motsäger. Noll tal: inget läst.",
+        note=(
+            "Avgjorda: andelen som en uträkning bekräftar eller motsäger. Okontrollerade tal kan "
+            "ändå ingå i en uträkning. Noll tal: inget läst."
+        ),
         fold=fold,
     )
 

@@ -366,7 +366,9 @@ def _costs(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _row_name(row: dict[str, Any], names: Names) -> str:
     """The insats's name; as printed for what is none."""
-    return row["namn"] if row["insats_id"] is None else names.of_insats(row["insats_id"])
+    if row["insats_id"] is None:
+        return names.spelling.of(row["namn"])
+    return names.of_insats(row["insats_id"])
 
 
 def _share_and_goal(row: dict[str, Any]) -> str:
@@ -410,4 +412,4 @@ def _year(row: dict[str, Any], names: Names) -> str:
 
 
 def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
-    return column(rows, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(rows, "var", lambda r: names.place_in(r["report_id"], r["line"]))

@@ -69,7 +69,7 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
 def flow_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """The four bases side by side."""
     shown = column(rows, "namn", lambda r: names.of_insats(r["insats_id"]))
-    shown = column(shown, "var", lambda r: names.place(r["report_id"], r["line"]))
+    shown = column(shown, "var", lambda r: names.place_in(r["report_id"], r["line"]))
     return table(
         shown,
         "Deltagare in och ut",

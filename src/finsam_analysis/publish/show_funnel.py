@@ -293,4 +293,4 @@ def _written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     )
     shown = column(shown, "intervall", lambda r: numbers.interval(r["andel_lag"], r["andel_hog"]))
     shown = column(shown, "varfor_inte", lambda r: r.get("varfor_inte") or "")
-    return column(shown, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(shown, "var", lambda r: names.place_in(r["report_id"], r["line"]))

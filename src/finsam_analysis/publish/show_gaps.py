@@ -78,7 +78,8 @@ def stage_forest(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         high="skillnad_punkter_hog",
         text="text",
         title=(
-            f"I {numbers.number(sure)} av {numbers.count_of(len(shown), 'insats', 'insatser')} "
+            f"I {numbers.number(sure) if sure else 'ingen'} av "
+            f"{numbers.count_of(len(shown), 'insats', 'insatser')} "
             "skiljer sig antalet kvinnor och män mer än slumpen brukar ge"
         ),
         subtitle=(
@@ -144,7 +145,7 @@ def gap_answer(rows: pl.DataFrame, names: Names, dimension: str) -> Prose:
     shown = _titled_gap(sure, names, dimension).sort(
         pl.col("skillnad_punkter").abs(), descending=True
     )
-    first = f"{numbers.number(len(sure))} av {_gaps(len(known))} är större än slumpen brukar ge."
+    first = f"{_beyond(len(sure), len(known))}."
     told = [
         f"{row['titel']}: {numbers.percent(row['andel_kvinnor'])} av kvinnorna och "
         f"{numbers.percent(row['andel_man'])} av männen, {_difference(row)} procentenheter."
@@ -158,6 +159,11 @@ def _sure(known: pl.DataFrame) -> pl.DataFrame:
     outside = (pl.col("skillnad_punkter_lag") > 0) | (pl.col("skillnad_punkter_hog") < 0)
     tested = pl.col("p_justerad")
     return known.filter(pl.when(tested.is_null()).then(outside).otherwise(tested <= _LEVEL))
+
+
+def _beyond(sure: int, count: int) -> str:
+    how = numbers.number(sure) if sure else "Ingen"
+    return f"{how} av {_gaps(count)} är större än slumpen brukar ge"
 
 
 def _gaps(count: int) -> str:
@@ -189,9 +195,7 @@ def gap_forest(rows: pl.DataFrame, names: Names, dimension: str, about: str) -> 
         low="skillnad_punkter_lag",
         high="skillnad_punkter_hog",
         text="text",
-        title=(
-            f"{numbers.number(len(sure))} av {_gaps(len(known))} är större än slumpen brukar ge"
-        ),
+        title=_beyond(len(sure), len(known)),
         subtitle=(
             f"Kvinnor minus män, procentenheter av {about}, med 95 procents intervall (Newcombe). "
             f"{_family(dimension)} {names.source(known['report_id'])}"
@@ -289,13 +293,13 @@ def _titled_gap(rows: pl.DataFrame, names: Names, dimension: str) -> pl.DataFram
         rows = rows.sort(*whose, pl.col("tidpunkt") != "inskrivning", nulls_last=False)
     titled = column(rows, "titel", title)
     titled = column(titled, "forbund", lambda r: names.of_forbund(r["forbund_id"]))
-    return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(titled, "var", lambda r: names.place_in(r["report_id"], r["line"]))
 
 
 def _titled(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     titled = column(rows, "titel", lambda r: _who(r, names))
     titled = column(titled, "forbund", lambda r: names.of_forbund(r["forbund_id"]))
-    return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(titled, "var", lambda r: names.place_in(r["report_id"], r["line"]))
 
 
 def _who(row: dict[str, Any], names: Names) -> str:
@@ -314,7 +318,8 @@ def _difference(row: dict[str, Any]) -> str:
     low, high = row["skillnad_punkter_lag"], row["skillnad_punkter_hog"]
     if low is None:
         return value
-    return f"{value} ({numbers.number(low, signed=True)} till {numbers.number(high, signed=True)})"
+    ends = [numbers.number(end, signed=True) for end in (low, high)]
+    return f"{value} ({f'{numbers.NBSP}till{numbers.NBSP}'.join(ends)})"
 
 
 def trend_answer(pairs: pl.DataFrame, names: Names) -> Prose:

@@ -242,4 +242,4 @@ def _titled(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         return who if insats is None else f"{names.of_insats(insats)}, {who}"
 
     titled = column(rows, "namn", title)
-    return column(titled, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(titled, "var", lambda r: names.place_in(r["report_id"], r["line"]))

@@ -66,6 +66,7 @@ def summary_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     if counted.is_empty():
         return nothing(NO_GOALS)
     met, base = int(counted["antal"].sum()), int(counted["bas"].sum())
+    rated = rows.filter(pl.col("omdome").is_in(RATED))
     return charts.bars(
         counted,
         label="namn",
@@ -74,7 +75,7 @@ def summary_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         title=f"{first_upper(share_of(met, base, 'mål'))} nåddes",
         subtitle=(
             "Andel av de mål som kan bedömas, i procent. Uppnått: resultatet är minst lika stort "
-            f"som målet. {names.source(rows['report_id'])}"
+            f"som målet. {names.source(rated['report_id'])}"
         ),
         axis="andel av målen",
         number_format=".0%",
@@ -285,7 +286,7 @@ def written(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
         "visas": shown,
         "varfor": lambda r: _spoken(r["varfor"] or ""),
         "bedomning": lambda r: r["bedomning"] or "",
-        "var": lambda r: names.place(r["report_id"], r["mal_rad"]),
+        "var": lambda r: names.place_in(r["report_id"], r["mal_rad"]),
     }.items():
         written = column(written, column_name, make)
     return written

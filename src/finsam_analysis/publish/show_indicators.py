@@ -9,6 +9,7 @@ import polars as pl
 from finsam_analysis.compare.indikatorer import SMALL_BASE, THREE, TWO
 from finsam_analysis.publish import charts, charts_more, numbers
 from finsam_analysis.publish.markup import Html, nothing
+from finsam_analysis.publish.spelling import questions
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, label
 
@@ -21,7 +22,7 @@ def answer(rows: pl.DataFrame, names: Names) -> Prose:
     """For each group: its newest survey, its most and least positive answer, and its base."""
     if rows.is_empty():
         return Prose(NO_SURVEYS)
-    known = rows.filter(pl.col("positivt").is_not_null())
+    known = _spelt(rows).filter(pl.col("positivt").is_not_null())
     newest = known.filter(pl.col("year") == pl.col("year").max().over(_GROUP))
     sentences = []
     for (forbund_id, group), answers in newest.group_by(_GROUP, maintain_order=True):
@@ -60,7 +61,7 @@ def breaks(rows: pl.DataFrame, names: Names) -> Prose:
 
 def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
     """One group's questions, a row a year under each; small bases grey squares."""
-    drawn = rows.filter(pl.col("positivt").is_not_null())
+    drawn = _spelt(rows).filter(pl.col("positivt").is_not_null())
     if drawn.is_empty():
         return nothing(NO_SURVEYS)
     first = drawn.row(0, named=True)
@@ -109,7 +110,8 @@ def chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
 
 def indicator_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Every question and year: printed shares, base and interval."""
-    shown = column(rows, "grupp", lambda r: label("respondentgrupp", r["respondentgrupp"]))
+    shown = _spelt(rows)
+    shown = column(shown, "grupp", lambda r: label("respondentgrupp", r["respondentgrupp"]))
     shown = column(shown, "intervall", lambda r: numbers.interval(r["andel_lag"], r["andel_hog"]))
     shown = column(shown, "not", _note)
     shown = shown.with_columns(
@@ -137,7 +139,7 @@ def indicator_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> 
         },
         note=(
             "Intervallet är Wilsons, över alla antal svar som kan ge den tryckta procenten. Frågan "
-            "står som i den rapport som är lättast att läsa."
+            "står som i den rapport som är lättast att läsa, och rättstavad där alla är skannade."
         ),
         fold=fold,
     )
@@ -162,6 +164,17 @@ def answered_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> H
         note="NNS: Nationella nätverket för samordningsförbund.",
         fold=fold,
     )
+
+
+def _spelt(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the questions of each group as NNS words them."""
+    if rows.is_empty():
+        return rows
+    made = []
+    for _, group in rows.group_by("respondentgrupp", maintain_order=True):
+        spelt = questions(group["fraga"])
+        made.append(group.with_columns(pl.col("fraga").replace_strict(spelt)))
+    return pl.concat(made)
 
 
 def _finding(low: dict[str, Any], year: int) -> str:

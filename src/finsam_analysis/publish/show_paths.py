@@ -308,4 +308,4 @@ def _title(row: dict[str, Any], names: Names) -> str:
 
 
 def _placed(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
-    return column(rows, "var", lambda r: names.place(r["report_id"], r["line"]))
+    return column(rows, "var", lambda r: names.place_in(r["report_id"], r["line"]))

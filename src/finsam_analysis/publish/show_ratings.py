@@ -155,9 +155,17 @@ _COUNTS = {"uppnatt": "antal", "nastan": "nastan", "ej_uppnatt": "ej_uppnatt"}
 
 def insats_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html:
     """Goals met, nearly met, not met and not rated, for each insats."""
-    counted = _by_insats(rows, names)
+    every = _by_insats(rows, names)
+    counted = every.filter(pl.col("bas") > 0)
     if counted.is_empty():
         return nothing(NO_INSATSER)
+    apart = every.filter(pl.col("bas") == 0)
+    left = (
+        f" {numbers.count_of(apart['namn'].n_unique(), 'insats', 'insatser')} till har bara mål "
+        "som inte går att bedöma; de står i listan över varje mål."
+        if len(apart)
+        else ""
+    )
     counted = column(counted, "vem", lambda r: f"{names.of_forbund(r['forbund_id'])} {r['year']}")
     return table(
         counted,
@@ -172,7 +180,7 @@ def insats_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Htm
             "andel": ("Andel uppnådda", "procent"),
             "ej_bedomda": "Kan inte bedömas",
         },
-        note=RULE,
+        note=f"{RULE}{left}",
         fold=fold,
     )
 

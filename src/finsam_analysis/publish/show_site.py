@@ -12,6 +12,9 @@ from finsam_analysis.publish.markup import Html, nothing
 from finsam_analysis.publish.tables import REASON, Column, table
 from finsam_analysis.publish.text import Names, Prose, column, label, labels
 
+PROSA = "prosa"  # the table_id of numbers in sentences
+_CHECKED = ("table_id", "kontroll", "prov")
+
 # What `rapporter` may hold beside its identity, in the order of the table, with headings.
 _COUNTS: dict[str, Column] = {
     "antal_block": "Tabeller",
@@ -24,20 +27,49 @@ _COUNTS: dict[str, Column] = {
 
 
 def key_figures(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Html:
-    """Reports, förbund, printed numbers, and the share that a check confirms."""
-    rows = pl.concat([frame.select("report_id", "kontroll") for frame in facts.values()])
-    confirmed = len(rows.filter(pl.col("kontroll") == "bekraftad"))
+    """Reports, förbund and printed numbers, and what is known of those in tables."""
+    rows = pl.concat([frame.select(*_CHECKED) for frame in facts.values()])
+    in_tables = rows.filter(pl.col("table_id") != PROSA)
+    tried = len(in_tables.filter(pl.col("prov").list.len() > 0))
     figures = {
         "förbund": numbers.number(rapporter["forbund_id"].n_unique()),
         "rapporter": numbers.number(len(rapporter)),
         "tryckta tal": numbers.number(len(rows)),
-        "bekräftade av en summa": numbers.percent(confirmed / len(rows)) if len(rows) else "-",
+        "av talen i tabeller är prövade i en uträkning": _share(tried, len(in_tables)),
     }
     items = "".join(
         f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures.items()
     )
     told = "; ".join(f"{name}: {value}" for name, value in figures.items())
     return Html(f'<dl class="nyckeltal">{items}</dl>', told)
+
+
+def checked(facts: dict[str, pl.DataFrame]) -> Prose:
+    """What it means that a number is tried, confirmed, gainsaid or none of it, with shares."""
+    rows = pl.concat([frame.select(*_CHECKED) for frame in facts.values()])
+    rows = rows.filter(pl.col("table_id") != PROSA)
+    if rows.is_empty():
+        return Prose("Inga tal ur tabeller finns i data.")
+    tried = pl.col("prov").list.len() > 0
+    counts = {
+        "provade": len(rows.filter(tried)),
+        **{kind: len(rows.filter(kontroll=kind)) for kind in ("bekraftad", "motsagd")},
+        "utan": len(rows.filter(~tried & (pl.col("kontroll") == "okontrollerad"))),
+    }
+    share = {name: _share(count, len(rows)) for name, count in counts.items()}
+    return Prose(
+        f"Av {numbers.number(len(rows))} tal i tabeller är {share['provade']} prövade: de ingår i "
+        "en uträkning som vi gjort om, som en summa, en andel eller samma tal på ett annat ställe. "
+        f"{share['bekraftad']} är dessutom *bekräftade*: uträkningen stämmer, och hade inte "
+        "stämt om talet hade varit ett annat eller stått på en annan rad. "
+        f"{share['motsagd']} är *motsagda* av rapporten själv, och {share['utan']} ingår inte i "
+        "någon uträkning. Att ett tal inte är bekräftat betyder inte att det är fel, bara att "
+        "rapporten inte räcker som bevis."
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return numbers.percent(part / whole) if whole else "-"
 
 
 def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
@@ -50,7 +82,8 @@ def report_table(rapporter: pl.DataFrame, names: Names) -> Html:
         **{name: head for name, head in _COUNTS.items() if name in rapporter.columns},
     }
     note = (
-        "Prövade: andelen av tabellernas tal som ingår i en uträkning. Utelämnade: tal som inte "
+        "Prövade: andelen av tabellernas tal som ingår i en uträkning. OCR: texten är inläst från "
+        "bild. Utelämnade: tal som inte "
         "gick att läsa säkert."
     )
     return table(rows.sort("vem"), "Rapporter i data", columns, note=note)
@@ -121,6 +154,7 @@ def contradiction_table(kontroller: pl.DataFrame, names: Names) -> Html:
     rows = kontroller.filter(pl.col("utfall") == "motsagelse")
     rows = column(rows, "rapport", lambda r: names.reports.get(r["report_id"], r["report_id"]))
     rows = column(rows, "var", lines)
+    rows = column(rows, "beskrivning", lambda r: names.spelling.of(r["beskrivning"]))
     reason: dict[str, Column] = {}
     if "bevis" in rows.columns:
         rows = rows.with_columns(pl.col("bevis").fill_null(""))

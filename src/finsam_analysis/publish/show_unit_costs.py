@@ -101,7 +101,7 @@ def pooled_chart(rows: pl.DataFrame, names: Names, matt: str = "deltagare") -> c
             f"{numbers.count_of(r['insatser'], 'insats', 'insatser')}"
         ),
     )
-    shown = column(shown, "var", lambda r: names.place(r["report_id"], None))
+    shown = column(shown, "var", lambda r: names.place_in(r["report_id"], None))
     per = label("per", matt)
     ends = shown.sort("kr_per")
     low, high = ends["kr_per"][0], ends["kr_per"][-1]

@@ -161,7 +161,7 @@ def costs_table(pairs: pl.DataFrame, names: Names, *, fold: bool = False) -> Htm
             "kr_per_fran": ("Första året, kr", "kr"),
             "kr_per_fran_fast": ("I sista årets priser, kr", "kr"),
             "kr_per_till": ("Sista året, kr", "kr"),
-            "forandring_fast": ("Förändring i fasta priser", "procent"),
+            "forandring_fast": ("Förändring i fasta priser", "andring"),
             "antal": "Deltagare",
         },
         note=(
@@ -175,7 +175,9 @@ def costs_table(pairs: pl.DataFrame, names: Names, *, fold: bool = False) -> Htm
 def _named(rows: pl.DataFrame, names: Names) -> pl.DataFrame:
     shown = named(rows, "forbund_id", names.forbund, "namn")
     line = "line" in rows.columns
-    return column(shown, "var", lambda r: names.place(r["report_id"], r["line"] if line else None))
+    return column(
+        shown, "var", lambda r: names.place_in(r["report_id"], r["line"] if line else None)
+    )
 
 
 def _ends(rows: pl.DataFrame, value: str) -> list[tuple[str, tuple[int, Any], tuple[int, Any]]]:

@@ -18,7 +18,18 @@ from finsam_analysis.publish import numbers
 from finsam_analysis.publish.markup import Html, nothing
 
 Kind = Literal[
-    "text", "lang", "antal", "tal", "tal1", "tal2", "kr", "procent", "procent1", "punkter", "ar"
+    "text",
+    "lang",
+    "antal",
+    "tal",
+    "tal1",
+    "tal2",
+    "kr",
+    "procent",
+    "procent1",
+    "andring",
+    "punkter",
+    "ar",
 ]
 Column = str | tuple[str, Kind]
 
@@ -32,6 +43,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.number,
     "procent": numbers.percent,
     "procent1": lambda value: numbers.percent(value, 1),
+    "andring": lambda value: f"{numbers.number(100 * value, signed=True)}{numbers.NBSP}%",
     "punkter": lambda value: numbers.number(value, 1, signed=True),
     "ar": str,
     "text": str,
@@ -50,10 +62,10 @@ def table(
     """`frame` as an accessible table.
 
     `columns` names what to show: column to heading, or to heading and kind (text, lang for text
-    that needs room, antal, tal, tal1, tal2, kr, procent and procent1 of shares 0-1, punkter of
-    percentage points, ar); without a kind it follows from the type. The first is the rows'
-    heading. `fold` closes it behind a line that says what it is. A frame without rows becomes a
-    sentence.
+    that needs room, antal, tal, tal1, tal2, kr, procent and procent1 of shares 0-1, andring of a
+    change of share 0-1, punkter of percentage points, ar); without a kind it follows from the
+    type. The first is the rows' heading. `fold` closes it behind a line that says what it is. A
+    frame without rows becomes a sentence.
     """
     if frame.is_empty():
         text = f"{caption}: det finns inga rader."
@@ -66,7 +78,7 @@ def table(
     signs: set[str] = set()
     rows = "".join(_row(record, kinds, signs) for record in frame.iter_rows(named=True))
     head = "".join(
-        f'<th scope="col"{_side(kinds[n])}>{html.escape(heads[n])}</th>' for n in columns
+        f'<th scope="col"{_side(kinds[n], head=True)}>{html.escape(heads[n])}</th>' for n in columns
     )
     inner = (
         f'<div class="tabell-ruta" role="region" aria-labelledby="{label}" tabindex="0">'
@@ -115,13 +127,17 @@ def _missing(sign: str) -> str:
     return f'<span class="saknas" role="img" aria-label="{words}" title="{words}">{sign}</span>'
 
 
-def _side(kind: Kind) -> str:
-    """JupyterLab sets every cell to the right, and the site's style is not there."""
+def _side(kind: Kind, *, head: bool = False) -> str:
+    """JupyterLab sets every cell to the right, and the site's style is not there.
+
+    A heading may be broken into lines, a number never.
+    """
     if kind == "text":
         return ' style="text-align:left"'
     if kind == "lang":
         return ' style="text-align:left;min-width:16rem"'
-    return ' class="tal" style="text-align:right;white-space:nowrap"'
+    whole = "" if head else ";white-space:nowrap"
+    return f' class="tal" style="text-align:right{whole}"'
 
 
 def _legend(signs: set[str], note: str) -> str:

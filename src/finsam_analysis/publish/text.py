@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from finsam_analysis import words
 from finsam_analysis.publish import numbers
+from finsam_analysis.publish.spelling import Spelling
 
 
 class Prose:
@@ -59,11 +60,21 @@ class Names:
     forbund: Mapping[str, str]
     insatser: Mapping[str, str]
     reports: Mapping[str, str]
+    issues: Mapping[str, str] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=lambda: Spelling(()))
 
     @classmethod
     def of(cls, forbund: pl.DataFrame, insatser: pl.DataFrame, rapporter: pl.DataFrame) -> Names:
         """Names from the three dimensions."""
-        return cls(forbund_names(forbund), insats_names(insatser), report_names(rapporter, forbund))
+        printed = insats_names(insatser)
+        spelling = Spelling([*forbund["namn"], *printed.values()])
+        return cls(
+            forbund_names(forbund),
+            {key: spelling.of(name) for key, name in printed.items()},
+            report_names(rapporter, forbund),
+            {row["report_id"]: _issue(row) for row in rapporter.iter_rows(named=True)},
+            spelling,
+        )
 
     def of_forbund(self, forbund_id: str) -> str:
         """The förbund's short name, or its id."""
@@ -81,8 +92,22 @@ class Names:
         """Where something is printed: `Östra Södertörn, årsredovisning 2020, rad 225`."""
         if report_id is None:
             return ""
-        report = self.reports.get(report_id, report_id)
-        return report if line is None else f"{report}, rad {line}"
+        return _at(self.reports.get(report_id, report_id), line)
+
+    def place_in(self, report_id: str | None, line: int | None) -> str:
+        """The same where the förbund is named beside it: `årsredovisning 2020, rad 225`."""
+        if report_id is None:
+            return ""
+        return _at(self.issues.get(report_id) or self.reports.get(report_id, report_id), line)
+
+
+def _at(report: str, line: int | None) -> str:
+    return report if line is None else f"{report}, rad{numbers.NBSP}{line}"
+
+
+def _issue(row: Mapping[str, Any]) -> str:
+    """A report of a förbund: `årsredovisning 2020`."""
+    return f"{label('rapport', row['kind'])}{numbers.NBSP}{row['year']}"
 
 
 def insats_names(insatser: pl.DataFrame) -> dict[str, str]:
@@ -94,10 +119,7 @@ def report_names(rapporter: pl.DataFrame, forbund: pl.DataFrame) -> dict[str, st
     """report_id to what it is: `Östra Södertörn, årsredovisning 2020`."""
     names = forbund_names(forbund)
     return {
-        row["report_id"]: (
-            f"{names.get(row['forbund_id'], row['forbund_id'])}, "
-            f"{label('rapport', row['kind'])} {row['year']}"
-        )
+        row["report_id"]: (f"{names.get(row['forbund_id'], row['forbund_id'])}, {_issue(row)}")
         for row in rapporter.iter_rows(named=True)
     }
 
