@@ -13,7 +13,7 @@ from finsam_analysis.publish.tables import REASON, Column, table
 from finsam_analysis.publish.text import Names, Prose, column, label, labels
 
 PROSA = "prosa"  # the table_id of numbers in sentences
-_CHECKED = ("table_id", "kontroll", "prov")
+_CHECKED = ("table_id", "kontroll")
 
 # What `rapporter` may hold beside its identity, in the order of the table, with headings.
 _COUNTS: dict[str, Column] = {
@@ -28,14 +28,12 @@ _COUNTS: dict[str, Column] = {
 
 def key_figures(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Html:
     """Reports, förbund and printed numbers, and what is known of those in tables."""
-    rows = pl.concat([frame.select(*_CHECKED) for frame in facts.values()])
-    in_tables = rows.filter(pl.col("table_id") != PROSA)
-    tried = len(in_tables.filter(pl.col("prov").list.len() > 0))
+    count = sum(len(frame) for frame in facts.values())
     figures = {
         "förbund": numbers.number(rapporter["forbund_id"].n_unique()),
         "rapporter": numbers.number(len(rapporter)),
-        "tryckta tal": numbers.number(len(rows)),
-        "av talen i tabeller är prövade i en uträkning": _share(tried, len(in_tables)),
+        "tryckta tal": numbers.number(count),
+        "av talen i tabeller är prövade i en uträkning": numbers.percent(_tried(rapporter)),
     }
     items = "".join(
         f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures.items()
@@ -44,32 +42,32 @@ def key_figures(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Html
     return Html(f'<dl class="nyckeltal">{items}</dl>', told)
 
 
-def checked(facts: dict[str, pl.DataFrame]) -> Prose:
+def checked(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Prose:
     """What it means that a number is tried, confirmed, gainsaid or none of it, with shares."""
     rows = pl.concat([frame.select(*_CHECKED) for frame in facts.values()])
     rows = rows.filter(pl.col("table_id") != PROSA)
     if rows.is_empty():
         return Prose("Inga tal ur tabeller finns i data.")
-    tried = pl.col("prov").list.len() > 0
-    counts = {
-        "provade": len(rows.filter(tried)),
-        **{kind: len(rows.filter(kontroll=kind)) for kind in ("bekraftad", "motsagd")},
-        "utan": len(rows.filter(~tried & (pl.col("kontroll") == "okontrollerad"))),
-    }
-    share = {name: _share(count, len(rows)) for name, count in counts.items()}
+    tried = _tried(rapporter)
+    confirmed, against = (
+        numbers.percent(len(rows.filter(kontroll=kind)) / len(rows))
+        for kind in ("bekraftad", "motsagd")
+    )
     return Prose(
-        f"Av {numbers.number(len(rows))} tal i tabeller är {share['provade']} prövade: de ingår i "
-        "en uträkning som vi gjort om, som en summa, en andel eller samma tal på ett annat ställe. "
-        f"{share['bekraftad']} är dessutom *bekräftade*: uträkningen stämmer, och hade inte "
-        "stämt om talet hade varit ett annat eller stått på en annan rad. "
-        f"{share['motsagd']} är *motsagda* av rapporten själv, och {share['utan']} ingår inte i "
-        "någon uträkning. Att ett tal inte är bekräftat betyder inte att det är fel, bara att "
-        "rapporten inte räcker som bevis."
+        f"Av {numbers.number(len(rows))} tal i tabeller är {numbers.percent(tried)} prövade: de "
+        "ingår i en uträkning som vi gjort om, som en summa, en andel eller samma tal på ett annat "
+        f"ställe. {confirmed} är dessutom *bekräftade*: uträkningen stämmer, och hade inte stämt "
+        "om talet hade varit ett annat eller om raden hade bytt namn med en annan. "
+        f"{against} är *motsagda* av rapporten själv. Att ett tal inte är bekräftat betyder inte "
+        "att det är fel, bara att rapporten inte räcker som bevis."
     )
 
 
-def _share(part: int, whole: int) -> str:
-    return numbers.percent(part / whole) if whole else "-"
+def _tried(rapporter: pl.DataFrame) -> float | None:
+    """The share of the numbers in tables that take part in a check."""
+    count = int(rapporter["antal_tal"].sum())
+    tried = rapporter.select((pl.col("andel_prov") * pl.col("antal_tal")).sum()).item()
+    return float(tried) / count if count else None
 
 
 def report_table(rapporter: pl.DataFrame, names: Names) -> Html:

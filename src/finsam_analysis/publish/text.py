@@ -107,7 +107,7 @@ def _at(report: str, line: int | None) -> str:
 
 def _issue(row: Mapping[str, Any]) -> str:
     """A report of a förbund: `årsredovisning 2020`."""
-    return f"{label('rapport', row['kind'])}{numbers.NBSP}{row['year']}"
+    return f"{label('rapport', row['kind'])} {row['year']}"
 
 
 def insats_names(insatser: pl.DataFrame) -> dict[str, str]:
