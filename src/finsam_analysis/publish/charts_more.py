@@ -55,11 +55,12 @@ def against(
     `mark_text` says what the line is; rows whose mark is null have none.
     """
     rows = _numbered(frame)
+    lowest = min(0, _min(rows, value), _min(rows, mark))
     x = alt.X(
         f"{value}:Q",
         title=axis,
         axis=alt.Axis(format=number_format, tickCount=5),
-        scale=alt.Scale(domainMin=min(0, _min(rows, value), _min(rows, mark)), nice=True),
+        scale=alt.Scale(domainMin=lowest, nice=lowest == 0),  # no tenth of the width for a sliver
     )
     bars = _base(rows, x, tooltip).mark_bar(size=15, yOffset=9, cornerRadiusEnd=2, color=colour)
     marked = rows.filter(pl.col(mark).is_not_null())
