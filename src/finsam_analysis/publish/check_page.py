@@ -80,7 +80,10 @@ def _figures(bench: Workbench) -> str:
         *ours,
         ("rapporter", numbers.number(len(bench.titles))),
         ("tryckta tal", numbers.number(bench.numbers)),
-        ("prövade av minst en uträkning", percent(covered / bench.numbers if bench.numbers else 0)),
+        (
+            "prövade i en uträkning, av alla tal i tabeller och text",
+            percent(covered / bench.numbers if bench.numbers else 0),
+        ),
         ("bekräftade", numbers.number(bench.confirmed)),
         ("ställen med motsägelser", numbers.number(sum(not f.ours for f in bench.findings))),
         ("olästa rader", numbers.number(len(bench.unread))),

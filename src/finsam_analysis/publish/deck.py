@@ -21,7 +21,7 @@ _COLUMN = 7
 _STEP, _TIGHT = 44, 38
 _AXIS = 70
 # Narrower, and the texts of a row would meet; wider, and they would be too small to read.
-_NARROWEST, _WIDEST = 430, 900
+_NARROWEST, _WIDEST = 560, 900
 
 
 def slide(chart: alt.TopLevelMixin | Html) -> Html:

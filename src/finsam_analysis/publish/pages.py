@@ -25,7 +25,7 @@ from finsam_analysis.publish.errors import PageError, SiteError
 
 CONFIG = "_quarto.yml"
 # The word files that pages are made with; those that reports are read with show in the data.
-WORDS = ("jamforelse", "kpi", "omdomen", "riksmatt", "visning")
+WORDS = ("enkatfragor", "jamforelse", "kpi", "omdomen", "riksmatt", "visning")
 STYLE = "stil"
 # Packages that a page's outputs are made with.
 _MAKERS = ("altair", "polars", "vl-convert-python", "nbclient", "nbconvert")
