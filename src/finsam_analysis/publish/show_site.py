@@ -46,9 +46,9 @@ def checked(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Prose:
     """What it means that a number is tried, confirmed, gainsaid or none of it, with shares."""
     rows = pl.concat([frame.select(*_CHECKED) for frame in facts.values()])
     rows = rows.filter(pl.col("table_id") != PROSA)
-    if rows.is_empty():
-        return Prose("Inga tal ur tabeller finns i data.")
     tried = _tried(rapporter)
+    if rows.is_empty() or tried is None:
+        return Prose("Hur stor del av talen som är prövad är inte uträknat.")
     confirmed, against = (
         numbers.percent(len(rows.filter(kontroll=kind)) / len(rows))
         for kind in ("bekraftad", "motsagd")
@@ -64,7 +64,9 @@ def checked(rapporter: pl.DataFrame, facts: dict[str, pl.DataFrame]) -> Prose:
 
 
 def _tried(rapporter: pl.DataFrame) -> float | None:
-    """The share of the numbers in tables that take part in a check."""
+    """The share of the numbers in tables that take part in a check; None where it is not told."""
+    if not {"antal_tal", "andel_prov"} <= set(rapporter.columns):
+        return None
     count = int(rapporter["antal_tal"].sum())
     tried = rapporter.select((pl.col("andel_prov") * pl.col("antal_tal")).sum()).item()
     return float(tried) / count if count else None
