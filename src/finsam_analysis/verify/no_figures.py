@@ -1,4 +1,4 @@
-"""Digits that are no figure: what decision 0042 leaves out, each rule by its name.
+"""Digits that are no figure: what decision 0041 leaves out, each rule by its name.
 
 A rule sees the text only, not what was read of it. Most are a pattern for one line; page numbers,
 axes, footnotes and note columns need the lines around.
