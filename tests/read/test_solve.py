@@ -7,15 +7,12 @@ from decimal import Decimal
 import pytest
 
 from finsam_analysis.read.numbers import readings, tokenize
+from finsam_analysis.read.relations import Relation, holds, relations, settle_by_relations
 from finsam_analysis.read.solve import (
     Choice,
     Reading,
-    Relation,
-    holds,
     placements,
-    relations,
     settle_by_print,
-    settle_by_relations,
     settle_by_sums,
     tolerance,
     unit_of,

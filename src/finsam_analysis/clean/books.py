@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from finsam_analysis.read.heads import Column
-from finsam_analysis.read.solve import Relation
+from finsam_analysis.read.relations import Relation
 from finsam_analysis.read.tables import Table
 from finsam_analysis.read.terms import Term, parse_heads
 

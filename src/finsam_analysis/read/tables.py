@@ -21,8 +21,9 @@ from finsam_analysis.read.document import Line
 from finsam_analysis.read.heads import Column, Heads
 from finsam_analysis.read.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.numbers import DAMAGED, Value, is_unit, readings
+from finsam_analysis.read.relations import Relation, keeps_any, relations, settle_by_relations
 from finsam_analysis.read.rows import Layout, Row, lay_out, spread_headings
-from finsam_analysis.read.solve import Choice, Reading, Relation, Sum
+from finsam_analysis.read.solve import Choice, Reading, Sum
 from finsam_analysis.read.terms import tidy
 from finsam_analysis.read.totals_across import settle_by_last
 from finsam_analysis.read.units import printed_unit
@@ -104,8 +105,8 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
     money = _is_money(choices)
     if money:  # a relation can be an accident of small numbers: what totals refuse is no way
         solve.settle_by_sums(choices, width, money=True, sure=True)
-    found = solve.relations(choices, width) if money else []
-    solve.settle_by_relations(choices, found)
+    found = relations(choices, width) if money else []
+    settle_by_relations(choices, found)
     if money:
         settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
@@ -148,7 +149,7 @@ def _doubt(
 ) -> None:
     """Doubt unproven small numbers in the rows that no sum and no relation holds."""
     held = {row for total in sums if total.adds_up for row in (total.total, *total.parts)}
-    held |= {at for at, choice in enumerate(choices) if solve.keeps_any(choice, found)}
+    held |= {at for at, choice in enumerate(choices) if keeps_any(choice, found)}
     open_ = [
         at for at in range(len(choices)) if at not in held and not _whole(rows[at], choices[at])
     ]

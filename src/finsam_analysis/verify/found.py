@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.read.solve import Relation
+from finsam_analysis.read.relations import Relation
 from finsam_analysis.read.tables import Table, is_total
 from finsam_analysis.verify.checks import AVRUNDNING, STAMMER, Check, tolerance, unit_step, weigh
 
