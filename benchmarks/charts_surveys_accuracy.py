@@ -21,10 +21,10 @@ from rapidfuzz import fuzz
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Kind, classify
-from finsam_analysis.read.charts import find_charts, read_charts
+from finsam_analysis.read.charts.reader import find_charts, read_charts
 from finsam_analysis.read.document import Document, from_text
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys import find_surveys, read_surveys
+from finsam_analysis.read.surveys.reader import find_surveys, read_surveys
 
 ROOT = Path(__file__).parent.parent
 SURVEYS = re.compile(r"^(indikatorer|svarsfrekvens)")

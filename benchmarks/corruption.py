@@ -40,8 +40,8 @@ from finsam_analysis.clean.facts import BEKRAFTAD, MOTSAGD, Fact
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.find import TABLE
-from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables.reader import Table, read_table
+from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.verify.engine import about
 from finsam_analysis.verify.verdict import proofs
 

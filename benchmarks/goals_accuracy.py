@@ -21,7 +21,7 @@ from pathlib import Path
 
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, from_text
-from finsam_analysis.read.goals import find_goals, read_goals
+from finsam_analysis.read.goals.reader import find_goals, read_goals
 from finsam_analysis.read.items import Item
 from finsam_analysis.words import fold
 

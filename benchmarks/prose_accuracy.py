@@ -27,7 +27,7 @@ sys.path.insert(0, str(HOME.parent / "src"))
 
 from finsam_analysis import words  # noqa: E402
 from finsam_analysis.read.document import from_text  # noqa: E402
-from finsam_analysis.read.prose import Figure, figures  # noqa: E402
+from finsam_analysis.read.prose.reader import Figure, figures  # noqa: E402
 
 SETTINGS = tomllib.loads((HOME / "prose_accuracy.toml").read_text(encoding="utf-8"))
 REPORTS = Path(os.environ.get("FINSAM_REPORTS", HOME.parent.parent / "shared" / "reports"))

@@ -17,7 +17,7 @@ from finsam_analysis.read.capture import Report, capture
 from finsam_analysis.read.document import Document, Line, from_text
 from finsam_analysis.read.identify import identify
 from finsam_analysis.read.omitted import Left
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables.reader import Table, read_table
 
 
 def lines(text: str, first: int = 1) -> tuple[Line, ...]:

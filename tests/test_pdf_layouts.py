@@ -11,7 +11,7 @@ from PIL import Image
 from tests.read.minipdf import Page, build
 
 from finsam_analysis import schema, words
-from finsam_analysis.read import scan
+from finsam_analysis.read.scan import reader as scan
 
 LAYOUTS = Path(__file__).parent / "layouts"
 MEANING = ("year", "kon", "post", "enhet")

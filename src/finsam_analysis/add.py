@@ -115,7 +115,7 @@ def load(path: Path, options: Options) -> Document:
     except OSError as error:
         raise ReportError(f"Kan inte läsa {path}: {why(error)}.") from None
     if path.suffix.lower() == ".pdf" or data[:5] == b"%PDF-":
-        from finsam_analysis.read.pdf import from_pdf
+        from finsam_analysis.read.pdf.reader import from_pdf
 
         document = from_pdf(data, path, max_pages=options.max_pages, max_bytes=options.max_bytes)
     else:

@@ -22,7 +22,7 @@ from finsam_analysis.clean.tider import Projekttid, Tid, clean_tider, projekttid
 from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.document import ReportError, why
 from finsam_analysis.read.omitted import Left
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.verify.checks import PROSA, Check
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
 from finsam_analysis.verify.coverage import coverage_rows, covered, share

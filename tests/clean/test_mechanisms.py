@@ -86,7 +86,7 @@ def test_two_numbers_of_one_meaning_in_a_row_are_left_unread() -> None:
     from finsam_analysis.clean.guard import guard
     from finsam_analysis.read.blocks import Block
     from finsam_analysis.read.document import Line
-    from finsam_analysis.read.tables import read_table
+    from finsam_analysis.read.tables.reader import read_table
 
     lines = ("Deltagare", "Kvinnor Män", "Fyren 29 19", "Hamnen 20 16", "Totalt 49 35")
     table = read_table(Block("t01", tuple(Line(no, t) for no, t in enumerate(lines, 1))))

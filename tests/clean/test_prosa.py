@@ -11,7 +11,7 @@ from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.registry import Registry
-from finsam_analysis.read.prose import Figure
+from finsam_analysis.read.prose.reader import Figure
 
 FORBUND = "Samordningsförbundet Norrvik"
 TABLE = "Deltagare 2021\nInsats Kvinnor Män Totalt\nAlfa 74 62 136\nBeta 51 57 108"

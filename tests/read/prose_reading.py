@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from finsam_analysis.read.document import from_text
-from finsam_analysis.read.prose import Figure, figures
+from finsam_analysis.read.prose.reader import Figure, figures
 
 FORBUND = "Finsam Xby"
 YEAR = 2023

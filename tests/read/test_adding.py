@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from finsam_analysis.read.adding import Vector, can_add_up
+from finsam_analysis.read.tables.adding import Vector, can_add_up
 
 
 def _same(vector: Vector) -> Vector:

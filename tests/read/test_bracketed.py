@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.tables import read_table
+from finsam_analysis.read.tables.reader import read_table
 
 
 def numbers(*printed: str) -> list[list[Decimal | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from finsam_analysis.read.blocks import Block, classify
-from finsam_analysis.read.charts import (
+from finsam_analysis.read.charts.reader import (
     axis_ticks,
     find_charts,
     left_out_of_chart,

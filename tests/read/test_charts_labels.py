@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from finsam_analysis.read.blocks import classify
-from finsam_analysis.read.charts import find_charts, read_charts
-from finsam_analysis.read.charts_labels import is_number_line, labels_of, part_ticks
-from finsam_analysis.read.charts_names import facets, names, read_title
+from finsam_analysis.read.charts.labels import is_number_line, labels_of, part_ticks
+from finsam_analysis.read.charts.names import facets, names, read_title
+from finsam_analysis.read.charts.reader import find_charts, read_charts
 from finsam_analysis.read.document import Line, from_text
 from finsam_analysis.read.items import Item
 

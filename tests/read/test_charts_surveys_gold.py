@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from finsam_analysis.read.blocks import classify
-from finsam_analysis.read.charts import find_charts, read_charts
+from finsam_analysis.read.charts.reader import find_charts, read_charts
 from finsam_analysis.read.document import from_text
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys import find_surveys, read_surveys
+from finsam_analysis.read.surveys.reader import find_surveys, read_surveys
 
 ROOT = Path(__file__).parent.parent.parent
 GOLD = ROOT / "tests" / "gold"

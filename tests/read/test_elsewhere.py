@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.made import cells, table
 
-from finsam_analysis.read.elsewhere import settle_across
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.elsewhere import settle_across
+from finsam_analysis.read.tables.reader import Table
 
 FEE = "Not 7\n2021 2020\nArvode 100 008 152 872"
 

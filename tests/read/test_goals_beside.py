@@ -6,8 +6,8 @@ from pathlib import Path
 
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Line, from_text
-from finsam_analysis.read.goals import find_goals, left_out, read_goals
-from finsam_analysis.read.goals_heads import find_head
+from finsam_analysis.read.goals.heads import find_head
+from finsam_analysis.read.goals.reader import find_goals, left_out, read_goals
 
 PROSE = (
     "Under året har förbundet fortsatt att utveckla samverkan mellan parterna, och det har varit"

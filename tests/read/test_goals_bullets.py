@@ -8,8 +8,8 @@ import pytest
 
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import from_text
-from finsam_analysis.read.goals import find_goals, left_out, read_goals
-from finsam_analysis.read.goals_bullets import is_goal_heading
+from finsam_analysis.read.goals.bullets import is_goal_heading
+from finsam_analysis.read.goals.reader import find_goals, left_out, read_goals
 from finsam_analysis.read.items import Item
 
 PROSE = (

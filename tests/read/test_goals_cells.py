@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.goals_cells import read_cell
-from finsam_analysis.read.goals_text import Figure, cell_of
-from finsam_analysis.read.goals_words import is_judgement, judged_end, judged_start, slug
+from finsam_analysis.read.goals.cells import read_cell
+from finsam_analysis.read.goals.text import Figure, cell_of
+from finsam_analysis.read.goals.words import is_judgement, judged_end, judged_start, slug
 
 
 def figures(text: str, *, ocr: bool = False) -> list[Figure]:

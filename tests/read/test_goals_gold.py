@@ -16,7 +16,7 @@ import pytest
 
 from finsam_analysis.read.blocks import classify
 from finsam_analysis.read.document import from_text
-from finsam_analysis.read.goals import find_goals, read_goals
+from finsam_analysis.read.goals.reader import find_goals, read_goals
 from finsam_analysis.read.items import Item
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.made import table
 
-from finsam_analysis.read.heads import Column, find_heads
+from finsam_analysis.read.tables.heads import Column, find_heads
 from finsam_analysis.read.terms import lookup, on_axis, parse_heads, tidy
 
 

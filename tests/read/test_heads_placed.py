@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finsam_analysis.read.heads import find_heads
+from finsam_analysis.read.tables.heads import find_heads
 
 
 def heads(lines: list[str], count: int) -> list[tuple[int | None, str | None, str | None]]:

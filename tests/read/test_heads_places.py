@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.made import block, cells, table
 
-from finsam_analysis.read.heads_named import named_heads
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables.heads_named import named_heads
+from finsam_analysis.read.tables.reader import Table, read_table
 
 
 def heads(made: Table) -> list[str]:

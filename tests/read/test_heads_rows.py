@@ -9,7 +9,7 @@ import pytest
 
 from finsam_analysis.read.blocks import find_blocks
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables.reader import Table, read_table
 
 
 def tables(text: str) -> list[Table]:

@@ -10,11 +10,11 @@ from finsam_analysis.read.blocks import Block, Kind
 from finsam_analysis.read.document import Line, from_text
 from finsam_analysis.read.find import find_all
 from finsam_analysis.read.line_kinds import kind_of
-from finsam_analysis.read.surveys_heads import columns
-from finsam_analysis.read.surveys_rows import split_line
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.surveys.heads import columns
+from finsam_analysis.read.surveys.rows import split_line
+from finsam_analysis.read.tables.reader import Table, read_table
+from finsam_analysis.read.tables.widths import common_widths
 from finsam_analysis.read.terms import on_axis
-from finsam_analysis.read.widths import common_widths
 
 
 def blocks(text: str) -> list[Block]:

@@ -6,7 +6,7 @@ from tests.made import block, blocks, cells, document, table
 
 from finsam_analysis.read.find import find_all
 from finsam_analysis.read.line_kinds import Kind, classify, is_head
-from finsam_analysis.read.tables import read_table
+from finsam_analysis.read.tables.reader import read_table
 
 
 def test_rows_that_begin_as_above_are_another_table() -> None:

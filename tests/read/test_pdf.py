@@ -10,7 +10,7 @@ import pytest
 from tests.read.minipdf import Page, build
 
 from finsam_analysis.read.document import Document, ReportError
-from finsam_analysis.read.pdf import from_pdf
+from finsam_analysis.read.pdf.reader import from_pdf
 
 SOURCE = Path("rapport.pdf")
 

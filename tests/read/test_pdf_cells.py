@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.read.minipdf import Page, build, width
 
-from finsam_analysis.read.pdf import from_pdf
+from finsam_analysis.read.pdf.reader import from_pdf
 
 RIGHT = (300, 360, 420, 480)
 

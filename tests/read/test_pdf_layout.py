@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.read.minipdf import Page, build
 
-from finsam_analysis.read.pdf import from_pdf
+from finsam_analysis.read.pdf.reader import from_pdf
 
 LEFT = [
     "Under året har förbundet finansierat nio",

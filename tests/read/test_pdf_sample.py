@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finsam_analysis.read.pdf import from_pdf
+from finsam_analysis.read.pdf.reader import from_pdf
 
 SAMPLES = Path(os.environ.get("FINSAM_SAMPLES", "../shared/samples"))
 PDF = SAMPLES / "tiveden-2024-arsredovisning.pdf"

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageOps
 from tests.read.minipdf import HEIGHT, WIDTH, Page, build, drawn
 
-from finsam_analysis.read import scan, scan_image
 from finsam_analysis.read.document import Document, ReportError
-from finsam_analysis.read.pdf import from_pdf
+from finsam_analysis.read.pdf.reader import from_pdf
+from finsam_analysis.read.scan import image as scan_image
+from finsam_analysis.read.scan import reader as scan
 
 needs_tesseract = pytest.mark.skipif(
     scan.find_tesseract() is None,

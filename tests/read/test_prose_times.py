@@ -8,8 +8,8 @@ import pytest
 from tests.read.prose_reading import FORBUND, INSATSER, YEAR
 
 from finsam_analysis.read.document import from_text
-from finsam_analysis.read.prose import read_prose
-from finsam_analysis.read.prose_times import dates_after, iso
+from finsam_analysis.read.prose.reader import read_prose
+from finsam_analysis.read.prose.times import dates_after, iso
 
 
 def told(text: str) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.made import block, cells, table
 
-from finsam_analysis.read.rows import is_row, lay_out
+from finsam_analysis.read.tables.rows import is_row, lay_out
 
 
 def rows(text: str) -> list[tuple[str, str]]:

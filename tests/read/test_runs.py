@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.made import block, blocks, cells, table
 
-from finsam_analysis.read.runs import put_together
+from finsam_analysis.read.tables.runs import put_together
 
 
 def test_row_by_row() -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from finsam_analysis.read.numbers import readings, tokenize
-from finsam_analysis.read.relations import Relation, holds, relations, settle_by_relations
-from finsam_analysis.read.solve import (
+from finsam_analysis.read.tables.relations import Relation, holds, relations, settle_by_relations
+from finsam_analysis.read.tables.solve import (
     Choice,
     Reading,
     placements,

@@ -8,7 +8,7 @@ from pathlib import Path
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, from_text
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys import find_surveys, read_surveys
+from finsam_analysis.read.surveys.reader import find_surveys, read_surveys
 
 PROSE = (
     "Förbundet har under året arbetat vidare med de frågor som togs upp vid dialogmötet i\n"

@@ -10,9 +10,9 @@ import pytest
 from finsam_analysis.read.blocks import classify
 from finsam_analysis.read.document import Line, from_text
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys import find_surveys, left_out_of_survey, read_surveys
-from finsam_analysis.read.surveys_proof import fits, possible, repair
-from finsam_analysis.read.surveys_rows import split_line, without_scraps
+from finsam_analysis.read.surveys.proof import fits, possible, repair
+from finsam_analysis.read.surveys.reader import find_surveys, left_out_of_survey, read_surveys
+from finsam_analysis.read.surveys.rows import split_line, without_scraps
 
 HEAD = "Personal (31 svar 2023, 30 svar 2022)\nÅr Negativt Varken eller Positivt (Klart positivt)\n"
 SOUND = (

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.made import cells, table
 
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.units import printed_unit
 
 NBSP = "\N{NO-BREAK SPACE}"

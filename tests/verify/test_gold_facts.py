@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from finsam_analysis.read.prose import Figure
+from finsam_analysis.read.prose.reader import Figure
 from finsam_analysis.verify.gold_facts import FactScore, read_facts, score
 
 FORBUND = "Samordningsförbundet Provtorp"

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from finsam_analysis import words
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.read.tables import Table, Unread
+from finsam_analysis.read.tables.reader import Table, Unread
 
 _MAX_WAYS = 2000
 

@@ -10,7 +10,7 @@ from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.people import Axis, clean_people
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 
 AXIS = Axis("avslut", "orsak", "orsak", "avslutade")
 

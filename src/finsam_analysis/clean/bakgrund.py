@@ -22,7 +22,7 @@ from finsam_analysis.clean.labels import on_axis, slug
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 
 
 def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:

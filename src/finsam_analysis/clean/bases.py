@@ -17,8 +17,8 @@ from finsam_analysis.clean.labels import first_mentioned
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.read.blocks import is_year
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
+from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.read.terms import parse_heads
 
 _BASE = re.compile(r"([^()]*)\((?:[nN] ?= ?)?(\d{1,3}(?: \d{3})+|\d+)\)")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from finsam_analysis.read.heads import Column
-from finsam_analysis.read.relations import Relation
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.tables.reader import Table
+from finsam_analysis.read.tables.relations import Relation
 from finsam_analysis.read.terms import Term, parse_heads
 
 _LARGE = 1000

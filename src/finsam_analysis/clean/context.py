@@ -12,9 +12,9 @@ from finsam_analysis.clean.registry import Insats, Registry, is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
-from finsam_analysis.read.head_grammar import Column
-from finsam_analysis.read.rows import Row
-from finsam_analysis.read.tables import Cell, Table, Unread, is_total
+from finsam_analysis.read.tables.head_grammar import Column
+from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
+from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.terms import lookup, tidy
 
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too

@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from finsam_analysis.read.prose import Figure
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.prose.reader import Figure
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.terms import Term, parse_heads
 
 _SMALLEST = 20  # a total this large is not stated twice by accident

@@ -20,8 +20,8 @@ from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import UNKNOWN_HEAD, about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
-from finsam_analysis.read.head_grammar import Column
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.head_grammar import Column
+from finsam_analysis.read.tables.reader import Table
 
 
 def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:

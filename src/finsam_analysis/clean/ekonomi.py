@@ -14,7 +14,7 @@ from finsam_analysis.clean.labels import exactly, known_as
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic, post_of_caption
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 
 # Kinds that the words of a row only suggest.
 _PLACED = (None, "individ", "struktur")

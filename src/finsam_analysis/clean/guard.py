@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 
 from finsam_analysis.clean.facts import NO_HEAD, OVRIGT, Fact
 from finsam_analysis.clean.labels import on_axis, slug
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 
 _VALUES = frozenset({"antal", "andel", "belopp_kr"})
 _BOOKS = frozenset({"rakenskaper", "ekonomi", "medlemsbidrag"})

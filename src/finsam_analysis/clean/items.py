@@ -11,7 +11,7 @@ from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.surveys_groups import group_of
+from finsam_analysis.read.surveys.groups import group_of
 
 # Facets of a chart that make it one of the datasets, and that dataset's column for them.
 _CATEGORIES = {

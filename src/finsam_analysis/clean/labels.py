@@ -9,8 +9,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from finsam_analysis import words
-from finsam_analysis.read.heads import Column
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.terms import is_term, lookup, tidy
 
 _LOOSE = 88.0

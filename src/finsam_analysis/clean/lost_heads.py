@@ -19,9 +19,9 @@ from finsam_analysis.clean import prosa
 from finsam_analysis.clean.context import Context, around, municipality, period_of, unit_of_cell
 from finsam_analysis.clean.facts import OVRIGT, Fact
 from finsam_analysis.clean.registry import Insats
-from finsam_analysis.read.heads import Column
-from finsam_analysis.read.prose import Figure
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.prose.reader import Figure
+from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.terms import Term
 
 _FEWEST = 2  # columns that the text must name

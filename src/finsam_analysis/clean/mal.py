@@ -14,7 +14,7 @@ from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.items import Item
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 
 
 def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
@@ -45,7 +45,7 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
 
 
 def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
-    """Tidy the numbers of a goal table or list, as read.goals found them."""
+    """Tidy the numbers of a goal table or list, as read.goals.reader found them."""
     facts = []
     for item in items:
         made = item_fact(context, block, item, "mal")

@@ -14,7 +14,7 @@ from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.topics import Topic, is_amount
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.terms import tidy
 
 

@@ -9,7 +9,7 @@ from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
 from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug, unit_of_label
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Cell, Table
+from finsam_analysis.read.tables.reader import Cell, Table
 
 _LOST_HEAD = "en kolumns rubrik med enhet gick inte att placera, så rubrikerna är inte säkert lästa"
 _UNIT = re.compile(r"\((?:tkr|kr|mkr|%|procent)\)")

@@ -24,8 +24,8 @@ from finsam_analysis.clean.context import (
 from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import first_mentioned, mentions, on_axis, slug
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.heads import Column
-from finsam_analysis.read.tables import Cell, Table, is_total
+from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.tables.reader import Cell, Table, is_total
 from finsam_analysis.read.terms import lookup, tidy
 
 UNKNOWN_HEAD = "kolumnens rubrik saknas i trycket"

@@ -22,9 +22,9 @@ from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.medlemsbidrag import member
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
-from finsam_analysis.read.prose import Figure
-from finsam_analysis.read.prose_money import INCOME
-from finsam_analysis.read.surveys_groups import group_of
+from finsam_analysis.read.prose.money import INCOME
+from finsam_analysis.read.prose.reader import Figure
+from finsam_analysis.read.surveys.groups import group_of
 
 PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})

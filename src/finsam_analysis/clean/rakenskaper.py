@@ -16,7 +16,7 @@ from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_of_label
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Cell, Table, is_total
+from finsam_analysis.read.tables.reader import Cell, Table, is_total
 
 
 def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact]:

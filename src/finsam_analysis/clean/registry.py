@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from finsam_analysis import words
 from finsam_analysis.read.document import slug
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.read.terms import tidy
 
 _OWNER_WORDS = frozenset({"samordningsforbundet", "samordningsforbund", "finsam"})

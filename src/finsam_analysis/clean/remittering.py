@@ -11,7 +11,7 @@ from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import on_axis
 from finsam_analysis.clean.people import Axis, clean_people
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 
 AXIS = Axis("remittering", "remittent", "remittent", "nya")
 

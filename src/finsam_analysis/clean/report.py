@@ -32,12 +32,12 @@ from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
-from finsam_analysis.read.elsewhere import settle_across
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
-from finsam_analysis.read.heads_named import cut_names
 from finsam_analysis.read.omitted import Left, unseen_rows
-from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.tables import Table, read_table
+from finsam_analysis.read.tables.elsewhere import settle_across
+from finsam_analysis.read.tables.heads_named import cut_names
+from finsam_analysis.read.tables.reader import Table, read_table
+from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.read.terms import Term, is_term, tidy
 
 _SHARE = Term("enhet", "andel")

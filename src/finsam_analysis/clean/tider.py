@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.prosa import PROSA, named_insats
-from finsam_analysis.read.prose_times import END, START, dates_after
+from finsam_analysis.read.prose.times import END, START, dates_after
 
 _TO_THE_MONTH = 7  # characters of 2022-06
 

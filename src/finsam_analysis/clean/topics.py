@@ -20,8 +20,8 @@ from finsam_analysis.clean.labels import (
     on_axis,
 )
 from finsam_analysis.read.blocks import is_head
-from finsam_analysis.read.heads import Column
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.read.terms import parse_heads
 
 _MOST = 0.5

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 
 _LARGE = 1000
 _ENOUGH = 2  # amounts that must be found elsewhere

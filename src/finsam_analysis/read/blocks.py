@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.heads_named import cut_names
 from finsam_analysis.read.line_kinds import Kind as Kind
 from finsam_analysis.read.line_kinds import classify as classify
 from finsam_analysis.read.line_kinds import is_date as is_date
@@ -23,10 +22,11 @@ from finsam_analysis.read.line_kinds import kind_of
 from finsam_analysis.read.line_kinds import reads_as_prose as reads_as_prose
 from finsam_analysis.read.line_kinds import refers as refers
 from finsam_analysis.read.numbers import Token, number_tail, readings, tokenize
+from finsam_analysis.read.tables.heads_named import cut_names
+from finsam_analysis.read.tables.walls import is_laid_out
+from finsam_analysis.read.tables.widths import common_widths
+from finsam_analysis.read.tables.widths import fewest as fewest
 from finsam_analysis.read.terms import lookup, parse_heads
-from finsam_analysis.read.walls import is_laid_out
-from finsam_analysis.read.widths import common_widths
-from finsam_analysis.read.widths import fewest as fewest
 
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head

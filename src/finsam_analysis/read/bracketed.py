@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from finsam_analysis.read.numbers import Token, is_dash, is_unit
-from finsam_analysis.read.widths import fewest
+from finsam_analysis.read.tables.widths import fewest
 
 _BRACKETED = re.compile(r"\((\d[\d\s.]*(?:,\d+)?)\)")
 _GROUPED = re.compile(r"\(?\d{1,3}(?:[\s.]\d{3})+|\(?\d{4,}")

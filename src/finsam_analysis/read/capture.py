@@ -28,11 +28,11 @@ from finsam_analysis.read.document import Document, Line, ReportError, why
 from finsam_analysis.read.find import TABLE, find_all
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.omitted import Left, contents_lines, loose_lines
-from finsam_analysis.read.prose import Figure, read_prose
-from finsam_analysis.read.prose_times import Time
-from finsam_analysis.read.rows import is_row, lay_out
+from finsam_analysis.read.prose.reader import Figure, read_prose
+from finsam_analysis.read.prose.times import Time
 from finsam_analysis.read.sections import above, headings
-from finsam_analysis.read.tables import Table, Unread
+from finsam_analysis.read.tables.reader import Table, Unread
+from finsam_analysis.read.tables.rows import is_row, lay_out
 from finsam_analysis.read.terms import parse_heads
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report

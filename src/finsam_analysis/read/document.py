@@ -1,7 +1,7 @@
 """A report as numbered lines.
 
 Everything that cites a place in a report cites a line of this text, counted from 1. Text files
-are taken as they stand; PDFs are turned into lines by `read.pdf`, where a TAB separates cells
+are taken as they stand; PDFs become lines in `read.pdf.reader`, where a TAB separates cells
 that stand in different columns.
 """
 

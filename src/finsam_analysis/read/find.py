@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from finsam_analysis.read.blocks import Block, Kind, classify, fewest, find_blocks, is_table
-from finsam_analysis.read.charts import axis_ticks, find_charts, read_charts
-from finsam_analysis.read.charts_names import is_kon
-from finsam_analysis.read.charts_parts import take_apart
+from finsam_analysis.read.charts.names import is_kon
+from finsam_analysis.read.charts.parts import take_apart
+from finsam_analysis.read.charts.reader import axis_ticks, find_charts, read_charts
 from finsam_analysis.read.document import Document, Line
-from finsam_analysis.read.goals import find_goals, read_goals
+from finsam_analysis.read.goals.reader import find_goals, read_goals
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.numbers import is_number, number_tail
 from finsam_analysis.read.omitted import contents_lines
-from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.surveys import find_surveys, read_surveys
-from finsam_analysis.read.tables import Unread
+from finsam_analysis.read.surveys.reader import find_surveys, read_surveys
+from finsam_analysis.read.tables.reader import Unread
+from finsam_analysis.read.tables.rows import is_row
 
 _WIDE = 3  # numbers in a line, from which it is rather a row than labels of bars
 _OTHER_ROWS = 2  # further rows of the table that a line is of

@@ -14,9 +14,9 @@ from finsam_analysis import words
 from finsam_analysis.read.document import Document
 from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
 from finsam_analysis.read.pages import page_furniture
+from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
+from finsam_analysis.read.tables.widths import fewest
 from finsam_analysis.read.terms import Head, parse_heads
-from finsam_analysis.read.walls import is_laid_out, is_ruled
-from finsam_analysis.read.widths import fewest
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(

@@ -13,8 +13,8 @@ from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, Kind, is_date, is_head, is_year, refers
 from finsam_analysis.read.document import Document, Line
 from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokenize
-from finsam_analysis.read.rows import is_row
-from finsam_analysis.read.walls import is_laid_out, is_ruled
+from finsam_analysis.read.tables.rows import is_row
+from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
 
 _IN_NO_TABLE = "raden slutar med tal men hör inte till någon tabell som går att känna igen"
 _NOT_TAKEN = "talen i raden går inte att placera i tabellen"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.read.omitted import Left
-from finsam_analysis.read.tables import Table
+from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.verify.checks import EXCHANGED, Check
 from finsam_analysis.verify.engine import rule_checks
 from finsam_analysis.verify.evidence import weigh_evidence

@@ -1,6 +1,6 @@
 """What a table's own rows and columns show: sums down, relations across, rows of percent.
 
-These rules are not written anywhere: `read.solve` finds them in the numbers, in whichever
+These rules are not written anywhere: `read.tables.solve` finds them in the numbers, in whichever
 direction they are printed, and here each is applied to every row or column.
 """
 
@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import known_as
-from finsam_analysis.read.relations import Relation
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
+from finsam_analysis.read.tables.relations import Relation
 from finsam_analysis.verify.checks import AVRUNDNING, STAMMER, Check, tolerance, unit_step, weigh
 
 _ROWS = 4  # in a table that a total sums

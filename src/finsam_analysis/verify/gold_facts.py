@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from finsam_analysis import words
 from finsam_analysis.datasets import load
 from finsam_analysis.read.capture import load_report
-from finsam_analysis.read.prose import Figure
+from finsam_analysis.read.prose.reader import Figure
 
 _MONEY = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000, "mdkr": 1_000_000_000}
 _SHARES = ("eget_kapital_andel", "kostnader_andel", "medlemsbidrag_andel")  # not of people

@@ -12,7 +12,7 @@ from decimal import Decimal
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import on_axis
-from finsam_analysis.read.tables import Table, is_total
+from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.verify.checks import Check
 
 _LEAST_ROWS = 3

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from finsam_analysis import words
-from finsam_analysis.read.prose_lexicon import lexicon
+from finsam_analysis.read.prose.lexicon import lexicon
 
 _YEAR = r"(?:19|20)\d\d"
 _RUN = re.compile(r"\d+")

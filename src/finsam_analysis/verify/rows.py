@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
-from finsam_analysis.read.tables import is_total
+from finsam_analysis.read.tables.reader import is_total
 from finsam_analysis.verify.checks import PROSA
 
 TableKey = tuple[str, str]

@@ -168,7 +168,7 @@ def _text(source: Path) -> Document:
     data = source.read_bytes()
     if source.suffix != ".pdf":
         return from_text(data, source)
-    from finsam_analysis.read.pdf import from_pdf
+    from finsam_analysis.read.pdf.reader import from_pdf
 
     return from_pdf(data, source)
 

@@ -16,7 +16,7 @@ from finsam_analysis.clean.report import read_tables
 from finsam_analysis.datasets import clean_folder, load, tables
 from finsam_analysis.read.capture import load_report
 from finsam_analysis.read.document import ReportError
-from finsam_analysis.read.tables import Cell, Table
+from finsam_analysis.read.tables.reader import Cell, Table
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify import told
 from finsam_analysis.verify.marking import position

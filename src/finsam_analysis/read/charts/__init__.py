@@ -1,0 +1,1 @@
+"""Data labels of charts that the text holds as loose numbers."""

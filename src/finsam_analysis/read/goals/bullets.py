@@ -1,0 +1,369 @@
+"""Goals as lists: numbered under a heading, or as bullets that end in a result and a judgement.
+
+Mål
+1. Ungdomsteamet: 300 unga vuxna ska delta i insatsen, varav ca 135 nya deltagare.
+• Minst 40 procent ska gå till arbete eller studier. Utfall: 42 procent. UPPNÅTT
+Mål: Minst 200 deltagare. Resultat: 214. Måluppfyllelse: god.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from finsam_analysis import words
+from finsam_analysis.read.document import Line
+from finsam_analysis.read.goals.cells import read_cell
+from finsam_analysis.read.goals.heads import NUMBERED
+from finsam_analysis.read.goals.table import Goal, Part
+from finsam_analysis.read.goals.text import Cell, Reading, cell_of, ends_sentence, keys_of, tokenize
+from finsam_analysis.read.goals.words import is_judgement, judged_end, lexicon, single
+from finsam_analysis.read.prose.numbers import is_year
+
+_MARK = re.compile(
+    r"^\s*(?:[•▪■●◦·‣➢➤✓\uf000-\uf0ff]\s*|[-–—*]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ\d])"
+    r"|(?P<no>\d{1,2})[.)]\s+(?=\S)|[a-hA-H]\)\s+)"
+)
+_NAME = re.compile(r"^\s*(?P<name>[A-ZÅÄÖ][^:.!?\d]{2,60}):\s+(?=\S)")
+_SECTION_NO = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÅÄÖ])")
+_LONGEST_HEADING = 80
+_HEADING_WORDS = 9
+_AFTER_GOAL = (":", "-", "–", "—", "(")
+_INTRO = 2  # lines between the heading and the first goal
+_GAP = 4  # line numbers from one goal of a list to the next
+_NEAR_FIGURE = 5
+_REACH = 6  # lines of one point, about
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One point of a list: its lines, where its text begins, its printed number."""
+
+    lines: list[Line]
+    start: int
+    no: int | None = None
+    labelled: bool = False
+
+    def cell(self) -> Cell:
+        first, *rest = self.lines
+        return cell_of([(first, self.start, len(first.text)), *rest])
+
+
+@dataclass(slots=True)
+class GoalList:
+    """A list of goals: its heading if it has one, and the lines of the points with figures."""
+
+    heading: Line | None
+    lines: list[Line] = field(default_factory=list)
+    last: int = 0  # place of its last line among those looked at
+
+    def kept(self) -> list[Line]:
+        """The lines that hold the goals, heading first."""
+        return [*([self.heading] if self.heading is not None else []), *self.lines]
+
+
+def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList | None:
+    """The list of goals that begins at line `at`, with its heading or with its first point."""
+    if is_goal_heading(lines[at].text):
+        start = next(
+            (i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if mark_of(lines[i].text)),
+            None,
+        )
+        if start is None or any(is_goal_heading(line.text) for line in lines[at + 1 : start]):
+            return None
+        found = GoalList(lines[at])
+    elif mark_of(lines[at].text):
+        if not _may_judge(lines[at : at + _REACH]):
+            return None
+        start = at
+        found = GoalList(None)
+    else:
+        return None
+    for entry, last in _entries(lines, start):
+        found.last = last
+        if _is_goal(entry, headed=found.heading is not None, ocr=ocr):
+            found.lines += entry.lines
+        elif found.heading is None:
+            break
+    return found if found.lines else None
+
+
+def _may_judge(lines: Sequence[Line]) -> bool:
+    """Cheap: does a result or a judgement stand in the lines?"""
+    told = single("omdome", "karna") | single("del", "resultat") | single("del", "bedomning")
+    signs = set(words.load("mal")["omdome"]["tecken"])
+    text = " ".join(line.text for line in lines)
+    found = {words.fold(word) for word in re.findall(r"[^\W\d_]+", text)}
+    return bool(found & told) or bool(signs & set(text))
+
+
+def read_list(
+    lines: Sequence[Line], section: Sequence[str] = (), *, ocr: bool = False
+) -> list[Goal]:
+    """The goals of a list, in printed order; `section` are the headings above it, nearest last."""
+    heading = lines[0] if lines and is_goal_heading(lines[0].text) else None
+    rest = list(lines[1:] if heading is not None else lines)
+    name = _section_name(heading.text, section) if heading is not None else ""
+    goals: list[Goal] = []
+    for entry, _ in _entries(rest, 0, loose=True):
+        for part in _by_name(entry):
+            goal = _goal(part, len(goals) + 1, ocr=ocr)
+            goal.name = goal.name or name
+            goals.append(goal)
+    return goals
+
+
+# ---- headings ------------------------------------------------------------------------------------
+
+
+def is_goal_heading(text: str) -> bool:
+    """True for a short line that names goals and nothing else: `Mål`, `Insatsens mål 2023`."""
+    if text[:1] == "\t":
+        return False  # a table of contents
+    bare = _SECTION_NO.sub("", text).strip().rstrip(":").strip()
+    key = words.fold(bare)
+    if not key or len(bare) > _LONGEST_HEADING or "mal" not in key or not bare[:1].isupper():
+        return False
+    if bare.endswith((".", ",", "-", "?")) or "\t" in bare:
+        return False
+    keys = keys_of(bare)
+    numbers = [key for key in keys if key[:1].isdigit()]
+    if len(keys) > _HEADING_WORDS or any(len(key) != 4 for key in numbers):
+        return False
+    found = lexicon().find(keys)
+    hits = [hit for hit in found if hit.concept == "lista.mal"]
+    if not hits or any(hit.concept in {"lista.ej", "lista.verb"} for hit in found):
+        return False
+    end = hits[0].end
+    after = keys[end : end + 1]
+    leads = any(hit.concept == "lista.efter" and hit.start == end for hit in found)
+    return not after or leads or after[0] in _AFTER_GOAL or after[0].isdigit()
+
+
+def is_bare(heading: str) -> bool:
+    """True for a heading that says only that goals follow, not whose: `Mål`, `Projektets mål:`."""
+    bare = words.fold(heading).strip(" :")
+    return bare in {words.fold(word) for word in words.load("mal")["lista"]["bar"]}
+
+
+def _section_name(heading: str, section: Sequence[str]) -> str:
+    """The insats that a list under `Mål` is of: the nearest heading above that is a name."""
+    if not is_bare(heading):
+        return ""
+    for above in reversed(section):
+        title = _SECTION_NO.sub("", above).strip()
+        if title and not is_topic(title):
+            return title
+    return ""
+
+
+def is_topic(title: str) -> bool:
+    """True for a heading about a matter (`Målgrupp`, `Insatser som erbjuds`), not a name."""
+    keys = keys_of(title)
+    return any(h.concept == "lista.amne" and not h.start for h in lexicon().find(keys))
+
+
+# ---- points --------------------------------------------------------------------------------------
+
+
+def mark_of(text: str) -> tuple[int, int | None, bool] | None:
+    """Where a point's text begins, its number, and whether `Mål:` opens it; None if no point."""
+    match = _MARK.match(text)
+    if match:
+        return match.end(), int(match["no"]) if match["no"] else None, False
+    label = _label().match(text)
+    return (label.end(), None, True) if label else None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    printed = words.load("mal")["del"]["mal"]
+    forms = sorted({*printed, *map(words.fold, printed)}, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,4}})?\s?[:–]\s+(?=\S)", re.IGNORECASE)
+
+
+def _entries(
+    lines: Sequence[Line], start: int, *, loose: bool = False
+) -> Iterator[tuple[_Entry, int]]:
+    """The points of a list from its first on, each with the place of its last line.
+
+    `loose`: the lines are a stored list, in which points without figures are left out.
+    """
+    entry: _Entry | None = None
+    at = start
+    while at < len(lines):
+        line = lines[at]
+        mark = mark_of(line.text)
+        gap = line.no - lines[at - 1].no if at > start else 1
+        if mark is not None:
+            follows = entry is None or entry.no is None or mark[1] is None or mark[1] > entry.no
+            if entry is not None:
+                yield entry, at - 1
+            if not follows or (gap > _GAP and not loose):
+                return
+            entry = _Entry([line], mark[0], mark[1], mark[2])
+        elif entry is not None and _goes_on(entry, line, gap):
+            entry.lines.append(line)
+        else:
+            break
+        at += 1
+    if entry is not None:
+        yield entry, at - 1
+
+
+def _goes_on(entry: _Entry, line: Line, gap: int) -> bool:
+    """True when a line belongs to the point above it."""
+    text = line.text.strip()
+    if _opens_result(text):
+        return gap <= 2
+    if gap > 2 or NUMBERED.match(text):
+        return False
+    low = text[:1].islower() or text[:1] in "(%"
+    if gap == 2:
+        return low
+    so_far = entry.cell().text
+    closed = bool(judged_end(so_far)[0]) or so_far.rstrip().endswith((".", "!", "?"))
+    if not closed or low or is_judgement(text):
+        return True
+    return bool(_NAME.match(text)) and bool(read_cell(cell_of([line])).figures)
+
+
+def _opens_result(text: str) -> bool:
+    """True for a line that begins with `Utfall:` or `Måluppfyllelse 2024:`."""
+    keys = keys_of(text)[:5]
+    told = {"del.resultat", "del.bedomning"}
+    ends = [hit.end for hit in lexicon().find(keys) if hit.concept in told and not hit.start]
+    ends += [end + 1 for end in ends if keys[end : end + 1] and keys[end].isdigit()]
+    return any(keys[end : end + 1] == [":"] for end in ends)
+
+
+def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
+    """True for a point with a figure that is a goal's: under a heading, or with its result."""
+    goal = _goal(entry, 1, ocr=ocr)
+    numbers = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.goals)
+    if not numbers:
+        return False
+    tone = {hit.concept for hit in lexicon().find(keys_of(entry.cell().text, ocr=ocr))}
+    results = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.results)
+    if headed and not ("ton.mal" in tone or _counts(goal, ocr=ocr)):
+        return False
+    if headed:
+        return "ton.mal" in tone or bool(results) or "ton.datid" not in tone
+    said = bool(goal.judgement) and ("ton.mal" in tone or bool(results))
+    return ("ton.mal" in tone or entry.labelled) and (
+        said or (bool(results) and _has_marker(entry, ocr=ocr))
+    )
+
+
+def _counts(goal: Goal, *, ocr: bool) -> bool:
+    """True when a number of the goal is a share, an amount, or counts something known."""
+    figures = [f for part in goal.goals for f in read_cell(part.cell, ocr=ocr).figures]
+    return any(figure.unit != "antal" or figure.matt for figure in figures)
+
+
+def _has_marker(entry: _Entry, *, ocr: bool) -> bool:
+    return _result_start(read_cell(entry.cell(), ocr=ocr)) is not None
+
+
+def _by_name(entry: _Entry) -> list[_Entry]:
+    """A point that lists insatser, each with its goal, as one entry for each."""
+    parts: list[_Entry] = []
+    for at, line in enumerate(entry.lines):
+        start = entry.start if at == 0 else 0
+        match = _NAME.match(line.text[start:])
+        named = match is not None and not _is_label(match["name"])
+        if at == 0 or (named and read_cell(cell_of([line])).figures):
+            parts.append(_Entry([line], start, entry.no, entry.labelled))
+        else:
+            parts[-1].lines.append(line)
+    return parts
+
+
+def _is_label(name: str) -> bool:
+    hits = lexicon().find(keys_of(name))
+    return any(h.concept.startswith(("del.", "ton.", "matt.", "person.")) for h in hits)
+
+
+# ---- goal and result of one point ------------------------------------------------------------
+
+
+def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
+    """A point as a goal: its text, its results, and the judgement that ends it."""
+    goal = Goal(no)
+    cell = entry.cell()
+    match = _NAME.match(cell.text)
+    if match and not _is_label(match["name"]):
+        goal.name = match["name"].strip()
+        cell = cell.part(match.end())
+    printed, end = judged_end(cell.text)
+    if printed:
+        goal.judgement = printed
+        goal.marks.add(cell.places[end][0].no)
+        cell = _without_label(cell.part(0, end))
+    reading = read_cell(cell, ocr=ocr)
+    cut = _cut(reading, judged=bool(printed))
+    goal.goals.append(Part(cell.part(0, cut)))
+    if cut is not None and cell.text[cut:].strip():
+        goal.results.append(Part(cell.part(cut)))
+    goal.label = goal.goals[0].cell.text
+    return goal
+
+
+def _without_label(cell: Cell) -> Cell:
+    """A cell without the `Måluppfyllelse:` that its judgement stood after."""
+    reading = tokenize(cell)
+    at = len(reading.keys)
+    while at and not reading.keys[at - 1][:1].isalnum():
+        at -= 1
+    if at and reading.keys[at - 1] in single("del", "bedomning"):
+        return cell.part(0, reading.spans[at - 1][0])
+    return cell
+
+
+def _cut(reading: Reading, *, judged: bool) -> int | None:
+    """Where the result begins in the text of a point, or None when all of it is the goal."""
+    marker = _result_start(reading)
+    if marker is None and judged:
+        marker = _after_dash(reading)
+    if marker is not None:
+        return reading.spans[marker][0]
+    starts = [0] + [
+        at + 1
+        for at in range(len(reading.tokens) - 1)
+        if ends_sentence(reading.tokens, at) and reading.tokens[at].text != ";"
+    ]
+    seen = False
+    for start, end in zip(starts, [*starts[1:], len(reading.tokens)], strict=True):
+        concepts = {h.concept for h in lexicon().find(reading.keys[start:end])}
+        figures = any(start <= f.start < end for f in reading.figures)
+        told = "ton.resultat" in concepts and "ton.mal" not in concepts
+        if seen and figures and (told or judged):
+            return reading.spans[start][0]
+        seen = seen or figures or "ton.mal" in concepts
+    return None
+
+
+def _after_dash(reading: Reading) -> int | None:
+    """`60 deltagare i Navigatorn – 64 deltagare`: the result after a dash, or None."""
+    for first, second in pairwise(reading.figures):
+        for at in range(first.end, second.start):
+            if reading.tokens[at].text in {"–", "—", "-"} and reading.tokens[at].space:
+                return at
+    return None
+
+
+def _result_start(reading: Reading) -> int | None:
+    """The token of `Utfall:` or `Resultatet blev`, where a result follows it."""
+    for hit in lexicon().find(reading.keys):
+        if hit.concept != "del.resultat" or not hit.start:
+            continue
+        after = reading.keys[hit.end : hit.end + 1]
+        stop = not reading.keys[hit.start - 1][:1].isalnum()
+        near = any(0 <= f.start - hit.end <= _NEAR_FIGURE for f in reading.figures)
+        dated = hit.end < len(reading.tokens) and is_year(reading.tokens[hit.end])
+        if after in ([":"], ["–"], ["-"]) or (stop and (near or dated)):
+            return hit.start
+    return None

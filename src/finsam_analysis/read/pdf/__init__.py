@@ -1,0 +1,1 @@
+"""PDFs that were born digital: words and their places become lines."""

@@ -1,0 +1,179 @@
+"""Upright bar charts: data labels gathered into one line for each colour.
+
+Data labels stand at the height of their bars, so lines by height alone mix them with each other
+and with the ticks of the axis. A number above or inside a bar is its data label if the bars'
+heights are as the numbers; that proof also keeps shaded table cells out. The labels of a colour
+become one line in the order of the bars, led by the name that the legend prints beside a box of
+that colour, and follow the line that names the bars. Nothing is added that is not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finsam_analysis.read.pdf.marks import Bar
+from finsam_analysis.read.pdf.rows import Row, is_figure
+from finsam_analysis.read.pdf.words import Word
+
+_ABOVE = 1.6  # ems from a bar to its label
+_SAME_WIDTH = 0.06
+_MIN_LABELS = 3
+_SWATCH = 3.2  # times as wide as high, the box beside a name in a legend at most
+_HULL = ((0, min), (1, min), (2, max), (3, max))
+_MIN_SHARE = 0.8  # of labelled bars whose height is as their number
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    words: tuple[Word, ...]
+    bar: Bar
+    value: float
+
+
+def chart_rows(
+    words: Sequence[Word], bars: Sequence[Bar], number_cell: Sequence[tuple[Word, ...]]
+) -> tuple[list[Word], list[tuple[float, Row]]]:
+    """Take data labels out of `words`: the rest, and rows with the height where they belong.
+
+    `number_cell` are the runs of words on the page that make one number ("1", "386").
+    """
+    rows: list[tuple[float, Row]] = []
+    taken: set[Word] = set()
+    for group in _same_width(bars):
+        labels = _labels(group, number_cell)
+        if not _proven(labels):
+            continue
+        base = max(label.bar.box[3] for label in labels)
+        below = _names_below(words, base, labels)
+        for colour in dict.fromkeys(bar.colour for bar in group):
+            series = [label for label in labels if label.bar.colour == colour]
+            if not series:
+                continue
+            name = _legend([word for word in words if word not in taken], bars, series)
+            cells = [name] if name else []
+            cells += [label.words for label in sorted(series, key=lambda label: label.bar.box[0])]
+            rows.append((below, _row(cells)))
+            taken.update(word for cell in cells for word in cell)
+    return [word for word in words if word not in taken], rows
+
+
+def _same_width(bars: Sequence[Bar]) -> list[list[Bar]]:
+    """Bars that may belong to one chart: as wide as each other, and more than one place."""
+    groups: list[list[Bar]] = []
+    for bar in sorted(bars, key=_width):
+        if bar.box[3] - bar.box[1] < 0.5 or _width(bar) < 2:
+            continue
+        if groups and _width(bar) - _width(groups[-1][0]) <= _SAME_WIDTH * _width(bar):
+            groups[-1].append(bar)
+        else:
+            groups.append([bar])
+    return [
+        sorted(group, key=lambda bar: bar.box[0])
+        for group in groups
+        if len({round(bar.box[0]) for bar in group}) > 1
+    ]
+
+
+def _width(bar: Bar) -> float:
+    return bar.box[2] - bar.box[0]
+
+
+def _labels(group: list[Bar], cells: Sequence[tuple[Word, ...]]) -> list[_Label]:
+    found = []
+    used: set[tuple[Word, ...]] = set()
+    for bar in group:
+        left, top, right, bottom = bar.box
+        best: tuple[float, tuple[Word, ...], float] | None = None
+        for cell in cells:
+            middle = (cell[0].x0 + cell[-1].x1) / 2
+            value = _value(cell)
+            if value is None or cell in used or not left - 1 <= middle <= right + 1:
+                continue
+            size, base = cell[0].size, cell[0].y
+            # How far the label's foot stands above the bar, or 0 inside it.
+            away = 0.0 if top < cell[0].top and base < bottom else top - base
+            if -0.1 * size <= away <= _ABOVE * size and (best is None or away < best[0]):
+                best = (away, cell, value)
+        if best is not None:
+            used.add(best[1])
+            found.append(_Label(best[1], bar, best[2]))
+    return found
+
+
+def _value(cell: tuple[Word, ...]) -> float | None:
+    text = "".join(word.text for word in cell).rstrip("%").replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _proven(labels: list[_Label]) -> bool:
+    """The bars are as high as their numbers say, and not all the same."""
+    tall = [label for label in labels if label.value > 0]
+    if len(tall) < _MIN_LABELS or len({label.value for label in tall}) < 2:
+        return False
+    scales = sorted((label.bar.box[3] - label.bar.box[1]) / label.value for label in tall)
+    scale = scales[len(scales) // 2]
+    right = sum(
+        abs(label.bar.box[3] - label.bar.box[1] - scale * label.value)
+        <= 1.5 + 0.02 * scale * label.value
+        for label in tall
+    )
+    return right >= _MIN_SHARE * len(tall)
+
+
+def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> float:
+    """The height just under the line that names the bars; under the bars if none does."""
+    left, right = min(x.bar.box[0] for x in labels), max(x.bar.box[2] for x in labels)
+    heights = [
+        word.y
+        for word in words
+        if left - word.size <= (word.x0 + word.x1) / 2 <= right + word.size
+        and 0.3 * word.size <= word.y - base <= 2.5 * word.size
+    ]
+    return (min(heights) if heights else base) + 0.01
+
+
+def _legend(words: Sequence[Word], bars: Sequence[Bar], series: list[_Label]) -> tuple[Word, ...]:
+    """The name printed to the right of a small box of the colour, nearest to the chart."""
+    colour = series[0].bar.colour
+    own = {id(label.bar) for label in series}
+    left, top, right, bottom = (edge([label.bar.box[i] for label in series]) for i, edge in _HULL)
+    names: list[tuple[float, tuple[Word, ...]]] = []
+    for bar in bars:
+        x0, y0, x1, y1 = bar.box
+        if bar.colour != colour or id(bar) in own or x1 - x0 > _SWATCH * (y1 - y0) + 2:
+            continue
+        name = _name_beside(words, bar)
+        if name and y1 - y0 <= 1.5 * name[0].size:
+            away = max(left - x1, x0 - right, 0.0) + max(top - y1, y0 - bottom, 0.0)
+            names.append((away, name))
+    return min(names, key=lambda pair: pair[0])[1] if names else ()
+
+
+def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
+    _, top, right, bottom = swatch.box
+    at = [w for w in words if top - w.size <= w.y - 0.35 * w.size <= bottom + 0.3 * w.size]
+    name: list[Word] = []
+    edge = right
+    for word in sorted(at, key=lambda word: word.x0):
+        if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
+            continue
+        first_is_figure = not name and is_figure(word.text)
+        if word.x0 - edge > (0.6 if name else 1.5) * word.size or first_is_figure:
+            break
+        name.append(word)
+        edge = word.x1
+    return tuple(name)
+
+
+def _row(cells: Sequence[tuple[Word, ...]]) -> Row:
+    words: list[Word] = []
+    parted = set()
+    for cell in cells:
+        if words:
+            parted.add(len(words))
+        words.extend(cell)
+    return Row(words, parted)

@@ -1,0 +1,1 @@
+"""Figures in running text: sentences, names, numbers, and what each counts."""

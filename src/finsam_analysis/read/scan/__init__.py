@@ -1,0 +1,1 @@
+"""Scanned pages: Tesseract, and figures read again by vote."""

@@ -1,0 +1,1 @@
+"""NNS indicator surveys: questions, groups of respondents, answers."""

@@ -1,0 +1,92 @@
+"""Sums across the rows of a table: whether some columns make another, whatever their heads say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finsam_analysis.read.numbers import Value
+from finsam_analysis.read.tables.solve import Reading, number
+
+_ROWS = 3  # rows, and columns, that a sum across needs to be no accident
+_THOUSAND = 1000
+_NOTHING = Decimal(0)
+_TELLING = 2  # rows that a verdict needs
+_MOST = 0.8  # share of them that must agree
+
+Numbers = tuple[Decimal | None, ...]
+
+
+@dataclass(slots=True)
+class Across:
+    """Rows that can be read in one way only, and what their numbers say of the columns."""
+
+    find_rows: Callable[[], Sequence[Numbers]]  # asked for when a head reading needs them
+    _rows: Sequence[Numbers] | None = None
+    _known: dict[tuple[int, int, int], bool | None] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Sequence[Numbers]:
+        """The rows' numbers, found at the first question."""
+        if self._rows is None:
+            self._rows = self.find_rows()
+        return self._rows
+
+    def holds(self, i: int, j: int, k: int) -> bool | None:
+        """Whether column i + column j = column k; None when too few rows tell, or they differ."""
+        key = (i, j, k)
+        if key not in self._known:
+            self._known[key] = self._verdict(i, j, k)
+        return self._known[key]
+
+    def _verdict(self, i: int, j: int, k: int) -> bool | None:
+        told = [
+            row[i] + row[j] == row[k]  # type: ignore[operator]
+            for row in self.rows
+            if None not in (row[i], row[j], row[k]) and row[i] and row[j]
+        ]
+        if len(told) < _TELLING:
+            return None
+        share = sum(told) / len(told)
+        return True if share >= _MOST else False if share <= 1 - _MOST else None
+
+    def last_sums(self) -> bool:
+        """True when the last column is the sum of all the others in every row."""
+        told = [
+            sum(n for n in row[:-1] if n is not None) == row[-1]
+            for row in self.rows
+            if len(row) > 2 and None not in row and any(row[:-1])
+        ]
+        return bool(told) and all(told)
+
+
+def adds_across(ways: Sequence[Sequence[Reading]]) -> bool:
+    """True when each of three rows or more can be read with its last number the sum of the others.
+
+    `ways` are the readings of each row at one width. One row that does is an accident, all are not.
+    """
+    return len(ways) >= _ROWS and all(any(map(_is_sum, row)) for row in ways)
+
+
+def _is_sum(way: Reading) -> bool:
+    numbers = [number(value) for value in way]
+    if len(numbers) < _ROWS or None in numbers:
+        return False
+    *parts, total = [n or _NOTHING for n in numbers]
+    return total != 0 and sum(parts) == total and sum(n != 0 for n in parts) > 1
+
+
+def lone_joins(ways: Sequence[Sequence[Reading]]) -> int:
+    """How many rows are numbers only when groups are joined to one of a thousand or more, where
+    most of the rows are small numbers without: `42 130` below `6 20` is two numbers.
+    """
+    joined = [bool(row) and all(any(map(_is_joined, way)) for way in row) for row in ways]
+    small = [
+        any(all(abs(number(v) or _NOTHING) < _THOUSAND for v in way) for way in row) for row in ways
+    ]
+    return sum(joined) if sum(small) > sum(joined) else 0
+
+
+def _is_joined(value: Value | None) -> bool:
+    return value is not None and abs(number(value) or _NOTHING) >= _THOUSAND and " " in value.raw

@@ -1,0 +1,439 @@
+"""Column heads: what each column of a table is, from the lines above its first row.
+
+Heads stand on one line or several, wrapped, grouped ("Före insats" over three columns), with
+years on a line of their own, or not at all. Every way to read them as the right number of columns
+is tried; the one with most known words wins, and no way is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from finsam_analysis import words
+from finsam_analysis.read.blocks import is_date, is_year
+from finsam_analysis.read.tables.across import Across
+from finsam_analysis.read.tables.head_grammar import (
+    Column,
+    agreement,
+    groupings,
+    possible,
+    strain,
+)
+from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads, more_terms
+from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
+from finsam_analysis.read.tables.heads_placed import placed_heads, walled_heads
+from finsam_analysis.read.tables.wrapped import captions, join_lines
+from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
+
+__all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
+
+_BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
+# `Bud 2019 - Bud 2018` heads the difference of two columns.
+_DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MAX_TOPS = 3  # upper halves of heads that are placed by what they make
+_SEEN = 2  # names of rows that head columns, which say more than words that are like terms
+_SURE = 2.0  # more than any reading scores that does not know the places of the heads
+_SPLIT_HEADS = 20  # head lines that are joined at most
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The columns of a table, and whether a column of note numbers stands before them."""
+
+    columns: tuple[Column, ...]
+    has_note: bool = False
+    score: float = 0.0
+    known: float = 0.0  # share of the columns whose head is understood
+    lines: int = 0  # how many head lines were used
+    below: tuple[str, ...] = ()  # lines under the heads: headings of the first rows
+
+
+def find_heads(
+    lines: Sequence[str],
+    count: int,
+    *,
+    across: Across | None = None,
+    gaps: Collection[int] = (),
+    spans: Sequence[Span] | None = None,
+    names: Collection[str] = (),
+) -> Heads | None:
+    """The best reading of the head lines as `count` columns, or None if there is none.
+
+    `across` tells whether columns make others, which readings can agree with or not. `gaps` are
+    the lines with a blank line above them; `spans` where the columns stand, in text that keeps
+    its layout; `names` label rows elsewhere in the report.
+    """
+    has_note = any(_has_note(line) for line in lines)
+    placed = placed_heads(lines, count, _columns) if count > 1 else None
+    laid = laid_heads(lines, count, spans, gaps) if count > 1 and placed is None else None
+    if laid is not None:
+        columns, first, last = laid
+        below = tuple(lines[last:])
+        return Heads(tuple(columns), has_note, _SURE, 1.0, last - first, below)
+    best: Heads | None = None
+    for columns, first, last, strained in _candidates(lines, count, names):
+        known = sum(column.known for column in columns) / count
+        dated = sum(bool(column.terms) and column.year is not None for column in columns)
+        rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
+        score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
+        score += 0.05 * (last == len(lines)) - strained
+        score -= strain(columns) + 0.3 * _from_caption(lines, first, last, gaps)
+        if across is not None:
+            score += 0.3 * (columns[-1].on("kon") == "totalt" and across.last_sums())
+            score += agreement(columns, across.holds)
+        if best is None or score > best.score:
+            below = tuple(lines[last:])
+            best = Heads(tuple(columns), has_note, score, known, last - first, below)
+    sure = best is not None and (best.known == 1 or (best.known >= 0.6 and not names))
+    named = None if sure and not names else named_heads(lines, count, names, across)
+    if named is None or (sure and seen_names(named[0], names) < _SEEN):
+        return best if best is not None and best.known >= 0.6 else None
+    return Heads(tuple(named[0]), has_note, _SURE, 1.0, 1, tuple(lines[named[1] :]))
+
+
+def _from_caption(lines: Sequence[str], first: int, last: int, gaps: Collection[int]) -> bool:
+    """True when the heads reach over a blank line to words that are no heads."""
+    gap = next((gap for gap in sorted(gaps) if first < gap < last), None)
+    above = _columns(join_lines(lines[first:gap])) if gap is not None else []
+    return not all(column.known for column in above)
+
+
+def _likeness(columns: Sequence[Column]) -> float:
+    """Share of the columns that are of the most common kind: one axis, or years."""
+    kinds = Counter(
+        kind
+        for column in columns
+        for kind in {term.axis for term in column.terms} or {"year" if column.year else ""}
+    )
+    kinds.pop("", None)
+    return max(kinds.values(), default=0) / len(columns)
+
+
+def _has_note(line: str) -> bool:
+    """True when a column of note numbers is headed on the line; `Not 2 ...` is a caption."""
+    heads = parse_heads(line)
+    headed = len(heads) > 1 and (_timed(heads[1]) or heads[1].on("post") is not None)
+    return (headed and heads[0].on("not") is not None) or any(head.on("not") for head in heads[1:])
+
+
+def _timed(head: Head) -> bool:
+    return is_year(head.text) or is_date(head.text)
+
+
+def _candidates(
+    lines: Sequence[str], count: int, names: Collection[str] = ()
+) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Readings as `count` columns: the first line, the line after the last, what is assumed."""
+    placed = placed_heads(lines, count, _columns)
+    if placed is not None:
+        yield *placed, 0.0
+        return
+    sequences = (*_every_sequence(tuple(lines)), *lines_of_names(lines, names))
+    yield from _with_rest(sequences, count)
+    for items, first, last, strained in sequences:
+        if len(items) != count or sum(column.known for column in items) * 2 < count:
+            continue
+        if not possible(items):
+            continue
+        yield items, first, last, strained
+        for other, other_first, other_last, other_strained in sequences:
+            gap = lines[other_last:first] if other_last <= first else lines[last:other_first]
+            apart = other_last <= first or last <= other_first
+            if apart and len(other) <= count and not any(_columns(line) for line in gap):
+                merged = _merge(items, other, upper=other_first < first)
+                if merged is not None:
+                    more = max(strained, other_strained)
+                    yield merged, min(first, other_first), max(last, other_last), more
+
+
+def _with_rest(
+    sequences: Sequence[tuple[list[Column], int, int, float]], count: int
+) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Groups and a total on the upper line, and on the lower only the heads within the groups."""
+    for items, first, last, _ in sequences:
+        rest = count - len(items)
+        if not 0 < rest <= _MAX_TOPS or last - first > 1 or not all(c.on("kon") for c in items):
+            continue
+        for tops, top_first, top_last, _ in sequences:
+            groups = len(tops) - rest
+            if top_last != first or top_last - top_first > 1 or groups < 2 or len(items) % groups:
+                continue
+            named, totals = tops[:groups], tops[groups:]
+            whole = all(column.on("kon") == "totalt" for column in totals)
+            known = all(column.terms for column in named) or _are_names(named)
+            if whole and known and _repeats(items, groups):
+                named = [c if c.terms else replace(c, terms=(Term("namn", c.text),)) for c in named]
+                yield [*_with_groups(items, named), *totals], top_first, last, 0.0
+
+
+@lru_cache(maxsize=64)
+def _every_sequence(lines: tuple[str, ...]) -> tuple[tuple[list[Column], int, int, float], ...]:
+    """As `_sequences`, kept: a table's heads are tried at many widths."""
+    return tuple(_sequences(lines))
+
+
+def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, float]]:
+    """Columns read from each line alone, and from runs of lines joined, with their lines."""
+    start = max(0, len(lines) - _SPLIT_HEADS)
+    for first in range(start, len(lines)):
+        for items in walled_heads(lines[first], _columns):
+            yield items, first, first + 1, 0.0
+        for last in range(first + 1, len(lines) + 1):
+            items = _columns(join_lines(lines[first:last]))
+            timed = [column for column in items if column.year is not None]
+            if last == first + 1 and 2 <= len(timed) < len(items):
+                yield timed, first, last, 0.0
+            if not items or captions(lines[first]):
+                continue
+            for way, grouped in _ways(lines[first:last], items):
+                yield way, first, last, 0.1 * (grouped and last > first + 1)
+
+
+def _ways(lines: Sequence[str], items: list[Column]) -> Iterator[tuple[list[Column], bool]]:
+    """The columns of joined lines as they are, and (True) put together as the grammar allows."""
+    ways = [(items, False)]
+    first = _columns(lines[0]) if len(lines) > 1 else items
+    caption = bool(first) and not any(column.known for column in first)
+    if not caption and not any(_opens_with_stub(line) for line in lines[1:]):
+        kept = _columns(join_lines(lines), keep_stubs=True)
+        grouped = [*groupings(items), *(groupings(kept) if len(kept) > len(items) else ())]
+        worded = len(lines) == 1 or any(column.terms for column in items)
+        ways += [(way, True) for way in grouped if worded]
+    for way, together in ways:
+        yield way, together
+        for joined in (_join_years(way), _join_pairs(way)):
+            if joined is not None:
+                yield joined, together
+
+
+def _opens_with_stub(line: str) -> bool:
+    """True for a line whose first word heads the labels: the columns begin there, not above."""
+    heads = parse_heads(line)
+    return len(heads) > 1 and heads[0].on("stubbe") is not None
+
+
+def _join_years(items: list[Column]) -> list[Column] | None:
+    """`Årsmål 2019 Årsmål 2018` is two columns: a year after each head."""
+    if len(items) % 2 or not items:
+        return None
+    pairs = list(zip(items[::2], items[1::2], strict=True))
+    if not all(head.terms and not head.year and year.year for head, year in pairs):
+        return None
+    return [
+        replace(head, text=f"{head.text} {year.text}", year=year.year, date=year.date)
+        for head, year in pairs
+    ]
+
+
+def _join_pairs(items: list[Column]) -> list[Column] | None:
+    """`Arbete kvinnor Arbete män` is two columns: women and men within each."""
+    joined: list[Column] = []
+    for column in items:
+        before = joined[-1] if joined else None
+        splits = column.on("kon") in {"kvinnor", "man", "ej_angivet"} or (
+            column.on("kon") == "totalt" and _ends_pairs(items)
+        )
+        apart = words.fold(column.text).split()[0] in words.load("tabell")["varav"]
+        if splits and not apart and before is not None and before.terms and not before.on("kon"):
+            kon = tuple(term for term in column.terms if term.axis == "kon")
+            joined[-1] = replace(
+                before, text=f"{before.text} {column.text}", terms=(*before.terms, *kon)
+            )
+        else:
+            joined.append(column)
+    return joined if len(joined) < len(items) else None
+
+
+def _ends_pairs(items: list[Column]) -> bool:
+    """True when women and men are heads too, so that a total can be the third of them."""
+    return {"kvinnor", "man"} <= {column.on("kon") for column in items}
+
+
+def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
+    text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
+    text = FOOT.sub("", text)
+    heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
+    heads = [head for head in heads if not head.on("not")]
+    if keep_stubs:
+        heads = [replace(h, terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
+    return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
+
+
+def _column(head: Head) -> Column:
+    if _timed(head):
+        year = _YEAR.search(head.text)
+        date = head.text.strip("-–—()til") if is_date(head.text) else None
+        return Column(head.text, (), int(year.group()) if year else None, date)
+    return Column(head.text, (Term("enhet", "andel"),) if head.text == "%" else head.terms)
+
+
+def _pair_periods(columns: list[Column]) -> list[Column]:
+    """`2020-01-01- 2020-12-31` is one column, not two."""
+    paired: list[Column] = []
+    for column in columns:
+        before = paired[-1] if paired else None
+        if (
+            before is not None
+            and before.date
+            and column.date
+            and before.date.endswith("-01-01")
+            and column.date.endswith("-12-31")
+            and before.year == column.year
+        ):
+            paired[-1] = replace(column, text=f"{before.text} {column.text}")
+        else:
+            paired.append(column)
+    return paired
+
+
+def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
+    """Years of another line, or heads of groups of columns, joined to the columns."""
+    groups = len(other)
+    repeated = upper and 1 < groups < len(items) and len(items) % groups == 0
+    if all(column.year is not None and not column.terms for column in other):
+        if repeated and _repeats(items, groups) and not any(c.year for c in items):
+            return _with_groups(items, other)
+        return _with_years(items, other)
+    if len(items) == len(other) and any(column.year is not None for column in other):
+        return _overlaid(items, other)
+    if repeated and _repeats(items, groups) and _set_apart(other):
+        return _with_groups(items, other)
+    if not upper:
+        return _with_bottoms(items, other) if len(other) <= _MAX_TOPS else None
+    spans = _spans(items)
+    if len(spans) == groups > 1 and all(column.terms for column in other):
+        return _over_spans(items, other, spans)
+    if any(column.year is not None for column in other):
+        return None
+    if repeated:
+        named = all(column.terms for column in other) or _are_names(other)
+        if named and _repeats(items, groups):
+            return _with_groups(items, other)
+    return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
+
+
+def _set_apart(groups: list[Column]) -> bool:
+    """True for a year beside words: the year, and since the start."""
+    timed = sum(column.year is not None for column in groups)
+    return 0 < timed < len(groups) and all(c.year or c.text[:1].isupper() for c in groups)
+
+
+def _spans(items: list[Column]) -> list[int]:
+    """First column of each group when the same heads come again, as Intäkt Kostnad Netto does."""
+    starts = [0]
+    seen: set[tuple[Term, ...]] = set()
+    for at, column in enumerate(items):
+        other_kind = at > 0 and _axes(column).isdisjoint(_axes(items[at - 1]))
+        if at and (column.terms in seen or not column.terms or other_kind):
+            starts.append(at)
+            seen = set()
+        seen.add(column.terms)
+    return starts if len({*starts}) > 1 else []
+
+
+def _axes(column: Column) -> set[str]:
+    return {term.axis for term in column.terms}
+
+
+def _over_spans(items: list[Column], tops: list[Column], starts: list[int]) -> list[Column]:
+    merged = []
+    for at, column in enumerate(items):
+        top = tops[sum(at >= start for start in starts) - 1]
+        merged.append(
+            replace(
+                column,
+                text=f"{top.text}, {column.text}",
+                terms=more_terms(top.terms, column.terms),
+                year=top.year,
+                date=top.date,
+            )
+        )
+    return merged
+
+
+def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
+    """Upper halves of wrapped heads given to the columns with which they make a known term."""
+    best: list[Column] | None = None
+    for places in combinations(range(len(items)), len(tops)):
+        merged = list(items)
+        for place, top in zip(places, tops, strict=True):
+            text = f"{top.text} {items[place].text}"
+            merged[place] = replace(items[place], text=text, terms=lookup(text))
+        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
+            best = merged
+    return best
+
+
+def _with_bottoms(items: list[Column], bottoms: list[Column]) -> list[Column] | None:
+    """Lower halves of wrapped heads, likewise: `Arbets-` over `sökande`."""
+    best: list[Column] | None = None
+    for places in combinations(range(len(items)), len(bottoms)):
+        merged = list(items)
+        for place, bottom in zip(places, bottoms, strict=True):
+            text = join_lines([items[place].text, bottom.text])
+            merged[place] = replace(items[place], text=text, terms=lookup(text))
+        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
+            best = merged
+    return best
+
+
+def _overlaid(items: list[Column], other: list[Column]) -> list[Column] | None:
+    """Two lines of as many heads, words in one and years in the other, column by column."""
+    if any(a.year is not None for a in items):
+        return None
+    return [
+        replace(a, text=f"{a.text} {b.text}", terms=a.terms or b.terms, year=b.year, date=b.date)
+        for a, b in zip(items, other, strict=True)
+    ]
+
+
+def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None:
+    takers = [i for i, column in enumerate(items) if column.on("post") != "avvikelse"]
+    if any(column.year is not None for column in items):
+        return None
+    if len(years) == len(items):
+        takers = list(range(len(items)))
+    if len(years) != len(takers):
+        return None
+    merged = list(items)
+    for at, column in zip(takers, years, strict=True):
+        merged[at] = replace(
+            items[at], text=f"{items[at].text} {column.text}", year=column.year, date=column.date
+        )
+    if len(takers) < len(items) and len({column.year for column in years[: len(takers)]}):
+        merged = [
+            replace(column, year=merged[i - 1].year) if column.year is None and i else column
+            for i, column in enumerate(merged)
+        ]
+    return merged
+
+
+def _are_names(columns: list[Column]) -> bool:
+    """True for unknown words with capitals: over heads that come again they name the groups."""
+    return all(not column.known and column.text[:1].isupper() for column in columns)
+
+
+def _repeats(items: list[Column], groups: int) -> bool:
+    size = len(items) // groups
+    parts = [[(c.terms, c.year) for c in items[i : i + size]] for i in range(0, len(items), size)]
+    return all(first == second for first, second in pairwise(parts))
+
+
+def _with_groups(items: list[Column], groups: list[Column]) -> list[Column]:
+    size = len(items) // len(groups)
+    return [
+        replace(
+            column,
+            text=f"{groups[i // size].text}, {column.text}",
+            terms=more_terms(groups[i // size].terms, column.terms),
+            year=column.year or groups[i // size].year,
+            date=column.date or groups[i // size].date,
+        )
+        for i, column in enumerate(items)
+    ]
