@@ -39,28 +39,33 @@ class Left:
 
 
 def contents_lines(document: Document) -> frozenset[int]:
-    """The lines of the report's list of contents: under its heading, page numbers that rise."""
+    """The lines of the report's list of contents."""
+    return contents_of([line.text for line in document.lines])
+
+
+def contents_of(texts: Sequence[str]) -> frozenset[int]:
+    """Which lines, from 1, list the contents: under its heading, page numbers that rise."""
     headings = words.load("rapport")["innehall"]["rubrik"]
     found: set[int] = set()
-    for at, line in enumerate(document.lines):
-        if words.fold(line.text).strip(" .:") in headings:
-            found |= _listed_below(document.lines[at + 1 :])
+    for no, text in enumerate(texts, start=1):
+        if words.fold(text).strip(" .:") in headings:
+            found |= _listed_below(texts, no)
     return frozenset(found)
 
 
-def _listed_below(lines: Sequence[Line]) -> set[int]:
+def _listed_below(texts: Sequence[str], heading: int) -> set[int]:
     found: set[int] = set()
     page, gap = 0, 0
-    for line in lines:
-        label, tail = number_tail(_DOTS.sub(" ", line.text))
+    for no, text in enumerate(texts[heading:], start=heading + 1):
+        label, tail = number_tail(_DOTS.sub(" ", text))
         numbers = [token for token in tail if is_number(token.text)]
-        if not line.text.strip():
+        if not text.strip():
             continue
         if label and len(numbers) == 1 and numbers[0].text.isdigit():
             if int(numbers[0].text) < page:
                 break
             page, gap = int(numbers[0].text), 0
-            found.add(line.no)
+            found.add(no)
         elif numbers or (gap := gap + 1) > _CONTENTS_GAP:
             break
     return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from finsam_analysis import words
+from finsam_analysis.read.omitted import contents_of
 from finsam_analysis.read.prose.lexicon import lexicon
 
 _YEAR = r"(?:19|20)\d\d"
@@ -156,8 +157,11 @@ def _by_place(lines: Sequence[str], rows: Collection[int]) -> Iterator[tuple[str
     parts = {part[1] for text in lines if (part := _PART.match(text))}
     items: set[str] = set()
     named = re.compile(rf"\b(?:{_numbered()})\Z")
+    contents = contents_of(lines)
     noted = 0
     for no, text in enumerate(lines, start=1):
+        if no in contents:
+            yield from (("innehall", no, run.start()) for run in _RUN.finditer(text))
         if no in bare:
             yield from [("axel", no, bare[no].start(1))] if no in ticks else []
             if no not in rows and not _bare_beside(lines, no):
