@@ -111,6 +111,20 @@ def test_several_results_of_one_goal_are_told_and_none_is_chosen() -> None:
     assert row["varfor"] == "rapporten anger flera resultat: 45 %, 85 %"
 
 
+def test_women_are_not_rated_where_the_result_for_all_is_several() -> None:
+    goal = {"mal_id": "g", "matt": "narmare_arbetsmarknaden"}
+    rows = tiny.frame(
+        "mal",
+        [
+            {**goal, "del": "mal", "andel": 0.20},
+            {**goal, "del": "resultat", "andel": 0.10, "raw": "10 %"},
+            {**goal, "del": "resultat", "andel": 0.70, "raw": "70 %", "line": 2},
+            {**goal, "del": "resultat", "andel": 0.12, "raw": "12 %", "kon": "kvinnor"},
+        ],
+    )
+    assert malresultat(rows).select("kon", "omdome").rows() == [("totalt", "resultat_saknas")]
+
+
 def test_a_goal_printed_twice_is_one_goal() -> None:
     table = {"mal_id": "t1", "matt": "deltagare", "insats_id": tiny.VAGEN}
     prose = {"matt": "deltagare", "insats_id": tiny.VAGEN, "period": "projekt", "line": 9}

@@ -189,9 +189,14 @@ def _results(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _goals_by_gender(goals: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    """`goals`, and goals for all repeated for each gender that has a result as a share."""
+    """`goals`, and goals for all repeated for each gender that has a result as a share.
+
+    Where the result for all is several different ones, no gender's tells which is the goal's.
+    """
     shares = goals.filter((pl.col("kon") == TOTALT) & (pl.col("enhet") == "andel"))
-    genders = results.filter((pl.col("kon") != TOTALT) & (pl.col("enhet") == "andel"))
+    told = results.filter(pl.col("enhet") == "andel")
+    several = told.filter((pl.col("kon") == TOTALT) & pl.col("_flera").is_not_null())
+    genders = told.filter(pl.col("kon") != TOTALT).join(several.select(_GOAL), on=_GOAL, how="anti")
     repeated = (
         shares.drop("kon")
         .join(genders.select(*_GOAL, "kon"), on=_GOAL, how="inner")
