@@ -263,6 +263,19 @@ def test_coverage_of_several_forbund_is_not_one_chart() -> None:
         show_coverage.chart(covered(), names())
 
 
+def test_income_with_an_unread_row_is_a_least_sum_without_shares() -> None:
+    rows = income().with_columns(
+        pl.lit(True).alias("olast"), pl.lit(None, pl.Float64).alias("andel")
+    )
+    told = str(show_economy.income_answer(rows, names()))
+    assert f"var minst 5{NBSP}000{NBSP}kr." in told and "%" not in told
+    drawn = show_economy.income_chart(rows, names())
+    assert not isinstance(drawn, Html)
+    assert "Minst: en rad i rapportens tabell är oläst." in str(drawn.to_dict()["title"])
+    table = show_economy.income_table(rows, names())
+    assert "oläst, så andelen av alla källor går inte att räkna" in table.markup
+
+
 def test_answers_are_worked_out() -> None:
     assert f"40{NBSP}% från staten" in str(show_economy.income_answer(income(), names()))
     told = str(show_economy.accuracy_answer(ekonomi.traffsakerhet(budget()), names()))

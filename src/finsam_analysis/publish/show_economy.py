@@ -42,7 +42,7 @@ def income_answer(rows: pl.DataFrame, names: Names) -> Prose:
         word = "de budgeterade intäkterna" if first["slag"] == "budget" else "intäkterna"
         sentences.append(
             f"**{names.of_forbund(str(forbund_id))}** {first['year']}: {word} var "
-            f"{numbers.short_kronor(first['summa_kr'])}, {parts}."
+            f"{_all_sources(first)}{f', {parts}' if parts else ''}."
         )
     return Prose(*sentences)
 
@@ -53,9 +53,10 @@ def income_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         return nothing(NO_INCOME)
     shown = column(rows, "namn", lambda r: _year(r, names))
     shown = column(shown, "inuti", lambda r: numbers.number(r["belopp_kr"] / 1e6, 1))
-    shown = column(shown, "visas", lambda r: numbers.short_kronor(r["summa_kr"]))
+    shown = column(shown, "visas", _all_sources)
     shown = column(shown, "varde", lambda r: numbers.kronor(r["belopp_kr"]))
     shown = _placed(shown, names).with_columns((pl.col("belopp_kr") / 1e6).alias("mkr"))
+    least = "Minst: en rad i rapportens tabell är oläst. " if rows["olast"].any() else ""
     return charts_more.stacks(
         shown,
         label="namn",
@@ -67,7 +68,7 @@ def income_chart(rows: pl.DataFrame, names: Names) -> charts.Chart | Html:
         title=_income_title(rows, names),
         subtitle=(
             "Intäkter per källa i miljoner kronor, löpande priser. År som ingen rapport delar upp "
-            f"saknas. {names.source(rows['report_id'])}"
+            f"saknas. {least}{names.source(rows['report_id'])}"
         ),
         axis="mkr",
         tooltip={
@@ -397,9 +398,17 @@ def _income_title(rows: pl.DataFrame, names: Names) -> str:
     )
 
 
+def _all_sources(row: dict[str, Any]) -> str:
+    """What the year's sources make together, as far as they are read."""
+    told = numbers.short_kronor(row["summa_kr"])
+    return f"minst {told}" if row["olast"] else told
+
+
 def _income_note(row: dict[str, Any]) -> str:
     notes = ["budget"] if row["slag"] == "budget" else []
-    if row["stammer"] is False:
+    if row["olast"]:
+        notes.append("en rad i tabellen är oläst, så andelen av alla källor går inte att räkna")
+    elif row["stammer"] is False:
         notes.append(
             f"tabellens summa är {numbers.number(row['summa_tryckt_kr'])} och stämmer inte med "
             "delarna"
