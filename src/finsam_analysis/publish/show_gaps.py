@@ -8,6 +8,7 @@ import polars as pl
 
 from finsam_analysis.publish import charts, numbers, spread
 from finsam_analysis.publish.markup import Html, nothing
+from finsam_analysis.publish.show_gender import counts_note
 from finsam_analysis.publish.tables import table
 from finsam_analysis.publish.text import Names, Prose, column, first_upper, label
 
@@ -100,7 +101,7 @@ def stage_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
     shown = _titled(rows, names)
     shown = column(shown, "vilka", lambda r: first_upper(label("matt", r["matt"])))
     shown = column(column(shown, "skillnad", _difference), "p_text", _p)
-    shown = column(shown, "not", _note)
+    shown = column(shown, "not", counts_note)
     return table(
         shown,
         "Kvinnor och män bland deltagare, nya och avslutade",
@@ -123,17 +124,6 @@ def stage_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) -> Html
         ),
         fold=fold,
     )
-
-
-def _note(row: dict[str, Any]) -> str:
-    notes = []
-    if row["utan_kon"]:
-        notes.append(
-            f"könen och totalen skiljer sig med {numbers.number(row['utan_kon'], signed=True)}"
-        )
-    if row["olika"]:
-        notes.append(f"rapporten anger olika antal: {row['olika']}")
-    return "; ".join(notes)
 
 
 def gap_answer(rows: pl.DataFrame, names: Names, dimension: str) -> Prose:

@@ -106,7 +106,7 @@ def participants_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) 
     """Women, men and not stated among participants, with the interval of the share."""
     shown = _titled(rows, names)
     shown = column(shown, "intervall", lambda r: numbers.interval(r["andel_lag"], r["andel_hog"]))
-    shown = column(shown, "not", _note)
+    shown = column(shown, "not", counts_note)
     return table(
         shown,
         "Deltagare efter kön",
@@ -126,7 +126,8 @@ def participants_table(rows: pl.DataFrame, names: Names, *, fold: bool = False) 
     )
 
 
-def _note(row: dict[str, Any]) -> str:
+def counts_note(row: dict[str, Any]) -> str:
+    """What does not agree in how many women, men and all are printed."""
     notes = []
     if row["utan_kon"]:
         notes.append(
