@@ -14,6 +14,8 @@ is about (dataset, insats, post, kommun, gender and so on), under the label and 
     silent     some number is wrong, and nothing says so
     confirmed  silent, and a wrong number is marked bekraftad: the worst
     despite    flagged, yet a number that is wrong is bekraftad all the same
+    mends      the print was contradicted by the rest of the report, and the change takes that
+               contradiction away: nothing in the report is left to tell it from a true number
 
 `bekraftad` counts the corruptions of numbers that were confirmed before, `covered` those that a
 check could see: a number whose value is proved to its last digit, a row with such a number in a
@@ -46,7 +48,7 @@ from finsam_analysis.verify.engine import about
 from finsam_analysis.verify.verdict import proofs
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
-OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed", "despite")
+OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed", "despite", "mends")
 SEEN = frozenset({"repaired", "flagged", "despite"})
 _DIGIT = re.compile(r"\d")
 
@@ -210,7 +212,8 @@ def _corrupted(block: Block, lines: dict[int, str | None]) -> Block:
 def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
     old, new = _numbers(before), _numbers(after)
     names = _aliases(before), _aliases(after)
-    wrong = [f for key, f in new.items() if key not in old or not _same(old[key], f, *names)]
+    changed = {k: f for k, f in new.items() if k not in old or not _same(old[k], f, *names)}
+    wrong = list(changed.values())
     lost = [fact for key, fact in old.items() if key not in new and fact.varde]
     if not wrong and not lost:
         touched = any(fact.raw != old[key].raw for key, fact in new.items())
@@ -225,6 +228,9 @@ def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
     marked = any(f.kontroll == MOTSAGD or "prövning bevisar" in f.anmarkning for f in wrong)
     if lines & told or marked:
         return Result(corruption, "despite" if worst else "flagged", example)
+    denied = [key in old and old[key].kontroll == MOTSAGD for key in changed]
+    if worst and all(denied) and _told(after) < _told(before):
+        return Result(corruption, "mends", example)
     return Result(corruption, "confirmed" if worst else "silent", example)
 
 

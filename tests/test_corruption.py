@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 from finsam_analysis import build as building
 from finsam_analysis.build import collect
+from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify import examine
 
 COUNT, SEED = 30, 2022
@@ -70,6 +71,31 @@ def test_a_change_that_nothing_tells_of_is_called_silent(corruption: ModuleType)
     changed.extra["kommun"] = "en annan"  # right value, wrong meaning
     changed.kontroll = "okontrollerad"
     assert corruption._judge(change, before, after).outcome == "silent"
+
+
+def test_a_change_that_undoes_a_misprint_is_told_apart(corruption: ModuleType) -> None:
+    """A contradicted number that a change makes agree: the report's own error is gone."""
+    report_id = next(
+        rid for rid in sorted(corruption.reports()) if denied(corruption.truth(rid)) is not None
+    )
+    before, after = corruption.truth(report_id), collect_one(corruption, report_id)
+    wrong = denied(after)
+    assert wrong is not None
+    change = corruption.Corruption(
+        "sign", report_id, wrong.table_id, {wrong.line: ""}, covered=False, confirmed=False
+    )
+    wrong.varde, wrong.kontroll = -wrong.varde, "bekraftad"
+    assert corruption._judge(change, before, after).outcome == "confirmed"  # still contradicted
+    after.checks = [check for check in after.checks if wrong.line not in check.rader]
+    assert corruption._judge(change, before, after).outcome == "mends"
+
+
+def denied(built: building.Built) -> Fact | None:
+    """A number of a table that a failing check contradicts."""
+    return next(
+        (f for f in built.facts if f.place is not None and f.kontroll == "motsagd" and f.varde),
+        None,
+    )
 
 
 def collect_one(corruption: ModuleType, report_id: str) -> building.Built:
