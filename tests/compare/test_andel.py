@@ -77,6 +77,18 @@ def test_a_percent_of_a_base_is_a_count_only_if_one_is_possible() -> None:
     assert alone["varfor_inte"] == "bara procent tryckt, ingen bas"
 
 
+def test_a_percent_of_the_participants_in_a_sentence_is_no_share_of_leavers() -> None:
+    """As in "55 procent av de 250": the line counts participants, and nobody who left."""
+    share = exits({"andel": 0.55, "insats_id": A, "line": 9, "table_id": "prosa"})
+    place = {"insats_id": A, "line": 9, "table_id": "prosa"}
+    made = only(andel_arbete_studier(share, left({"matt": "deltagare", "antal": 250, **place})))
+    assert (made["andel"], made["tryckt"]) == (None, None)
+    assert made["varfor_inte"] == "procenttalet är av deltagarna, inte av dem som avslutade"
+    elsewhere = {**place, "line": 20}
+    kept = only(andel_arbete_studier(share, left({"matt": "deltagare", "antal": 250, **elsewhere})))
+    assert (kept["andel"], kept["varfor_inte"]) == (0.55, "bara procent tryckt, ingen bas")
+
+
 def test_a_derived_count_of_few_people_is_hidden_and_a_printed_one_is_not() -> None:
     base = left({"antal": 11, "insats_id": A})
     hidden = only(andel_arbete_studier(exits({"andel": 0.27, "insats_id": A}), base))

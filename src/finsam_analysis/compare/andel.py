@@ -66,7 +66,26 @@ def andel_arbete_studier(
     found = found.join(summed, on=_KEYS, how="left", nulls_equal=True).join(
         bases, on=_KEYS, how="left", nulls_equal=True
     )
+    said = _of_participants(deltagare).rename(
+        {"report_id": "report_id_andel", "line": "line_andel"}
+    )
+    found = found.join(
+        said, on=["report_id_andel", "line_andel", "insats_id"], how="left", nulls_equal=True
+    )
     return _shares(_counted(found))
+
+
+def _of_participants(deltagare: pl.DataFrame) -> pl.DataFrame:
+    """Lines of running text that count an insats's participants and not how many of them left.
+
+    A percent there is of the participants: "55 procent av de 250".
+    """
+    told = deltagare.filter(pl.col("table_id") == "prosa")
+    key = ["report_id", "line", "insats_id"]
+    left = told.filter(pl.col("matt") == "avslutade").select(key)
+    all_of = told.filter((pl.col("matt") == "deltagare") & (pl.col("kon") == "totalt")).select(key)
+    there = all_of.join(left, on=key, how="anti", nulls_equal=True).unique()
+    return there.with_columns(pl.lit(True).alias("_av_alla"))
 
 
 def _year(frame: pl.DataFrame) -> pl.DataFrame:
@@ -145,10 +164,14 @@ def _counted(found: pl.DataFrame) -> pl.DataFrame:
 
 def _shares(rows: pl.DataFrame) -> pl.DataFrame:
     more = pl.col("antal") > pl.col("bas")
+    bare = pl.col("antal").is_null() & pl.col("bas").is_null()
+    of_all = bare & pl.col("_av_alla").fill_null(False)
+    rows = rows.with_columns(
+        pl.when(~of_all).then(pl.col(name)).alias(name) for name in ("andel", "tryckt")
+    )
     why = pl.concat_str(
-        pl.when(pl.col("antal").is_null() & pl.col("bas").is_null()).then(
-            pl.lit("bara procent tryckt, ingen bas")
-        ),
+        pl.when(of_all).then(pl.lit("procenttalet är av deltagarna, inte av dem som avslutade")),
+        pl.when(bare & ~of_all).then(pl.lit("bara procent tryckt, ingen bas")),
         pl.when(pl.col("antal").is_null() & pl.col("bas").is_not_null()).then(
             pl.lit("procenttalet kan betyda flera antal, eller inget, av basen")
         ),
