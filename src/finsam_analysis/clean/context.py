@@ -17,6 +17,7 @@ from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.terms import lookup, tidy
 
+_NAMED = 3  # parts of a sum that a remark names; of more it says how many
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
 
@@ -72,10 +73,21 @@ def fact(
         refused=cell.refused,
     )
     made.note(table.told.get(cell.column, ""))
+    made.note(_unnamed(table, cell.row))
     remark = context.units.get(table.table_id, (None, ""))[1]
     if enhet in {"kr", "tkr", "mkr"}:
         made.note(remark)
     return made
+
+
+def _unnamed(table: Table, row: int) -> str:
+    """What is said of a total that prints no label."""
+    total = table.nameless_total(row)
+    if total is None:
+        return ""
+    parts = [table.rows[part].label for part in total.parts]
+    named = " + ".join(parts) if len(parts) <= _NAMED and all(parts) else f"{len(parts)} rader"
+    return f"etiketten är inte tryckt; talet är summan av {named}"
 
 
 def who(context: Context, table: Table, label: str) -> Who:

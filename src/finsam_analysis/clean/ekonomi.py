@@ -43,7 +43,7 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
             continue
         why = (
             NO_LABEL
-            if not row.label
+            if not row.label and not table.nameless_total(cell.row)
             else NO_HEAD
             if post is None
             else NO_UNIT
@@ -81,9 +81,9 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
 def _kinds(table: Table) -> list[str | None]:
     """The kategori of every row: by its label, its heading, or the total that sums it."""
     kinds: list[str | None] = []
-    for row in table.rows:
+    for at, row in enumerate(table.rows):
         kind = known_as(row.label, "ekonomi", "kategori")
-        if is_total(row.label):
+        if is_total(row.label) or table.nameless_total(at):
             kind = "summa"
         # Where the report itself places the row, its place says more than the row's words.
         if kind in _PLACED and row.headings:

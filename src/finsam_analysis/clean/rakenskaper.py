@@ -32,11 +32,11 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     for cell in table.cells:
         if cell.value.number is None:
             continue
-        if not table.rows[cell.row].label:
+        label = table.rows[cell.row].label
+        if not label and not table.nameless_total(cell.row):
             table.leave(cell, NO_LABEL)
             continue
-        label = table.rows[cell.row].label
-        post = known_as(label, "poster", "post") or slug(label)
+        post = known_as(label, "poster", "post") or slug(label) or "summa"
         enhet = _unit(context, table, cell, post, topic)
         if enhet is None:
             table.leave(cell, NO_UNIT)

@@ -119,8 +119,8 @@ def _fit(row: Row, width: int, *, allow_note: bool) -> float:
     """1 when a row can be read as `width` numbers, a half when blanks explain that it has fewer."""
     if row_readings(row, width, allow_note=allow_note):
         return 1.0
-    numbers = sum(not is_unit(token.text) for token in row.tokens)
-    return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
+    fewer = width - _FEW_BLANKS
+    return 0.5 if fewer > 1 and row_readings(row, fewer, allow_note=allow_note) else 0.0
 
 
 def _cuts(rows: Sequence[Row], width: int) -> bool:

@@ -20,6 +20,7 @@ from finsam_analysis.read.tables import solve
 from finsam_analysis.read.tables.broken import mend_broken
 from finsam_analysis.read.tables.columns import could_be_wider, find_width, row_readings
 from finsam_analysis.read.tables.heads import Column, Heads
+from finsam_analysis.read.tables.lone_totals import settle_lone
 from finsam_analysis.read.tables.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.tables.relations import (
     Relation,
@@ -89,6 +90,11 @@ class Table:
         if not any(item.line.no == cell.line.no for item in self.unread):
             self.unread.append(Unread(cell.line, why))
 
+    def nameless_total(self, row: int) -> Sum | None:
+        """The sum that a row without a printed label is, by the rows above it; else None."""
+        of = (total for total in self.sums if total.total == row and total.adds_up)
+        return None if self.rows[row].label else next(of, None)
+
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a row and a column, if it was read."""
         return next((c for c in self.cells if c.row == row and c.column == column), None)
@@ -116,6 +122,7 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
         settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
+        sums += settle_lone(layout.rows, choices, sums, width)
         _doubt(layout.rows, choices, sums, found, width)
     solve.settle_by_print(choices)
     mend_by_sums(choices, sums, width)
@@ -158,7 +165,7 @@ def _doubt(
     open_ = [
         at for at in range(len(choices)) if at not in held and not _whole(rows[at], choices[at])
     ]
-    solve.doubt_small_parts([choices[at] for at in open_], width)
+    solve.doubt_small_parts(choices, open_, width)
 
 
 def _whole(row: Row, choice: Choice) -> bool:
