@@ -17,6 +17,7 @@ from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.terms import lookup, tidy
 
+BARE_TOTAL = "raden har ingen etikett i trycket; den är summan av rader ovanför"
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
 
@@ -60,7 +61,7 @@ def fact(
         line=cell.line.no,
         page=cell.line.page,
         table_id=table.table_id,
-        label_raw=row.label,
+        label_raw=row.label or str(row.year or ""),
         kolumn_raw=column.text,
         raw=cell.value.raw,
         varde=number,
@@ -75,6 +76,9 @@ def fact(
     remark = context.units.get(table.table_id, (None, ""))[1]
     if enhet in {"kr", "tkr", "mkr"}:
         made.note(remark)
+    if is_bare_total(table, cell.row):
+        made.is_total = True
+        made.note(BARE_TOTAL)
     return made
 
 
@@ -173,6 +177,12 @@ def sums_columns(table: Table, column: Column) -> bool:
     """True for the column of all, beside columns that names head."""
     named = any(other.on("namn") for other in table.columns)
     return named and column.on("namn") is None and column.on("kon") == "totalt"
+
+
+def is_bare_total(table: Table, at: int) -> bool:
+    """True for a row without a label whose numbers are the sum of rows above it."""
+    bare = not table.rows[at].label and table.rows[at].year is None
+    return bare and any(found.total == at and found.adds_up for found in table.sums)
 
 
 def _sums_others(context: Context, table: Table, insats: Insats) -> bool:

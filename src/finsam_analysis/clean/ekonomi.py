@@ -8,7 +8,7 @@ that no insats can be (kansli, styrelse, income), and from the printed division 
 from __future__ import annotations
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, fact, headed
+from finsam_analysis.clean.context import Context, fact, headed, is_bare_total
 from finsam_analysis.clean.facts import NO_HEAD, NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as
 from finsam_analysis.clean.ovrigt import beside
@@ -43,7 +43,7 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
             continue
         why = (
             NO_LABEL
-            if not row.label
+            if not row.label and not is_bare_total(table, cell.row)
             else NO_HEAD
             if post is None
             else NO_UNIT
@@ -81,9 +81,9 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
 def _kinds(table: Table) -> list[str | None]:
     """The kategori of every row: by its label, its heading, or the total that sums it."""
     kinds: list[str | None] = []
-    for row in table.rows:
+    for at, row in enumerate(table.rows):
         kind = known_as(row.label, "ekonomi", "kategori")
-        if is_total(row.label):
+        if is_total(row.label) or is_bare_total(table, at):
             kind = "summa"
         # Where the report itself places the row, its place says more than the row's words.
         if kind in _PLACED and row.headings:

@@ -11,7 +11,7 @@ import re
 
 from finsam_analysis import words
 from finsam_analysis.clean.align import give_labels
-from finsam_analysis.clean.context import Context, fact
+from finsam_analysis.clean.context import Context, fact, is_bare_total
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_of_label
 from finsam_analysis.clean.registry import is_name
@@ -32,17 +32,17 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     for cell in table.cells:
         if cell.value.number is None:
             continue
-        if not table.rows[cell.row].label:
+        label, bare = table.rows[cell.row].label, is_bare_total(table, cell.row)
+        if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue
-        label = table.rows[cell.row].label
-        post = known_as(label, "poster", "post") or slug(label)
+        post = "summa" if bare else known_as(label, "poster", "post") or slug(label)
         enhet = _unit(context, table, cell, post, topic)
         if enhet is None:
             table.leave(cell, NO_UNIT)
             continue
         made = fact(context, table, cell, "rakenskaper", enhet=enhet)
-        made.is_total = is_total(label) or _sums(table, cell.row)
+        made.is_total = bare or is_total(label) or _sums(table, cell.row)
         made.extra = {
             "rapport": topic.rapport,
             "not_nr": topic.not_nr,

@@ -36,6 +36,7 @@ from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, un
 from finsam_analysis.read.omitted import Left, unseen_rows
 from finsam_analysis.read.tables.elsewhere import settle_across
 from finsam_analysis.read.tables.heads_named import cut_names
+from finsam_analysis.read.tables.lent_heads import lend_heads
 from finsam_analysis.read.tables.reader import Table, read_table
 from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.read.terms import Term, is_term, tidy
@@ -66,6 +67,7 @@ def read_tables(report: Report) -> list[Table]:
     tables = _with_names(
         [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     )
+    tables = lend_heads(tables)
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:

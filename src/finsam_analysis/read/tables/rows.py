@@ -28,7 +28,7 @@ _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
 _CELLS = re.compile(r"\t+| {3,}")
-_AGES = re.compile(r"^[1-9]\d ?[-–] ?[1-9]\d$")
+_AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
