@@ -30,6 +30,7 @@ from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
+from finsam_analysis.clean.varav import name_parts
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
@@ -72,6 +73,7 @@ def read_tables(report: Report) -> list[Table]:
     name_budget_columns(tables, report.year)
     for table in tables:
         _part_shares(table)
+        name_parts(table)
         name_counted_columns(table, report.figures)
     return tables
 

@@ -174,7 +174,12 @@ def _part_labels(rows: Sequence[Row]) -> None:
     """`Åkerby K`, `M`, `T`: what stands before the gender heads the rows until the next one."""
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         parts = _CELLS.split(row.label)
-        if len(parts) == 1 and after is not None and _is_kon(after.label):
+        if (
+            len(parts) == 1
+            and after is not None
+            and _is_kon(after.label)
+            and not _is_kon(row.label)
+        ):
             parts = row.label.rsplit(" ", 1)
         if len(parts) == 2 and parts[0] and _is_kon(parts[1]):
             row.headings, row.label = (*row.headings, parts[0].strip()), parts[1].strip()
