@@ -16,6 +16,7 @@ from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.read.tables.relations import Relation
 from finsam_analysis.read.terms import Term, parse_heads
 
+_POSTS = frozenset({"budget", "utfall", "avvikelse"})
 _LARGE = 1000
 _TELLING = 10_000  # amounts from which whole thousands are no accident
 _ENOUGH = 4  # such amounts in a column
@@ -39,15 +40,20 @@ def name_budget_columns(tables: Sequence[Table], year: int) -> None:
 
 
 def _name_difference(table: Table, relation: Relation | None) -> None:
-    """The column that is budget less outcome, or the other way, is the deviation."""
-    if relation is None or table.columns[relation.result].on("post"):
+    """Of budget, outcome and their difference, the one whose head is no known word."""
+    if relation is None:
         return
-    posts = {table.columns[at].on("post") for at in (relation.left, relation.right)}
     columns = list(table.columns)
-    own = columns[relation.result]
-    unknown = not own.terms or own.on("namn") is not None
-    if posts == {"budget", "utfall"} and unknown:
-        columns[relation.result] = replace(own, terms=(Term("post", "avvikelse"),))
+    three = (relation.left, relation.right, relation.result)
+    posts = [columns[at].on("post") for at in three]
+    unknown = [at for at, post in zip(three, posts, strict=True) if post is None]
+    missing = _POSTS - set(posts)
+    difference = posts[2] if posts[2] is not None else next(iter(missing), None)
+    if len(unknown) != 1 or len(missing) != 1 or difference != "avvikelse":
+        return
+    own = columns[unknown[0]]
+    if not own.terms or own.on("namn") is not None:
+        columns[unknown[0]] = replace(own, terms=(Term("post", min(missing)),))
         table.columns = tuple(columns)
 
 

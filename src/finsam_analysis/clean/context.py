@@ -15,6 +15,7 @@ from finsam_analysis.read.capture import Report
 from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
+from finsam_analysis.read.tables.solve import Sum
 from finsam_analysis.read.terms import lookup, tidy
 
 _NAMED = 3  # parts of a sum that a remark names; of more it says how many
@@ -61,7 +62,7 @@ def fact(
         line=cell.line.no,
         page=cell.line.page,
         table_id=table.table_id,
-        label_raw=row.label,
+        label_raw=row.label or str(row.year or ""),
         kolumn_raw=column.text,
         raw=cell.value.raw,
         varde=number,
@@ -73,21 +74,14 @@ def fact(
         refused=cell.refused,
     )
     made.note(table.told.get(cell.column, ""))
-    made.note(_unnamed(table, cell.row))
     remark = context.units.get(table.table_id, (None, ""))[1]
     if enhet in {"kr", "tkr", "mkr"}:
         made.note(remark)
+    total = table.nameless_total(cell.row)
+    if total is not None:
+        made.is_total = True
+        made.note(f"etiketten är inte tryckt; talet är summan av {_parts(table, total)}")
     return made
-
-
-def _unnamed(table: Table, row: int) -> str:
-    """What is said of a total that prints no label."""
-    total = table.nameless_total(row)
-    if total is None:
-        return ""
-    parts = [table.rows[part].label for part in total.parts]
-    named = " + ".join(parts) if len(parts) <= _NAMED and all(parts) else f"{len(parts)} rader"
-    return f"etiketten är inte tryckt; talet är summan av {named}"
 
 
 def who(context: Context, table: Table, label: str) -> Who:
@@ -185,6 +179,12 @@ def sums_columns(table: Table, column: Column) -> bool:
     """True for the column of all, beside columns that names head."""
     named = any(other.on("namn") for other in table.columns)
     return named and column.on("namn") is None and column.on("kon") == "totalt"
+
+
+def _parts(table: Table, total: Sum) -> str:
+    """What a total that prints no label is the sum of."""
+    parts = [table.rows[part].label for part in total.parts]
+    return " + ".join(parts) if len(parts) <= _NAMED and all(parts) else f"{len(parts)} rader"
 
 
 def _sums_others(context: Context, table: Table, insats: Insats) -> bool:

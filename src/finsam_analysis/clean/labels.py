@@ -49,8 +49,17 @@ def on_axis(label: str, axis: str) -> str | None:
 
 
 def exactly(label: str, axis: str) -> str | None:
-    """As `on_axis`, but only as the vocabulary prints it: a name can be like a term."""
-    return on_axis(label, axis) if is_term(label) else None
+    """As `on_axis`, but only as the vocabulary prints it: a name can be like a term.
+
+    The time that a label ends with is left aside: `Avslutade under året`.
+    """
+    return on_axis(label, axis) if is_term(label) or is_term(_timeless(label)) else None
+
+
+@cache
+def _timeless(label: str) -> str:
+    ends = "|".join(words.load("tabell")["tidsord"])
+    return re.sub(rf"\s+(?:{ends})$", "", words.fold(tidy(label)))
 
 
 def mentions(texts: Iterable[str], group: str, name: str) -> bool:

@@ -49,7 +49,8 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
         row = table.rows[cell.row]
         if cell.value.number is None:
             continue
-        if not row.label:
+        bare = table.nameless_total(cell.row)
+        if not row.label and not bare:
             table.leave(cell, NO_LABEL)
             continue
         column = table.columns[cell.column]
@@ -64,7 +65,7 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
         post = column.on("post")
         planned = context.report.kind == "verksamhetsplan" and made.year >= context.report.year
         made.extra = {
-            "medlem": member(context, row.label),
+            "medlem": "summa" if bare else member(context, row.label),
             "slag": post if post in {"budget", "utfall"} else "budget" if planned else "utfall",
             "belopp_kr": in_kronor(made.varde, enhet),
         }

@@ -22,7 +22,7 @@ from finsam_analysis.clean.context import (
     who_of,
 )
 from finsam_analysis.clean.facts import NO_LABEL, Fact
-from finsam_analysis.clean.labels import first_mentioned, mentions, on_axis, slug
+from finsam_analysis.clean.labels import exactly, first_mentioned, mentions, on_axis, slug
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables.heads import Column
 from finsam_analysis.read.tables.reader import Cell, Table, is_total
@@ -52,7 +52,10 @@ def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> li
         if not table.rows[cell.row].label and not column.known:
             table.leave(cell, NO_LABEL)
             continue
-        made = _routed(context, table, cell, period) if topic.category_in != "rows" else None
+        if topic.category_in == "rows":
+            made = _counted(context, table, cell, axis, period)
+        else:
+            made = _routed(context, table, cell, period)
         if made is None:
             made = _categorised(context, table, cell, topic, axis, period)
         facts.append(made)
@@ -82,6 +85,26 @@ def _routed(context: Context, table: Table, cell: Cell, period: str) -> Fact | N
     made.extra["matt"] = matt or _goal_measure(table, column)
     if is_goal:
         made.extra["del"] = column.on("mal")
+    count_or_share(made)
+    return made
+
+
+def _counted(context: Context, table: Table, cell: Cell, axis: Axis, period: str) -> Fact | None:
+    """The fact of a row that counts participants among rows of categories, or None.
+
+    `Avslutade` below reasons that add up to it is their total, and no row of its own.
+    """
+    row, column = table.rows[cell.row], table.columns[cell.column]
+    matt = exactly(row.label, "matt")
+    sums = is_total(row.label) or any(found.total == cell.row for found in table.sums)
+    if matt is None or sums or on_axis(row.label, axis.axis) is not None:
+        return None
+    made = fact(context, table, cell, "deltagare", enhet=unit_of_cell(table, cell))
+    kon = column.on("kon") if column.on("kon") != "totalt" else None
+    insats = context.registry.find(row.headings[-1]) if row.headings else None
+    about = Who(kon=kon, insats=insats)
+    made.is_total = sums_columns(table, column)
+    made.extra = {**about_columns(context, table, about, column), "period": period, "matt": matt}
     count_or_share(made)
     return made
 

@@ -32,17 +32,17 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     for cell in table.cells:
         if cell.value.number is None:
             continue
-        label = table.rows[cell.row].label
-        if not label and not table.nameless_total(cell.row):
+        label, bare = table.rows[cell.row].label, table.nameless_total(cell.row)
+        if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue
-        post = known_as(label, "poster", "post") or slug(label) or "summa"
+        post = "summa" if bare else known_as(label, "poster", "post") or slug(label)
         enhet = _unit(context, table, cell, post, topic)
         if enhet is None:
             table.leave(cell, NO_UNIT)
             continue
         made = fact(context, table, cell, "rakenskaper", enhet=enhet)
-        made.is_total = is_total(label) or _sums(table, cell.row)
+        made.is_total = bare is not None or is_total(label) or _sums(table, cell.row)
         made.extra = {
             "rapport": topic.rapport,
             "not_nr": topic.not_nr,

@@ -30,12 +30,14 @@ from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
+from finsam_analysis.clean.varav import name_parts
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
 from finsam_analysis.read.omitted import Left, unseen_rows
 from finsam_analysis.read.tables.elsewhere import settle_across
 from finsam_analysis.read.tables.heads_named import cut_names
+from finsam_analysis.read.tables.lent_heads import lend_heads
 from finsam_analysis.read.tables.reader import Table, read_table
 from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.read.terms import Term, is_term, tidy
@@ -66,10 +68,12 @@ def read_tables(report: Report) -> list[Table]:
     tables = _with_names(
         [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     )
+    tables = lend_heads(tables)
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
         _part_shares(table)
+        name_parts(table)
         name_counted_columns(table, report.figures)
     return tables
 

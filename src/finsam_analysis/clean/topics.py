@@ -186,7 +186,7 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     if axis_share(table, "alder")[0] >= _MOST and mentions(texts, "amne", "bakgrund"):
         return Topic("bakgrund", "columns")
     named = first_mentioned((*table.block.section, *texts), "amne")
-    if named in LABELLED and _counts_gender(table, texts) and not max(shares[named]):
+    if named in LABELLED and not max(shares[named]) and _counts_of_its_own(table, texts):
         named = "deltagare"  # the section's word is not that of a table with its own heading
     if named == "kostnadsfordelning":
         return Topic("ekonomi", "rows")
@@ -235,10 +235,10 @@ def _counts_people(table: Table, texts: tuple[str, ...]) -> bool:
     return len(reasons) == 1 and people >= 2 and (counted or mentions(texts, "matt", "deltagare"))
 
 
-def _counts_gender(table: Table, texts: tuple[str, ...]) -> bool:
-    """True for participants by gender down the page, under a heading that names no category."""
+def _counts_of_its_own(table: Table, texts: tuple[str, ...]) -> bool:
+    """True for participants by gender under a heading of the table's own that names no category."""
     own = first_mentioned(texts, "amne") is None and mentions(texts, "matt", "deltagare")
-    return own and _about_rows_of_gender(table)
+    return own and (_about_rows_of_gender(table) or _about_people(table))
 
 
 def _before_and_after(table: Table) -> bool:

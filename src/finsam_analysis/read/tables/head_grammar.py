@@ -132,9 +132,21 @@ def _attach(items: Sequence[Column]) -> list[Column]:
 
 
 def _without_stub(items: Sequence[Column]) -> list[Column]:
-    """The items without unknown words at the start: those head the labels."""
+    """The items without what heads the labels at the start: unknown words, or a term that is not
+    of the kind of any other, as `Vid avslut` before `Antal` and `Procent`.
+    """
     start = next((i for i, item in enumerate(items) if item.known), len(items))
+    start = start or int(len(items) > 1 and _of_its_own(items))
     return list(items[start:]) if 0 < start <= _STUB and len(items) - start > 1 else []
+
+
+def _of_its_own(items: Sequence[Column]) -> bool:
+    first, *rest = items
+    axes = {term.axis for item in rest for term in item.terms}
+    timed = any(item.year for item in items)
+    return (
+        all(c.terms for c in items) and not timed and axes.isdisjoint(t.axis for t in first.terms)
+    )
 
 
 def _close(items: Sequence[Column], taken: Callable[[list[Column]], int]) -> list[Column]:

@@ -93,7 +93,8 @@ class Table:
     def nameless_total(self, row: int) -> Sum | None:
         """The sum that a row without a printed label is, by the rows above it; else None."""
         of = (total for total in self.sums if total.total == row and total.adds_up)
-        return None if self.rows[row].label else next(of, None)
+        named = self.rows[row].label or self.rows[row].year is not None
+        return None if named else next(of, None)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a row and a column, if it was read."""

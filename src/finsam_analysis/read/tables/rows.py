@@ -28,7 +28,7 @@ _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
 _CELLS = re.compile(r"\t+| {3,}")
-_AGES = re.compile(r"^[1-9]\d ?[-–] ?[1-9]\d$")
+_AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
 
 
@@ -174,7 +174,12 @@ def _part_labels(rows: Sequence[Row]) -> None:
     """`Åkerby K`, `M`, `T`: what stands before the gender heads the rows until the next one."""
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         parts = _CELLS.split(row.label)
-        if len(parts) == 1 and after is not None and _is_kon(after.label):
+        if (
+            len(parts) == 1
+            and after is not None
+            and _is_kon(after.label)
+            and not _is_kon(row.label)
+        ):
             parts = row.label.rsplit(" ", 1)
         if len(parts) == 2 and parts[0] and _is_kon(parts[1]):
             row.headings, row.label = (*row.headings, parts[0].strip()), parts[1].strip()

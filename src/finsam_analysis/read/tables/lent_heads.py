@@ -1,0 +1,109 @@
+"""Tables whose heads are printed over another table: the second half of a balance sheet, a page on.
+
+The heads of a table of years hold for a table without any when the same amounts stand in both, each
+under the column that it would have: one row of two amounts or more, which no accident repeats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from finsam_analysis import words
+from finsam_analysis.read.blocks import Block, is_head
+from finsam_analysis.read.document import Line
+from finsam_analysis.read.tables.reader import Table, read_table
+from finsam_analysis.read.tables.rows import is_row
+from finsam_analysis.read.terms import parse_heads
+
+_LARGE = 1000  # amounts that do not stand in two places by accident
+_LENDERS = 4  # different heads that are tried for a table
+_TOLD = "kolumnens rubrik är tryckt över tabellen på rad {}; raden {} står i båda"
+
+
+def lend_heads(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those without heads read under the heads of another where amounts prove it."""
+    lenders = [table for table in tables if _lends(table)]
+    return [
+        (_borrowed(table, lenders) or table) if lenders and _wants(table) else table
+        for table in tables
+    ]
+
+
+def _lends(table: Table) -> bool:
+    years = [column.year for column in table.columns]
+    return table.head_known and len(years) > 1 and None not in years and len({*years}) == len(years)
+
+
+def _wants(table: Table) -> bool:
+    return not table.head_known and not table.labels_apart and len(table.rows) > 1
+
+
+def _borrowed(table: Table, lenders: Sequence[Table]) -> Table | None:
+    tried: set[tuple[str, ...]] = set()
+    near = sorted(lenders, key=lambda other: abs(other.block.first - table.block.first))
+    for other in near:
+        heads = _head_lines(other.block)
+        key = tuple(words.fold(line.text) for line in heads)
+        if not heads or key in tried:
+            continue
+        if len(tried) == _LENDERS:
+            return None
+        tried.add(key)
+        again = read_table(_under(table.block, heads))
+        if not again.head_known or [c.year for c in again.columns] != [
+            c.year for c in other.columns
+        ]:
+            continue
+        label = next(_shared(again, lenders), None)
+        if label is not None:
+            remark = _TOLD.format(other.block.first, label)
+            again.block, again.caption = table.block, table.caption
+            again.told = dict.fromkeys(range(len(again.columns)), remark)
+            return again
+    return None
+
+
+def _head_lines(block: Block) -> list[Line]:
+    """The lines of heads above the first row, the word over the notes too."""
+    found: list[Line] = []
+    for line in block.lines:
+        if is_row(line.text):
+            break
+        heads = parse_heads(line.text)
+        if is_head(line.text) or (len(heads) == 1 and heads[0].on("not")):
+            found.append(line)
+    return found
+
+
+def _under(block: Block, heads: Sequence[Line]) -> Block:
+    first = next(at for at, line in enumerate(block.lines) if is_row(line.text))
+    return replace(block, lines=(*block.lines[:first], *heads, *block.lines[first:]))
+
+
+def _shared(table: Table, lenders: Sequence[Table]) -> Iterator[str]:
+    """Labels of rows whose amounts, two or more, a table of the same years prints as well."""
+    years = [column.year for column in table.columns]
+    printed = {
+        amounts
+        for other in lenders
+        if [column.year for column in other.columns] == years
+        for amounts in _amounts(other).values()
+    }
+    for at, amounts in _amounts(table).items():
+        if amounts in printed:
+            yield table.rows[at].label or "utan etikett"
+
+
+def _amounts(table: Table) -> dict[int, tuple[Decimal, ...]]:
+    """The rows with a large amount in every column, without their signs."""
+    found: dict[int, list[Decimal]] = {}
+    for cell in table.cells:
+        if cell.value.number is not None and abs(cell.value.number) >= _LARGE:
+            found.setdefault(cell.row, []).append(abs(cell.value.number))
+    return {
+        at: tuple(amounts)
+        for at, amounts in found.items()
+        if len(amounts) == len(table.columns) and len(set(amounts)) > 1
+    }
