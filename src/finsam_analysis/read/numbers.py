@@ -23,6 +23,7 @@ _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
+WIDE = "brett mellanrum i talet"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
@@ -340,7 +341,7 @@ def _extend(
         for mark in damage:
             marks = _add(marks, mark)
         if tokens[used].wide:
-            marks = _add(marks, "brett mellanrum i talet")
+            marks = _add(marks, WIDE)
         digits += step.digits
         last = step
         used += 1

@@ -160,13 +160,22 @@ def _alike(key: str, alias: str) -> bool:
 
 
 def _alike_word(word: str, other: str) -> bool:
-    small = other in words.load("tabell")["smaord"]
+    whole = words.load("tabell")["smaord"]
+    small = other in whole
+    if word in whole and not small:
+        return False  # `för insatser` is no damaged `före insats`
     return fuzz.ratio(word, other) >= (_LOOSE_SMALL if small else _LOOSE_WORD)
 
 
 def on_axis(text: str, axis: str) -> str | None:
     """The name of the term on `axis` that the whole text is, or None."""
     return Head(text, lookup(text)).on(axis)
+
+
+def is_total(label: str) -> bool:
+    """True when a row's label says that it is a sum."""
+    found = words.fold(tidy(label)).replace(":", " ").split()
+    return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
 def coverage(texts: Iterable[str], axis: str) -> float:

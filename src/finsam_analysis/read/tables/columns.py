@@ -10,11 +10,11 @@ from functools import partial
 from itertools import pairwise, product
 
 from finsam_analysis.read.numbers import Token, Value, is_unit, readings
-from finsam_analysis.read.tables.across import Across, adds_across, lone_joins
+from finsam_analysis.read.tables.across import Across, adds_across, lone_joins, relates, wide_joins
 from finsam_analysis.read.tables.heads import Column, Heads, find_heads
 from finsam_analysis.read.tables.rows import Layout, Row
 from finsam_analysis.read.tables.solve import Reading
-from finsam_analysis.read.terms import Term
+from finsam_analysis.read.terms import Term, is_total
 
 _MAX_COLUMNS = 16
 _FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
@@ -44,11 +44,24 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
         ways = [row_readings(row, width, allow_note=noted) for row in layout.rows]
-        plain = (heads is None and adds_across(ways), -lone_joins(ways))
+        plain = _plainness(layout.rows, ways, width, headed=heads is not None)
         rank = (fit, *plain, round(score, 3), used, -width)
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
+
+
+def _plainness(
+    rows: Sequence[Row], ways: Sequence[Sequence[Reading]], width: int, *, headed: bool
+) -> tuple[float, ...]:
+    """What the numbers alone say for a number of columns, the most telling first."""
+    parts = [w for w, row in zip(ways, rows, strict=True) if not (headed and is_total(row.label))]
+    return (
+        not wide_joins(ways),
+        relates(ways, width),
+        not headed and adds_across(ways),
+        -lone_joins(parts),
+    )
 
 
 def _heads(layout: Layout, width: int, names: Collection[str]) -> Heads | None:

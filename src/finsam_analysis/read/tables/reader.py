@@ -32,8 +32,10 @@ from finsam_analysis.read.tables.rows import Layout, Row, lay_out, spread_headin
 from finsam_analysis.read.tables.solve import Choice, Reading, Sum
 from finsam_analysis.read.tables.totals_across import settle_by_last
 from finsam_analysis.read.tables.walls import in_place
-from finsam_analysis.read.terms import tidy
+from finsam_analysis.read.terms import is_total
 from finsam_analysis.read.units import printed_unit
+
+__all__ = ["Cell", "Table", "Unread", "is_total", "put", "read_table"]
 
 _MAX_PLACEMENTS = 60
 _HUGE = 1_000_000_000  # no amount of a förbund
@@ -204,12 +206,6 @@ def _caption(
         return tuple(lines), None, tuple(lines[-1:])
     below = tuple(line.strip() for line in heads.below)
     return tuple(lines[: len(lines) - len(below)]), heads, below
-
-
-def is_total(label: str) -> bool:
-    """True when a row's label says that it is a sum."""
-    found = words.fold(tidy(label)).replace(":", " ").split()
-    return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
 def _unit_of_total(rows: Sequence[Row]) -> str | None:

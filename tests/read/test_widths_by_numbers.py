@@ -1,0 +1,76 @@
+"""How many columns a table has when words mislead: the numbers' own relations decide."""
+
+from __future__ import annotations
+
+import pytest
+from tests.made import cells, table
+
+
+def test_a_difference_that_every_row_keeps_decides_the_columns() -> None:
+    """`Avvikelse Utfall 2021` are two columns, though the words could head one."""
+    made = table(
+        """
+        Insats Utfall 2022 Budget 2022 Avvikelse Utfall 2021
+        Ungdomsteam 146 000 519 207 373 207 31 000
+        Klara 779 332 272 043 -507 289 752 394
+        Summa insatser 925 332 791 250 -134 082 783 394
+        """
+    )
+    heads = ["Utfall 2022", "Budget 2022", "Avvikelse", "Utfall 2021"]
+    assert [column.text for column in made.columns] == heads
+    assert cells(made)["Klara"] == ["779332", "272043", "-507289", "752394"]
+
+
+def test_a_nought_repeats_a_number_and_two_rows_do_more() -> None:
+    made = table(
+        """
+        Utfall 2023 Budget 2023 Avvikelse Utfall 2022
+        Hållplatsen 514 0 -514 256
+        Framåt 435 140 -295 0
+        Verkstan 656 0 -656 230
+        Totalt 1 605 140 -1 465 486
+        """
+    )
+    assert cells(made)["Totalt"] == ["1605", "140", "-1465", "486"]
+    assert cells(made)["Framåt"] == ["435", "140", "-295", "0"]
+
+
+@pytest.mark.parametrize("heads", ["2019  2018  2017", "Insats  2019  2018  2017"])
+def test_a_title_is_no_head_when_years_stand_below_it(heads: str) -> None:
+    made = table(
+        f"""
+        Kostnader för insatser, kr
+        {heads}
+        Vägknuten  590  871  102
+        Steget  188  565  388
+        Totalt  778  1 436  490
+        """
+    )
+    assert [column.year for column in made.columns] == [2019, 2018, 2017]
+    assert cells(made)["Vägknuten"] == ["590", "871", "102"]
+    assert cells(made)["Totalt"] == ["778", "1436", "490"]
+
+
+def test_a_total_may_be_the_only_number_of_a_thousand() -> None:
+    made = table(
+        """
+        Kostnader, kr
+        Insats 2021 2020 2019 2018
+        Verkstan 176 258 834 254
+        Kompassen 745 223 204 91
+        Summa 921 481 1 038 345
+        """
+    )
+    assert cells(made)["Summa"] == ["921", "481", "1038", "345"]
+
+
+def test_numbers_are_not_joined_over_wide_gaps_in_every_row() -> None:
+    made = table(
+        """
+        Insats  Utfall 2022  Budget 2022  Avvikelse  Utfall 2021
+        Ungdomsteam  816  716  -100  349
+        Vägknuten  664  515  -149  535
+        Totalt  1 480  1 231  -249  884
+        """
+    )
+    assert cells(made)["Ungdomsteam"] == ["816", "716", "-100", "349"]
