@@ -74,3 +74,28 @@ def test_numbers_are_not_joined_over_wide_gaps_in_every_row() -> None:
         """
     )
     assert cells(made)["Ungdomsteam"] == ["816", "716", "-100", "349"]
+
+
+def test_a_note_does_not_stand_one_space_from_its_number_when_numbers_stand_wide_apart() -> None:
+    made = table(
+        """
+        Belopp i kr    Not    2023    2022
+        Bidrag    2    14 505    32 900
+        Finansiella kostnader    6 601    3 820
+        """
+    )
+    assert cells(made)["Finansiella kostnader"] == ["6601", "3820"]
+
+
+def test_a_reading_out_of_proportion_gives_way() -> None:
+    """`1 804 893 654 288` can be 1 804 893 654 and 288, in a table of a million at most."""
+    made = table(
+        """
+        Belopp i kr 2019 2018
+        Bidrag från medlemmar 1 804 893 654 288
+        Lokaler 1 240 000 27 735
+        Lön 140 309 93 467
+        """
+    )
+    assert cells(made)["Bidrag från medlemmar"] == ["1804893", "654288"]
+    assert made.unread == []

@@ -1,7 +1,8 @@
 """Amounts in brackets that are below zero, as in the accounts of English firms: `(27 203)`.
 
 Brackets around a number also say "the year before", "of which" or "that many answered". They are
-a minus only where the same column has numbers with and without them, in a table of amounts.
+a minus only where the same column has numbers with and without them, in a table of amounts, or
+where all numbers of some rows stand in them and none of others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from finsam_analysis.read.tables.widths import fewest
 _BRACKETED = re.compile(r"\((\d[\d\s.]*(?:,\d+)?)\)")
 _GROUPED = re.compile(r"\(?\d{1,3}(?:[\s.]\d{3})+|\(?\d{4,}")
 _SPACE = re.compile(r"[\s.]")
+_ROWS = 2  # wholly in brackets, which no count with its share or its base is
 _NOTES = 1  # numbers that some rows have before those of the columns
 
 
@@ -30,6 +32,8 @@ def _are_signs(rows: Sequence[list[Token]]) -> bool:
     bracketed = [_BRACKETED.fullmatch(token.text) for tokens in rows for token in tokens]
     if not any(bracketed) or any("%" in token.text for tokens in rows for token in tokens):
         return False
+    if sum(map(_all_below, rows)) >= _ROWS and any(map(_none_below, rows)):
+        return True
     found = [_cells(tokens) for tokens in rows]
     least, most = min(map(len, found)), max(map(len, found))
     if not least or most > least + _NOTES or not any(map(_is_large, rows)):
@@ -37,6 +41,16 @@ def _are_signs(rows: Sequence[list[Token]]) -> bool:
     # A note number stands before the others, so that columns are counted from the last.
     columns = [{cells[-at] for cells in found} for at in range(1, least + 1)]
     return all(kinds != {True} for kinds in columns)
+
+
+def _all_below(tokens: Sequence[Token]) -> bool:
+    """True when every number of a row stands in brackets, two or more, but a note before them."""
+    marks = [_BRACKETED.fullmatch(t.text) is not None for t in tokens if not is_unit(t.text)]
+    return sum(marks) > 1 and all(marks[_NOTES:])
+
+
+def _none_below(tokens: Sequence[Token]) -> bool:
+    return len(tokens) > 1 and not any(_BRACKETED.fullmatch(token.text) for token in tokens)
 
 
 def _cells(tokens: Sequence[Token]) -> list[bool]:

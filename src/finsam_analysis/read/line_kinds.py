@@ -36,6 +36,7 @@ _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, n
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
+_NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)\s+\([\d\s]+(?:,\d+)?\)")
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$")
 _HEAD_WORDS = 18  # a line with more words is no column head
 
@@ -100,9 +101,10 @@ def kind_of(text: str) -> Kind:
 def is_head(text: str) -> bool:
     """True for a line of column heads: years, dates or known words, two or more, and nothing else.
 
-    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
+    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`; two after
+    each other are negative amounts.
     """
-    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts():
+    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts() or _NEGATIVE.search(text):
         return False
     heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():

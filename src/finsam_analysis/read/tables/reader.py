@@ -254,7 +254,7 @@ def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
             way
             for way in choice.readings
             if (note := _note(row, way)) is None
-            or (low <= note <= high and not choice.label_is_total)
+            or (low <= note <= high and not choice.label_is_total and not _cut_close(row, way))
         ]
         if kept:
             choice.keep(kept, "noter stiger")
@@ -266,6 +266,13 @@ def _note(row: Row, way: Reading) -> int | None:
     if first is None or not row.tokens or first.start <= row.tokens[0].start:
         return None
     return int(re.match(r"\d+", row.tokens[0].text).group())  # type: ignore[union-attr]
+
+
+def _cut_close(row: Row, way: Reading) -> bool:
+    """True when a note would stand one space from its number and the numbers stand wide apart."""
+    starts = [value.start for value in way if value is not None]
+    wide = [row.line.text[start - 2 : start].isspace() for start in starts]
+    return len(wide) > 1 and not wide[0] and all(wide[1:])
 
 
 def _after_label_number(row: Row, width: int) -> list[Reading]:

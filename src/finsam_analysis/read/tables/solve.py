@@ -20,6 +20,7 @@ MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _TRIALS = ((False, True), (True, True), (False, False))  # blanks assumed, in every column
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
 _NOTHING = Decimal(0)
+_NEAR, _FAR = 10, 100  # times the table's largest number: possible, and out of proportion
 LARGE = 1000  # two such numbers alike are no accident
 
 Reading = tuple[Value | None, ...]  # one Value a column; None where the row prints nothing
@@ -322,11 +323,19 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
         if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
             choice.keep(least, "enda")
         elif largest is not None:
-            small = [
-                w for w in choice.readings if all(abs(number(v) or _NOTHING) <= largest for v in w)
-            ]
-            if len(small) == 1:
-                choice.keep(small, "storlek")
+            choice.keep(_of_size(choice.readings, largest), "storlek")
+
+
+def _of_size(ways: list[Reading], largest: Decimal) -> list[Reading]:
+    """The one way with no number larger than the table's rest, or not much larger when all others
+    have one that is out of proportion; else all ways.
+    """
+    sizes = [max((abs(number(v) or _NOTHING) for v in way), default=_NOTHING) for way in ways]
+    for most, beyond in ((largest, largest), (_NEAR * largest, _FAR * largest)):
+        kept = [way for way, size in zip(ways, sizes, strict=True) if size <= most]
+        if len(kept) == 1 and sum(size > beyond for size in sizes) == len(ways) - 1:
+            return kept
+    return ways
 
 
 def _numbers(way: Reading) -> tuple[Decimal | None, ...]:
