@@ -7,7 +7,7 @@ gives. Nothing is taken from a report.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ REASONS = ["Arbete", "Studier", "Arbetssökande", "Sjukskriven", "Flytt", "För�
 REFERRERS = ["Arbetsförmedlingen", "Försäkringskassan", "Kommunen", "Regionen", "Egen ansökan"]
 KOMMUNER = ["Tallbo", "Granvik", "Björkösa", "Ekeby"]
 COSTS = ["Lokalkostnader", "Personalkostnader", "Övriga externa kostnader", "Avskrivningar"]
-GAPS = (" ", " ", "  ", "    ")
 
 
 @dataclass(slots=True)
@@ -31,6 +30,18 @@ class Report:
     printed: dict[int, Row] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Drawn:
+    """A table before it is laid out; `stub` stands over the labels, `shown` is how cells look."""
+
+    caption: str
+    stub: str
+    heads: list[str]
+    rows: list[tuple[str, list[str]]]
+    numbers: list[Row]
+    notes: list[str] = field(default_factory=list)  # one a row, empty where none stands
+
+
 def report(seed: int) -> Report:
     """The report of a seed: four tables with running text between."""
     lot = random.Random(seed)
@@ -39,19 +50,75 @@ def report(seed: int) -> Report:
     lines += ["Förbundet har under året arbetat med samverkan mellan medlemmarna.", ""]
     made = Report("", year)
     for kind in lot.sample([_economy, _economy, _people, _people, _statement], 4):
-        heads, rows = kind(lot, year)
-        lines += ["", "Under året har styrelsen följt upp insatserna.", "", *heads]
-        for text, numbers in rows:
-            lines.append(text)
+        drawn = kind(lot, year)
+        lines += ["", "Under året har styrelsen följt upp insatserna.", "", drawn.caption]
+        heads, rows = lot.choice([plain, plain, laid, laid, ruled])(lot, drawn)
+        lines += heads
+        for texts, numbers in zip(rows, drawn.numbers, strict=True):
+            lines += texts
             made.printed[len(lines)] = numbers
+            if lot.random() < 0.02:
+                lines += ["", f"Samordningsförbundet Provbygden {year}", str(len(lines) // 40), ""]
     made.text = "\n".join(lines)
     return made
 
 
-Made = tuple[list[str], list[tuple[str, Row]]]  # heads, and each row as text and numbers
+Laid = tuple[list[str], list[list[str]]]  # lines of heads, and the lines of each row
 
 
-def _economy(lot: random.Random, year: int) -> Made:
+def plain(lot: random.Random, drawn: Drawn) -> Laid:
+    """Cells with one gap between all of them."""
+    gap = lot.choice([" ", " ", "  ", "    "])
+    noted = ["Not"] if any(drawn.notes) else []
+    heads = gap.join([*([drawn.stub] if drawn.stub else []), *noted, *drawn.heads])
+    rows = []
+    for at, (label, cells) in enumerate(drawn.rows):
+        note = [drawn.notes[at]] if drawn.notes and drawn.notes[at] else []
+        rows.append([gap.join([label, *note, *cells])])
+    return [heads], rows
+
+
+def laid(lot: random.Random, drawn: Drawn) -> Laid:
+    """Columns below their heads, as the page has them; long labels over two lines."""
+    wide = lot.choice([14, 24, 40])
+    size = max(len(cell) for _, cells in drawn.rows for cell in [*cells, *drawn.heads])
+    size += lot.randint(2, 6)
+    noted = any(drawn.notes)
+
+    def line(label: str, note: str, cells: Sequence[str]) -> str:
+        start = label.ljust(wide) + (note.rjust(5) if noted else "")
+        return (start + "".join(cell.rjust(size) for cell in cells)).rstrip()
+
+    rows = []
+    for at, (label, cells) in enumerate(drawn.rows):
+        *above, last = _wrapped(label, wide - 1)
+        rows.append([*above, line(last, drawn.notes[at] if noted else "", cells)])
+    return [line(drawn.stub, "Not", drawn.heads)], rows
+
+
+def ruled(lot: random.Random, drawn: Drawn) -> Laid:
+    """Cells between upright lines."""
+    noted = any(drawn.notes)
+
+    def line(label: str, note: str, cells: Sequence[str]) -> str:
+        return "| " + " | ".join([label, *([note] if noted else []), *cells]) + " |"
+
+    notes = drawn.notes or [""] * len(drawn.rows)
+    rows = [
+        [line(label, note, cells)] for (label, cells), note in zip(drawn.rows, notes, strict=True)
+    ]
+    return [line(drawn.stub, "Not", drawn.heads)], rows
+
+
+def _wrapped(label: str, wide: int) -> list[str]:
+    lines = [""]
+    for word in label.split():
+        fits = len(lines[-1]) + len(word) < wide
+        lines = [*lines[:-1], f"{lines[-1]} {word}".strip()] if fits else [*lines, word]
+    return [line for line in lines if line]
+
+
+def _economy(lot: random.Random, year: int) -> Drawn:
     """Insatser down, in some order budget, outcome, difference and years across."""
     shape = lot.choice(["bua", "uba", "yz", "yzx", "upd", "b", "yzxw", "ubap", "bu"])
     scale = lot.choice([900, 9_000, 90_000, 900_000, 5_000_000, 20_000_000])
@@ -67,16 +134,15 @@ def _economy(lot: random.Random, year: int) -> Made:
     for row in rows:
         row["a"], row["d"] = row["b"] - row["u"], row["u"] - row["p"]
     labels = [*lot.sample(NAMES, len(rows) - 1), lot.choice(["Summa", "Totalt", "Summa insatser"])]
-    gap = lot.choice(GAPS)
-    first = lot.choice(["", "Insats ", "Belopp i kr "])
     caption = lot.choice(["Budget och utfall, kr", "Kostnader för insatser, kr", "Belopp i kr"])
-    return [caption, first + gap.join(heads[key] for key in shape)], [
-        _line(label, [row[key] for key in shape], gap, grouped)
-        for label, row in zip(labels, rows, strict=True)
-    ]
+    numbers = [[row[key] for key in shape] for row in rows]
+    cells = [list(map(grouped, row)) for row in numbers]
+    stub = lot.choice(["", "Insats", "Belopp i kr"])
+    heading = [heads[key] for key in shape]
+    return Drawn(caption, stub, heading, list(zip(labels, cells, strict=True)), numbers)
 
 
-def _people(lot: random.Random, year: int) -> Made:
+def _people(lot: random.Random, year: int) -> Drawn:
     """Participants by insats, kommun, reason or referrer: by gender, by year, with a share."""
     caption, names = lot.choice(
         [
@@ -99,19 +165,15 @@ def _people(lot: random.Random, year: int) -> Made:
     for row in rows:
         row["T"] = row["K"] + row["M"]
         row["%"] = Decimal(round(100 * row["n"] / whole["n"])) if whole["n"] else Decimal(0)
-    gap, sign = lot.choice([" ", "   "]), lot.choice(["%", " %"])
-
-    def shown(number: Decimal, key: str) -> str:
-        return grouped(number) + (sign if key == "%" else "")
-
-    made = []
-    for label, row in zip(labels, rows, strict=True):
-        cells = [shown(row[key], key) for key in shape]
-        made.append((gap.join([label, *cells]), [row[key] for key in shape]))
-    return [f"{caption} {year}", gap.join(heads[key] for key in shape)], made
+    sign = lot.choice(["%", " %"])
+    cells = [[grouped(row[key]) + sign * (key == "%") for key in shape] for row in rows]
+    numbers = [[row[key] for key in shape] for row in rows]
+    stub = lot.choice(["", caption.split()[0]])
+    heading = [heads[key] for key in shape]
+    return Drawn(f"{caption} {year}", stub, heading, list(zip(labels, cells, strict=True)), numbers)
 
 
-def _statement(lot: random.Random, year: int) -> Made:
+def _statement(lot: random.Random, year: int) -> Drawn:
     """Income, costs and results of two years or of budget and outcome; minus in three ways."""
     thousands = lot.random() < 0.4
     tenths = thousands and lot.random() < 0.4
@@ -124,8 +186,7 @@ def _statement(lot: random.Random, year: int) -> Made:
 
     costs = [drawn() for _ in range(lot.randint(2, 4))]
     given, other, interest = drawn(), drawn(), [Decimal(int(n) // 10) for n in drawn()]
-    income = _added([given, other])
-    spent = _added(costs)
+    income, spent = _added([given, other]), _added(costs)
     result = _added([income, spent], -1)
     sign = lot.choice([1, -1])
     rows = [
@@ -141,20 +202,16 @@ def _statement(lot: random.Random, year: int) -> Made:
         2: lot.choice([[f"{year}", f"{year - 1}"], [f"{year}-12-31", f"{year - 1}-12-31"]]),
         3: [f"Utfall {year}", f"Budget {year}", f"Utfall {year - 1}"],
     }[across]
-    gap = lot.choice(GAPS)
-    unit = "Belopp i tkr" if thousands else "Belopp i kr"
-    brackets = sign < 0 and lot.random() < 0.3
+    shown = bracketed if sign < 0 and lot.random() < 0.3 else grouped
+    notes, note = [], 1
     noted = lot.random() < 0.5
-    shown = bracketed if brackets else grouped
-    made, note = [], 1
-    for label, numbers in rows:
-        plain = label.startswith(("Summa", "Årets", "Verksamhetens"))
-        if noted and not plain and lot.random() < 0.5:
-            note += 1
-            made.append(_line(f"{label}{gap}{note}", numbers, gap, shown))
-        else:
-            made.append(_line(label, numbers, gap, shown))
-    return ["Resultaträkning", gap.join([unit, *(["Not"] if noted else []), *heads])], made
+    for label, _ in rows:
+        some = noted and not label.startswith(("Summa", "Årets", "Verksamhetens"))
+        note += some and lot.random() < 0.5
+        notes.append(str(note) if some and str(note) not in notes and note > 1 else "")
+    cells = [(label, list(map(shown, numbers))) for label, numbers in rows]
+    unit = "Belopp i tkr" if thousands else "Belopp i kr"
+    return Drawn("Resultaträkning", unit, heads, cells, [row for _, row in rows], notes)
 
 
 def _amount(lot: random.Random, scale: int) -> Decimal:
@@ -168,10 +225,6 @@ def _added(rows: Sequence[Row], sign: int = 1) -> Row:
     """The first row with the others added, or taken away."""
     first, *rest = rows
     return [n + sign * sum(others, Decimal(0)) for n, *others in zip(first, *rest, strict=True)]
-
-
-def _line(label: str, numbers: Row, gap: str, shown: Callable[[Decimal], str]) -> tuple[str, Row]:
-    return gap.join([label, *map(shown, numbers)]), numbers
 
 
 def grouped(number: Decimal) -> str:

@@ -36,7 +36,7 @@ _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, n
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
-_NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)\s+\([\d\s]+(?:,\d+)?\)")
+_NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)[\s|]+\([\d\s]+(?:,\d+)?\)")
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$")
 _HEAD_WORDS = 18  # a line with more words is no column head
 
