@@ -18,6 +18,7 @@ from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.terms import lookup, tidy
 
 BARE_TOTAL = "raden har ingen etikett i trycket; den är summan av rader ovanför"
+_MOST_NAMES = 0.5  # share of the names over columns that are kommuner, for all to be
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
 
@@ -98,6 +99,16 @@ def who(context: Context, table: Table, label: str) -> Who:
         insats = context.registry.add(label, context.report.year)
         return Who(insats=insats, kommun=insats.kommun)
     return Who()
+
+
+def kommun_over(context: Context, table: Table, name: str) -> str | None:
+    """The kommun that a name over a column is: a known one, or one beside mostly known ones."""
+    known = municipality(context, name)
+    if known is not None or not mentions(table.caption, "indelning", "kommun"):
+        return known
+    names = [found for column in table.columns if (found := column.on("namn"))]
+    places = sum(municipality(context, other) is not None for other in names)
+    return tidy(name) if places > _MOST_NAMES * len(names) else None
 
 
 def rows_are_kommuner(table: Table) -> bool:

@@ -15,6 +15,7 @@ from finsam_analysis.clean.context import (
     around,
     fact,
     headed,
+    kommun_over,
     municipality,
     period_of,
     sums_columns,
@@ -169,7 +170,7 @@ def about_columns(
     insats = about.insats or headed(context, table, column)
     insats = insats or around(context, table, of_total=about.is_total)
     name = column.text if column.on("kommun") else column.on("namn")
-    kommun = about.kommun or (municipality(context, name) if name else None)
+    kommun = about.kommun or (kommun_over(context, table, name) if name else None)
     kommun = kommun or _kommun_above(context, table, column)
     kon = about.kon or column.on("kon") or "totalt"
     return {

@@ -124,7 +124,7 @@ class Registry:
                 bare = name.removesuffix("s")
                 shown = bare if bare in seen else name
                 if not any(alike(words.fold(bare), key) for key in self.kommuner):
-                    self.kommuner[words.fold(bare)] = shown
+                    self.kommuner[words.fold(shown)] = shown
                     self._learnt()
 
     def find(self, name: str) -> Insats | None:

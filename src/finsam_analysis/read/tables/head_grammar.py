@@ -60,6 +60,25 @@ def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
             yield way
 
 
+def with_shares(columns: Sequence[Column]) -> list[Column]:
+    """The columns, those headed `Andel` or `%` over and over made the shares of the one before."""
+    shares = [at for at, column in enumerate(columns) if _is_share(column)]
+    if len(shares) < 2 or shares[0] == 0 or any(b - a == 1 for a, b in pairwise(shares)):
+        return list(columns)
+    made = list(columns)
+    for at in shares:
+        before = columns[at - 1]
+        terms = tuple(term for term in before.terms if term.axis != "enhet")
+        text = f"{before.text}, {columns[at].text}"
+        made[at] = replace(columns[at], text=text, terms=(*terms, _PERCENT), year=before.year)
+    return made
+
+
+def _is_share(column: Column) -> bool:
+    plain = column.text == "%" or column.terms == (_PERCENT,)
+    return plain and column.year is None
+
+
 def possible(columns: Sequence[Column]) -> bool:
     """False when a small word or a lone percent sign would be a column."""
     alone = any(

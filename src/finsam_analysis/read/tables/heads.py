@@ -23,6 +23,7 @@ from finsam_analysis.read.tables.head_grammar import (
     groupings,
     possible,
     strain,
+    with_shares,
 )
 from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads, more_terms
 from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
@@ -207,6 +208,8 @@ def _ways(lines: Sequence[str], items: list[Column]) -> Iterator[tuple[list[Colu
         ways += [(way, True) for way in grouped if worded]
     for way, together in ways:
         yield way, together
+        if (shared := with_shares(way)) != way:
+            yield shared, together
         for joined in (_join_years(way), _join_pairs(way)):
             if joined is not None:
                 yield joined, together

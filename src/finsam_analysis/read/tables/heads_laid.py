@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
-from finsam_analysis.read.tables.head_grammar import Column, doubled
+from finsam_analysis.read.tables.head_grammar import Column, doubled, with_shares
 from finsam_analysis.read.tables.wrapped import captions, join_lines
 from finsam_analysis.read.terms import Term, lookup, parse_heads
 
@@ -56,8 +56,8 @@ def laid_heads(
             found = _tabbed(lines, last, count, gaps)
         else:
             found = _placed(lines, last, spans, gaps) if spans else None
-        if found is not None and not doubled(found[0]):
-            return found
+        if found is not None and not doubled(columns := with_shares(found[0])):
+            return columns, *found[1:]
     return None
 
 
@@ -98,7 +98,7 @@ def _placed(
     lines: Sequence[str], last: int, spans: Sequence[Span], gaps: Collection[int]
 ) -> tuple[list[Column], int, int] | None:
     texts = _over_columns(_pieces(lines[last - 1], spans), spans)
-    if texts is None or sum(map(bool, texts)) * 2 < len(spans):
+    if captions(lines[last - 1]) or texts is None or sum(map(bool, texts)) * 2 < len(spans):
         return None
     if sum(map(bool, texts)) < 2:
         return None

@@ -276,7 +276,7 @@ def _with_blanks(row: Row, width: int) -> list[Reading]:
     """Readings when some columns are blank: every place the numbers can stand in."""
     for count in range(width - 1, 0, -1):
         ways: list[Reading] = []
-        for values in readings(row.tokens, row.line.text, count):
+        for values in row.as_numbers(count):
             ways += solve.placements(values, width)
         if ways:
             return ways if len(ways) <= _MAX_PLACEMENTS else []

@@ -16,10 +16,10 @@ from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
 from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.numbers import Token, is_number, number_tail
+from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, readings
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
-from finsam_analysis.read.tables.walls import walled
+from finsam_analysis.read.tables.walls import are_amounts, cells_in, walled
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
 from finsam_analysis.read.terms import lookup, parse_heads
 
@@ -43,6 +43,14 @@ class Row:
     year: int | None = None
     own_label: bool = True  # False: numbers alone on their line
     below: tuple[tuple[Line, list[Token]], ...] = ()  # further columns, printed on lines below
+    parted: bool = False  # wide gaps part the tokens into cells of one number each
+
+    def as_numbers(self, count: int, skip: int = 0) -> list[tuple[Value, ...]]:
+        """Readings of the tokens as `count` numbers, the first `skip` tokens left aside."""
+        tokens = self.tokens[skip:]
+        if self.parted and count != cells_in(tokens):
+            return []
+        return readings(tokens, self.line.text, count)
 
 
 @dataclass(slots=True)
@@ -111,7 +119,7 @@ def lay_out(block: Block) -> Layout:
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, parted or (), strict=False):
-        row.tokens = tokens
+        row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
     return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
 
 
