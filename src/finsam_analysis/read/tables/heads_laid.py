@@ -26,6 +26,8 @@ _AGES = re.compile(r"^([1-9]\d) ?[-–] ?([1-9]\d)(?: [åa]r)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTER_AXES = frozenset({"kon", "alder"})  # letters and bands that are heads when others stand by
 
+_NOT_GIVEN = Term("kon", "ej_angivet")
+
 Span = tuple[int, int]  # where the numbers of a column begin and end, as characters of the line
 Texts = list[str]  # a head for each column, empty where none stands
 
@@ -275,6 +277,11 @@ def _grouped(column: Column, group: str) -> Column:
 
 
 def more_terms(above: Sequence[Term], own: Sequence[Term]) -> tuple[Term, ...]:
-    """A column's own terms, and those of what stands above it on other axes."""
+    """A column's own terms, and those of what stands above it on other axes.
+
+    `Annat` under a gender is no gender, but what is left of another kind.
+    """
+    if len(own) > 1 and any(term.axis == "kon" for term in above):
+        own = [term for term in own if term != _NOT_GIVEN] or own
     axes = {term.axis for term in own}
     return (*own, *(term for term in above if term.axis not in axes))

@@ -8,9 +8,10 @@ the words alone do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
@@ -104,6 +105,7 @@ def lay_out(block: Block) -> Layout:
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
     _part_labels(rows)
+    _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
     apart = _labels_apart(head, rows)
     if apart and (given := _one_for_each(block.lines, rows, first)):
         for row, label in zip(rows, given, strict=True):
@@ -191,6 +193,35 @@ def _part_labels(rows: Sequence[Row]) -> None:
             parts = row.label.rsplit(" ", 1)
         if len(parts) == 2 and parts[0] and _is_kon(parts[1]):
             row.headings, row.label = (*row.headings, parts[0].strip()), parts[1].strip()
+
+
+def _join_lone(rows: Sequence[Row], printed: Mapping[int, str]) -> None:
+    """Take a heading that would hold for one row of its group only as the beginning of its label.
+
+    It stands between two rows, and the total of rows before it follows: `Summa individinriktade`
+    under the heading of those, or a total in a table without other headings.
+    """
+    group: tuple[str, ...] = ()
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        group = before.headings or group
+        heading = row.headings[0] if len(row.headings) == 1 else ""
+        between = printed.get(row.line.no - 1) == heading and row.line.no - before.line.no == 2
+        if not (heading and between and row.own_label) or _is_total(before.label):
+            continue
+        named = {word for text in group for word in words.fold(text).split()}
+        told = set(words.fold(after.label).split()[1:]) & named
+        alone = not named and words.fold(heading) not in _group_headings()
+        if _is_total(after.label) and (told or alone) and not _is_kon(row.label):
+            row.label, row.headings = join_lines([heading, row.label]), ()
+
+
+def _is_total(label: str) -> bool:
+    return words.fold(label).split()[:1] in ([word] for word in words.load("tabell")["summa"])
+
+
+@cache
+def _group_headings() -> frozenset[str]:
+    return frozenset(w for listed in words.load("ekonomi")["rubrik"].values() for w in listed)
 
 
 def _is_kon(label: str) -> bool:
