@@ -56,5 +56,23 @@ def _tells_period(text: str, kind: Kind) -> bool:
 
 
 def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """The last headings before a block, nearest last."""
-    return tuple(text for no, text in found if no < block.first)[-_KEPT:]
+    """The last headings before a block, nearest last.
+
+    A heading with a chapter's number ends every section that is no chapter around it: what stands
+    under `2.2 Mål` does not stand under the headings of 2.1.
+    """
+    open_: list[tuple[int, str]] = []  # depth of its number, 0 for none
+    for no, text in found:
+        if no >= block.first:
+            break
+        depth = _depth(text)
+        if depth:
+            open_ = [heading for heading in open_ if 0 < heading[0] < depth]
+        open_.append((depth, text))
+    return tuple(text for _, text in open_)[-_KEPT:]
+
+
+def _depth(text: str) -> int:
+    """How deep a heading's number is: 1 for `3 Ekonomi`, 2 for `2.2 Mål`; 0 without a number."""
+    match = _NUMBERED.match(text)
+    return match[0].strip().rstrip(".").count(".") + 1 if match else 0
