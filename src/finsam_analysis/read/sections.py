@@ -61,15 +61,14 @@ def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     A heading with a chapter's number ends every section that is no chapter around it: what stands
     under `2.2 Mål` does not stand under the headings of 2.1.
     """
+    before = [text for no, text in found if no < block.first][-_KEPT:]
     open_: list[tuple[int, str]] = []  # depth of its number, 0 for none
-    for no, text in found:
-        if no >= block.first:
-            break
+    for text in before:
         depth = _depth(text)
         if depth:
             open_ = [heading for heading in open_ if 0 < heading[0] < depth]
         open_.append((depth, text))
-    return tuple(text for _, text in open_)[-_KEPT:]
+    return tuple(text for _, text in open_)
 
 
 def _depth(text: str) -> int:
