@@ -160,7 +160,7 @@ def clean_report(
     report: Report, registry: Registry, tables: Sequence[Table]
 ) -> tuple[list[Fact], Context]:
     """All facts of a report: tables first (books before people), then prose."""
-    context = Context(report, registry, resolve_units(tables), default_unit(tables))
+    context = Context(report, registry, resolve_units(tables), default_unit(tables), tables=tables)
     topics = {table.table_id: topic_of(table) for table in tables}
     facts: list[Fact] = []
     for table in sorted(

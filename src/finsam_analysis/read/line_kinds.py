@@ -91,6 +91,8 @@ def kind_of(text: str) -> Kind:
     timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
+    if tail and text.rstrip().endswith(".") and is_unit(tail[-1].text):
+        return Kind.PROSE  # `Eget kapital är 2 406 tkr.`
     if not numbers or refers(label):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if fewest(tail) >= 3:

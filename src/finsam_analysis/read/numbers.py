@@ -23,13 +23,14 @@ _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
+POINT = "punkt som decimaltecken"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
     (?P<sign>[{MINUS}+=~])?
     (?P<dots>[·.]?)
     (?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d+)
-    (?:,(?P<decimals>\d+))?
+    (?:,(?P<decimals>\d+)|\.(?P<point>\d{{1,2}}))?
     (?P<percent>%)?
     (?P<close>\))?
     (?P<foot>[*¹²³⁴⁵⁶⁷⁸⁹]*)$""",
@@ -37,7 +38,7 @@ _NUMBER = re.compile(
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
 _DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
-_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*)$")  # the first number of a row, after its label
+_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*|O)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
     r"[(]\d{1,3}(?:[^\S\t\n]\d{3})+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
@@ -125,6 +126,7 @@ class _Parts:
     decimals: str
     percent: str
     close: str
+    point: bool = False  # a point stands before the decimals
 
     @property
     def begins(self) -> bool:
@@ -142,8 +144,11 @@ def _parts(text: str) -> _Parts | None:
         return None
     if match["close"] and not match["open"] and not match["percent"]:
         return None
-    names = ("open", "sign", "dots", "digits", "decimals", "percent", "close")
-    return _Parts(*(match[name] or "" for name in names))
+    open_, sign, dots, digits, decimals, point, percent, close = (
+        match[name] or ""
+        for name in ("open", "sign", "dots", "digits", "decimals", "point", "percent", "close")
+    )
+    return _Parts(open_, sign, dots, digits, decimals or point, percent, close, bool(point))
 
 
 def is_number(text: str) -> bool:
@@ -205,6 +210,8 @@ def _damaged_cell(tokens: Sequence[Token], at: int) -> bool:
     left = [is_number(token.text) for token in tokens[max(0, at - 2) : at]]
     right = [is_number(token.text) for token in tokens[at + 1 : at + 3]]
     begins = _BEGINS.match(tokens[at].text) is not None and sum(right) == 2
+    if at == len(tokens) - 1 and tokens[at].text == "O" and sum(left[-1:]) == 1:
+        return True  # the zero that ends a row of two
     return begins or sum(left) == 2 or (sum(left[-1:]) == 1 and sum(right[:1]) == 1)
 
 
@@ -296,7 +303,7 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
 def _mended(token: Token) -> Value:
     """A damaged token read with its marks taken away; a check must prove it."""
     digits = _digits(token.text)
-    number = Decimal(digits) if re.search(r"\d", token.text) else None
+    number = Decimal(digits) if re.search(r"\d|^O$", token.text) else None
     return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
@@ -341,6 +348,8 @@ def _extend(
             marks = _add(marks, mark)
         if tokens[used].wide:
             marks = _add(marks, "brett mellanrum i talet")
+        if step.point:
+            marks = _add(marks, POINT)
         digits += step.digits
         last = step
         used += 1
@@ -352,7 +361,7 @@ def _print_marks(parts: _Parts) -> tuple[str, ...]:
         marks = _add(marks, f"minus tryckt som {parts.sign}")
     if parts.dots:
         marks = _add(marks, DOTTED)
-    return marks
+    return _add(marks, POINT) if parts.point else marks
 
 
 def _value(

@@ -79,8 +79,17 @@ def _is_share(column: Column) -> bool:
     return plain and column.year is None
 
 
+def is_period(begin: Column, end: Column) -> bool:
+    """True for the first and the last day of one year."""
+    days = (begin.date or "").endswith("-01-01") and (end.date or "").endswith("-12-31")
+    return days and begin.year == end.year
+
+
 def possible(columns: Sequence[Column]) -> bool:
     """False when a small word or a lone percent sign would be a column."""
+    dated = [column for column in columns if column.date]
+    if any(is_period(begin, end) for begin in dated for end in dated):
+        return False  # the two ends of one
     alone = any(
         c.text == "%" and not (at and _counts(columns[at - 1])) for at, c in enumerate(columns)
     )

@@ -21,6 +21,7 @@ from finsam_analysis.read.tables.head_grammar import (
     Column,
     agreement,
     groupings,
+    is_period,
     possible,
     strain,
     with_shares,
@@ -281,14 +282,7 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
     paired: list[Column] = []
     for column in columns:
         before = paired[-1] if paired else None
-        if (
-            before is not None
-            and before.date
-            and column.date
-            and before.date.endswith("-01-01")
-            and column.date.endswith("-12-31")
-            and before.year == column.year
-        ):
+        if before is not None and is_period(before, column):
             paired[-1] = replace(column, text=f"{before.text} {column.text}")
         else:
             paired.append(column)
@@ -297,6 +291,8 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
 
 def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
     """Years of another line, or heads of groups of columns, joined to the columns."""
+    if upper and (periods := _periods(other, items)) is not None:
+        return periods
     groups = len(other)
     repeated = upper and 1 < groups < len(items) and len(items) % groups == 0
     if all(column.year is not None and not column.terms for column in other):
@@ -319,6 +315,16 @@ def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Col
         if named and _repeats(items, groups):
             return _with_groups(items, other)
     return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
+
+
+def _periods(begins: list[Column], ends: list[Column]) -> list[Column] | None:
+    """`2020-01-01` over `-2020-12-31` is one period, column by column."""
+    if len(begins) != len(ends) or not all(map(is_period, begins, ends)):
+        return None
+    return [
+        replace(end, text=f"{begin.text} {end.text}")
+        for begin, end in zip(begins, ends, strict=True)
+    ]
 
 
 def _set_apart(groups: list[Column]) -> bool:

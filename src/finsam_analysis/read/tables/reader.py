@@ -204,6 +204,11 @@ def is_total(label: str) -> bool:
     return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
+def is_part(label: str) -> bool:
+    """True when a row's label says that it is a part of the row above: `varav årets resultat`."""
+    return words.fold(label).split()[:1] in ([word] for word in words.load("tabell")["varav"])
+
+
 def _unit_of_total(rows: Sequence[Row]) -> str | None:
     """The unit in brackets after the word of a total, as `Summa (tkr)`: it is that of its parts."""
     totals = [row.label for row in rows if is_total(row.label) and row.label.endswith(")")]
@@ -223,7 +228,8 @@ def _choices(
         blanks = _with_blanks(row, width)
         if not ways:
             ways, blanks = blanks, []
-        choices.append(Choice(ways, blanks, label_is_total=is_total(row.label)))
+        whole, part = is_total(row.label), is_part(row.label)
+        choices.append(Choice(ways, blanks, label_is_total=whole, label_is_part=part))
     _refuse_notes(rows, choices)
     return choices, unread
 

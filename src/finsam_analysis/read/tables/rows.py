@@ -28,6 +28,7 @@ from finsam_analysis.read.terms import lookup, parse_heads
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
@@ -78,7 +79,7 @@ def is_row(text: str) -> bool:
 
 def lay_out(block: Block) -> Layout:
     """Take a block apart into head, rows with whole labels, and what is left over."""
-    block = replace(block, lines=tuple(_without_empty_rows(block.lines)))
+    block = replace(block, lines=tuple(_without_empty_rows(_without_leaders(block.lines))))
     marks = [is_row(line.text) for line in block.lines]
     stream = is_stream(block.lines)
     first = marks.index(True)
@@ -123,6 +124,16 @@ def lay_out(block: Block) -> Layout:
     for row, tokens in zip(rows, parted or (), strict=False):
         row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
     return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
+
+
+def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with blanks for the dots that lead from labels to numbers, places kept."""
+    if not any(_LEADERS.search(line.text) for line in lines):
+        return lines
+    blank = re.compile(r"(?<=\s)\.{2,}(?=\s)|(?<=\w)\.{3,}(?=\s)")
+    return [
+        replace(line, text=blank.sub(lambda dots: " " * len(dots[0]), line.text)) for line in lines
+    ]
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
