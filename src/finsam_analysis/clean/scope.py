@@ -45,14 +45,13 @@ class Scopes:
         mine, at = self._nearest(block.section)
         if mine is None:
             return False
-        if self._names_several(block.section[at]):
+        if self._names_several(block.section[at]) or self._listed_before(block, mine):
             return True
         if not (titled or block.section[at + 1 :]):
             return False
         others = [self._named(text) for text in block.section[:at]]
         own = [self._nearest(b.section)[0] for b in self._blocks if b is not block]
-        bare = any(o is not None and o is not mine and o not in own for o in others)
-        return bare or self._listed_before(block, mine)
+        return any(o is not None and o is not mine and o not in own for o in others)
 
     def _listed_before(self, block: Block, mine: Insats) -> bool:
         """True when a table between the section's heading and the block lists several insatser."""

@@ -33,7 +33,8 @@ def headings(
         if not alone or after not in (Kind.PROSE, Kind.TEXT, Kind.ROW, Kind.HEAD):
             continue
         lone = before in _BLANK and (kinds[at + 1] in _BLANK or kinds[at] is Kind.HEAD)
-        if kinds[at] is Kind.TEXT or (lone and _tells_period(text, kinds[at])):
+        over_heads = lone and kinds[at] is Kind.PROSE and after is Kind.HEAD
+        if kinds[at] is Kind.TEXT or over_heads or (lone and _tells_period(text, kinds[at])):
             found.append((line.no, text))
     return found
 
