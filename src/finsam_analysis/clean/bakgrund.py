@@ -18,7 +18,7 @@ from finsam_analysis.clean.context import (
     who_of,
 )
 from finsam_analysis.clean.facts import NO_LABEL, Fact
-from finsam_analysis.clean.labels import on_axis, slug
+from finsam_analysis.clean.labels import first_mentioned, on_axis, slug
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
@@ -85,4 +85,4 @@ def _dimension(table: Table) -> str:
     for name, patterns in words.load("amnen")["tidslag"].items():
         if sum(any(re.search(p, label) for p in patterns) for label in labels) * 2 >= len(labels):
             return str(name)
-    return "utbildning"
+    return first_mentioned(table.caption, "dimension") or "utbildning"

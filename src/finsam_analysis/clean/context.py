@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import exactly, first_mentioned, mentions, on_axis, unit_of_label
 from finsam_analysis.clean.registry import Insats, Registry, is_name
+from finsam_analysis.clean.scope import Scopes
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.numbers import POINT
 from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
@@ -19,6 +22,8 @@ from finsam_analysis.read.tables.solve import Sum
 from finsam_analysis.read.terms import lookup, tidy
 
 _NAMED = 3  # parts of a sum that a remark names; of more it says how many
+DECIMAL_POINT = "punkten i talet läst som decimaltecken"
+_MOST_NAMES = 0.5  # share of the names over columns that are kommuner, for all to be
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
 
@@ -31,6 +36,11 @@ class Context:
     units: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     statement_unit: str | None = None  # what the statements print, and their notes are in
     unread: dict[str, list[Unread]] = field(default_factory=dict)  # of blocks that are no tables
+    tables: Sequence[Table] = ()
+    scopes: Scopes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scopes = Scopes(self.registry, self.report.blocks, self.tables)
 
     def unit(self, table: Table) -> str | None:
         """The unit of the table's amounts of money, or None."""
@@ -77,6 +87,8 @@ def fact(
     remark = context.units.get(table.table_id, (None, ""))[1]
     if enhet in {"kr", "tkr", "mkr"}:
         made.note(remark)
+    if POINT in cell.value.marks:
+        made.note(DECIMAL_POINT)
     total = table.nameless_total(cell.row)
     if total is not None:
         made.is_total = True
@@ -100,6 +112,16 @@ def who(context: Context, table: Table, label: str) -> Who:
         insats = context.registry.add(label, context.report.year)
         return Who(insats=insats, kommun=insats.kommun)
     return Who()
+
+
+def kommun_over(context: Context, table: Table, name: str) -> str | None:
+    """The kommun that a name over a column is: a known one, or one beside mostly known ones."""
+    known = municipality(context, name)
+    if known is not None or not mentions(table.caption, "indelning", "kommun"):
+        return known
+    names = [found for column in table.columns if (found := column.on("namn"))]
+    places = sum(municipality(context, other) is not None for other in names)
+    return tidy(name) if places > _MOST_NAMES * len(names) else None
 
 
 def rows_are_kommuner(table: Table) -> bool:
@@ -161,14 +183,20 @@ def around(context: Context, table: Table, *, of_total: bool = False) -> Insats 
 
     A total of rows that are insatser is that insats' only when they are parts of it.
     """
-    for text in reversed((*table.block.section, *table.caption)):
-        if is_head(text) or _heads_columns(table, text):  # an insats there heads its own numbers
+    titled = any(not _is_of_heads(table, text) for text in table.caption)
+    section = table.block.section if context.scopes.holds(table.block, titled=titled) else ()
+    for text in reversed((*section, *table.caption)):
+        if _is_of_heads(table, text):  # an insats there heads its own numbers
             continue
         found = context.registry.find(text) if len(text) <= 60 else None
         found = found or context.registry.named_in(text)
         if found is not None:
             return None if of_total and _sums_others(context, table, found) else found
     return None
+
+
+def _is_of_heads(table: Table, text: str) -> bool:
+    return is_head(text) or _heads_columns(table, text)
 
 
 def _heads_columns(table: Table, text: str) -> bool:

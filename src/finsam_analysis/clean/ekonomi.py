@@ -31,6 +31,7 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     kinds = _kinds(table)
     of_caption = post_of_caption(table)
     facts = []
+    labels: dict[str, str] = {}  # of the row that each insats has in this table
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         across = topic.category_in == "transposed"
@@ -62,7 +63,10 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
             made.is_total = True
         insats = headed(context, table, column) if across else None
         if _can_be_insats(row.label, kategori) and topic.category_in == "columns":
-            insats = context.registry.add(row.label, context.report.year)
+            key = words.fold(row.label)
+            apart = {insats_id for insats_id, label in labels.items() if label != key}
+            insats = context.registry.add(row.label, context.report.year, apart)
+            labels[insats.insats_id] = key
             if kategori in {"individ", "struktur"}:
                 insats.typ = insats.typ or kategori
         made.is_total = (

@@ -51,7 +51,8 @@ def item_insats(context: Context, block: Block, name: str | None) -> Insats | No
     """The insats that an item names, or the one whose section its block stands in."""
     if name and is_name(name):
         return context.registry.add(name, context.report.year)
-    for heading in reversed(block.section):
+    section = block.section if context.scopes.holds(block, titled=False) else ()
+    for heading in reversed(section):
         found = context.registry.find(heading) or context.registry.named_in(heading)
         if found is not None:
             return found

@@ -91,6 +91,8 @@ def unit_of_label(label: str) -> str | None:
     match = re.search(r"\((procent|%|tkr|kr|mkr)\)", key)
     if match is not None:
         return "procent" if match.group(1) in {"procent", "%"} else match.group(1)
+    if re.search(r"\bi (procent|%)|, ?(procent|%)$", key):
+        return "procent"
     first = key.split()[0].rstrip(":,") if key.split() else ""
     begins = words.load("enheter")["inledning"]
     return next((unit for unit, printed in begins.items() if first in printed), None)

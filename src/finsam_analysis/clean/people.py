@@ -15,6 +15,7 @@ from finsam_analysis.clean.context import (
     around,
     fact,
     headed,
+    kommun_over,
     municipality,
     period_of,
     sums_columns,
@@ -24,10 +25,12 @@ from finsam_analysis.clean.context import (
 from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import exactly, first_mentioned, mentions, on_axis, slug
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.blocks import is_head
+from finsam_analysis.read.tables.heads import Column, captions
 from finsam_analysis.read.tables.reader import Cell, Table, is_total
-from finsam_analysis.read.terms import lookup, tidy
+from finsam_analysis.read.terms import lookup, parse_heads, tidy
 
+_WHOLES = {"arbete_studier": {"arbete", "studier"}}  # categories that a heading names by parts
 UNKNOWN_HEAD = "kolumnens rubrik saknas i trycket"
 
 
@@ -133,7 +136,10 @@ def _categorised(
     else:
         category = _column_category(column, axis)
         about = who_of(context, table, row)
-        if column.on("kon") and axis.axis not in {t.axis for t in column.terms}:
+        told = {term.axis for term in column.terms}
+        if topic.category_in == "heading" and told & {"kon", "enhet"} and axis.axis not in told:
+            category = _of_heading(context, table, axis) or "totalt"
+        elif column.on("kon") and axis.axis not in told:
             category = "totalt"
     made.is_total = about.is_total or category == "totalt" or sums_columns(table, column)
     made.extra = {**about_columns(context, table, about, column), "period": period}
@@ -142,6 +148,20 @@ def _categorised(
         made.note(f"{UNKNOWN_HEAD} (kolumn {cell.column + 1} av {len(table.columns)})")
     count_or_share(made)
     return made
+
+
+def _of_heading(context: Context, table: Table, axis: Axis) -> str | None:
+    """The one category that the table's own heading is about, as those who left for work."""
+    for text in reversed(table.caption):
+        heads = is_head(text) and not captions(text)
+        if heads or context.registry.named_in(text) is not None:
+            continue
+        terms = [term for head in parse_heads(text) for term in head.terms]
+        names = {term.name for term in terms if term.axis == axis.axis}
+        if names:
+            whole = next((name for name, parts in _WHOLES.items() if names >= parts), None)
+            return names.pop() if len(names) == 1 else whole
+    return None
 
 
 def _carried(table: Table, cell: Cell, axis: Axis) -> str | None:
@@ -169,7 +189,7 @@ def about_columns(
     insats = about.insats or headed(context, table, column)
     insats = insats or around(context, table, of_total=about.is_total)
     name = column.text if column.on("kommun") else column.on("namn")
-    kommun = about.kommun or (municipality(context, name) if name else None)
+    kommun = about.kommun or (kommun_over(context, table, name) if name else None)
     kommun = kommun or _kommun_above(context, table, column)
     kon = about.kon or column.on("kon") or "totalt"
     return {

@@ -17,6 +17,7 @@ from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables.reader import Cell, Table, is_total
+from finsam_analysis.read.tables.rows import Row
 
 
 def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact]:
@@ -47,7 +48,7 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
             "rapport": topic.rapport,
             "not_nr": topic.not_nr,
             "post": post,
-            "insats_id": _insats(context, table, label, topic),
+            "insats_id": _insats(context, table, table.rows[cell.row], topic),
             "belopp_kr": in_kronor(made.varde, enhet),
             "post_budget": table.columns[cell.column].on("post"),
         }
@@ -57,10 +58,16 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     return facts
 
 
-def _insats(context: Context, table: Table, label: str, topic: Topic) -> str | None:
-    """The insats that a row of the note on costs names: some förbund print their insatser there."""
+def _insats(context: Context, table: Table, row: Row, topic: Topic) -> str | None:
+    """The insats that a row of the note on costs names: some förbund print their insatser there,
+    or in driftredovisning, where headings say which rows are insatser.
+    """
+    label = row.label
     if topic.rapport == "driftredovisning" and not is_total(label):
         found = context.registry.find(label)
+        kinds = [known_as(text, "ekonomi", "rubrik") for text in row.headings[-1:]]
+        if found is None and {"individ", "struktur"} & {*kinds} and is_name(label):
+            found = context.registry.add(label, context.report.year)
         return found.insats_id if found is not None else None
     costs = known_as(note_heading(table), "poster", "post") == "verksamhetens_kostnader"
     if topic.rapport != "not" or not costs or not is_name(label) or is_total(label):

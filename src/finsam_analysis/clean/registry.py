@@ -9,7 +9,7 @@ in one of them. A name never seen gets an entry of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -23,6 +23,7 @@ from finsam_analysis.read.terms import tidy
 _OWNER_WORDS = frozenset({"samordningsforbundet", "samordningsforbund", "finsam"})
 _KOMMUN = re.compile(r"(?:^|\s)([A-ZÅÄÖ][a-zåäöéA-ZÅÄÖ]{3,})s? kommun\b")
 _SHORTENED = 4  # letters that a place's name can be shortened by
+_SMALL = 3  # letters of a small word: `for`, printed fér or fdr
 _GLUED = 8  # letters of a name whose words can be printed without spaces
 _DAMAGED = 83.0  # two words that differ by no more than OCR makes them
 
@@ -54,10 +55,21 @@ def telling(name: str) -> tuple[str, ...]:
     kept = [
         word
         for at, word in enumerate(found)
-        if word not in rules["fyllnad"] and (len(word) > 1 or (word.isdigit() and at == last))
+        if not _fills(word) and (len(word) > 1 or (word.isdigit() and at == last))
     ]
     named = [word for word in kept if word not in rules["agare"]] or kept or found
     return tuple(_stem(word) for word in _abbreviated(named))
+
+
+@cache
+def _fills(word: str) -> bool:
+    """True for a word that says nothing of which insats it is, its vowel as OCR prints it."""
+    filling = words.load("insatser")["fyllnad"]
+    damaged = len(word) == _SMALL and any(
+        len(other) == _SMALL and _bare(word) == _bare(other) and word[0] == other[0]
+        for other in filling
+    )
+    return word in filling or damaged
 
 
 def _abbreviated(found: list[str]) -> list[str]:
@@ -124,7 +136,7 @@ class Registry:
                 bare = name.removesuffix("s")
                 shown = bare if bare in seen else name
                 if not any(alike(words.fold(bare), key) for key in self.kommuner):
-                    self.kommuner[words.fold(bare)] = shown
+                    self.kommuner[words.fold(shown)] = shown
                     self._learnt()
 
     def find(self, name: str) -> Insats | None:
@@ -192,14 +204,19 @@ class Registry:
             self._learnt()
         return self.insatser[insats_id]
 
-    def add(self, name: str, year: int) -> Insats:
-        """The insats that a printed name is, with an entry made if it has none."""
+    def add(self, name: str, year: int, apart: Collection[str] = ()) -> Insats:
+        """The insats that a printed name is, with an entry made if it has none.
+
+        `apart` are the identifiers of those that it is not, as other rows of its table.
+        """
         found = self.find(name)
+        if found is not None and found.insats_id in apart:
+            found = None
         shown = self._without_owner(name).strip(" •-–—*:;")
         if found is None:
             insats_id = f"{self.forbund_id}/{slug(shown)}"
-            found = Insats(insats_id, self.forbund_id, shown, telling(shown))
-            self.insatser[insats_id] = found
+            new = Insats(insats_id, self.forbund_id, shown, telling(shown))
+            found = self.insatser.setdefault(insats_id, new)
             self._learnt()
         elif self._near(found.key, key := telling(shown)) and len(key) > len(found.key):
             found.key = key  # it has its place now, and a namesake of another place is another

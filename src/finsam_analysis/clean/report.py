@@ -22,6 +22,7 @@ from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.lost_heads import name_lost_columns, note_twins
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
+from finsam_analysis.clean.neighbours import name_parts, settle_other
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
@@ -30,7 +31,6 @@ from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
 from finsam_analysis.clean.topics import Topic, note_number, topic_of
 from finsam_analysis.clean.units import default_unit, resolve_units
-from finsam_analysis.clean.varav import name_parts
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
 from finsam_analysis.read.find import CHART, GOAL, SURVEY, TABLE, read_items, unread_of
@@ -73,6 +73,7 @@ def read_tables(report: Report) -> list[Table]:
     name_budget_columns(tables, report.year)
     for table in tables:
         _part_shares(table)
+        settle_other(table)
         name_parts(table)
         name_counted_columns(table, report.figures)
     return tables
@@ -159,7 +160,7 @@ def clean_report(
     report: Report, registry: Registry, tables: Sequence[Table]
 ) -> tuple[list[Fact], Context]:
     """All facts of a report: tables first (books before people), then prose."""
-    context = Context(report, registry, resolve_units(tables), default_unit(tables))
+    context = Context(report, registry, resolve_units(tables), default_unit(tables), tables=tables)
     topics = {table.table_id: topic_of(table) for table in tables}
     facts: list[Fact] = []
     for table in sorted(

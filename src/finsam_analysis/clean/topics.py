@@ -220,8 +220,17 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
         return Topic("medlemsbidrag", "rows")
     if named in LABELLED and shares[named][1] >= _SOME:
         return Topic(named, "rows")  # reasons of the report's own among those that are known
+    return _by_heading(table, texts, named, headed)
+
+
+def _by_heading(
+    table: Table, texts: tuple[str, ...], named: str | None, headed: str | None
+) -> Topic:
+    """The topic of a table whose rows and columns are no terms of the field."""
     if named in {"avslut", "remittering", "deltagare"}:
         return Topic(named, "heading")
+    if headed == "bakgrund":
+        return Topic("bakgrund", "rows")
     if _about_rows_of_gender(table) or mentions(texts, "matt", "deltagare"):
         return Topic("deltagare", "heading")
     return Topic("ovrigt", "heading")

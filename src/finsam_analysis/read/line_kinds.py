@@ -32,6 +32,8 @@ _FACT = re.compile(
 )
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
 
+_TITLE = re.compile(r"^[A-ZÅÄÖ]\w+ \d{1,2}[.:]? [A-ZÅÄÖ][^.]*$")  # `Tabell 5. Tid i insats`
+
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
@@ -90,6 +92,8 @@ def kind_of(text: str) -> Kind:
     timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
+    if tail and text.rstrip().endswith(".") and is_unit(tail[-1].text):
+        return Kind.PROSE  # `Eget kapital är 2 406 tkr.`
     if not numbers or refers(label):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if fewest(tail) >= 3:
@@ -158,6 +162,8 @@ def reads_as_prose(text: str) -> bool:
     if _NUMBERED.match(text) and len(text) <= _LONG_LINE and text[-1] not in ".,;":
         return False
     found = [words.fold(word).strip('.,;:()"”') for word in text.split()]
+    if _TITLE.match(text.replace(".", "", 1)) and found[0] in words.load("tabell")["rubrik"]:
+        return False
     small = sum(word in _small_words() for word in found)
     if text.rstrip().endswith(("?", ":")):
         small -= 1

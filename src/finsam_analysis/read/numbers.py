@@ -24,13 +24,14 @@ _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask 
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
 WIDE = "brett mellanrum i talet"
+POINT = "punkt som decimaltecken"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
     (?P<sign>[{MINUS}+=~])?
     (?P<dots>[·.]?)
     (?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d+)
-    (?:,(?P<decimals>\d+))?
+    (?:,(?P<decimals>\d+)|\.(?P<point>\d{{1,2}}))?
     (?P<percent>%)?
     (?P<close>\))?
     (?P<foot>[*¹²³⁴⁵⁶⁷⁸⁹]*)$""",
@@ -38,7 +39,7 @@ _NUMBER = re.compile(
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
 _DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
-_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*)$")  # the first number of a row, after its label
+_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*|O)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
     r"[(]\d{1,3}(?:[^\S\t\n]\d{3})+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
@@ -126,6 +127,7 @@ class _Parts:
     decimals: str
     percent: str
     close: str
+    point: bool = False  # a point stands before the decimals
 
     @property
     def begins(self) -> bool:
@@ -143,8 +145,11 @@ def _parts(text: str) -> _Parts | None:
         return None
     if match["close"] and not match["open"] and not match["percent"]:
         return None
-    names = ("open", "sign", "dots", "digits", "decimals", "percent", "close")
-    return _Parts(*(match[name] or "" for name in names))
+    open_, sign, dots, digits, decimals, point, percent, close = (
+        match[name] or ""
+        for name in ("open", "sign", "dots", "digits", "decimals", "point", "percent", "close")
+    )
+    return _Parts(open_, sign, dots, digits, decimals or point, percent, close, bool(point))
 
 
 def is_number(text: str) -> bool:
@@ -206,6 +211,8 @@ def _damaged_cell(tokens: Sequence[Token], at: int) -> bool:
     left = [is_number(token.text) for token in tokens[max(0, at - 2) : at]]
     right = [is_number(token.text) for token in tokens[at + 1 : at + 3]]
     begins = _BEGINS.match(tokens[at].text) is not None and sum(right) == 2
+    if at == len(tokens) - 1 and tokens[at].text == "O" and sum(left[-1:]) == 1:
+        return True  # the zero that ends a row of two
     return begins or sum(left) == 2 or (sum(left[-1:]) == 1 and sum(right[:1]) == 1)
 
 
@@ -297,7 +304,7 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
 def _mended(token: Token) -> Value:
     """A damaged token read with its marks taken away; a check must prove it."""
     digits = _digits(token.text)
-    number = Decimal(digits) if re.search(r"\d", token.text) else None
+    number = Decimal(digits) if re.search(r"\d|^O$", token.text) else None
     return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
@@ -342,6 +349,8 @@ def _extend(
             marks = _add(marks, mark)
         if tokens[used].wide:
             marks = _add(marks, WIDE)
+        if step.point:
+            marks = _add(marks, POINT)
         digits += step.digits
         last = step
         used += 1
@@ -353,7 +362,7 @@ def _print_marks(parts: _Parts) -> tuple[str, ...]:
         marks = _add(marks, f"minus tryckt som {parts.sign}")
     if parts.dots:
         marks = _add(marks, DOTTED)
-    return marks
+    return _add(marks, POINT) if parts.point else marks
 
 
 def _value(

@@ -33,7 +33,8 @@ def headings(
         if not alone or after not in (Kind.PROSE, Kind.TEXT, Kind.ROW, Kind.HEAD):
             continue
         lone = before in _BLANK and (kinds[at + 1] in _BLANK or kinds[at] is Kind.HEAD)
-        if kinds[at] is Kind.TEXT or (lone and _tells_period(text, kinds[at])):
+        over_heads = lone and kinds[at] is Kind.PROSE and after is Kind.HEAD
+        if kinds[at] is Kind.TEXT or over_heads or (lone and _tells_period(text, kinds[at])):
             found.append((line.no, text))
     return found
 
@@ -56,5 +57,22 @@ def _tells_period(text: str, kind: Kind) -> bool:
 
 
 def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """The last headings before a block, nearest last."""
-    return tuple(text for no, text in found if no < block.first)[-_KEPT:]
+    """The last headings before a block, nearest last.
+
+    A heading with a chapter's number ends every section that is no chapter around it: what stands
+    under `2.2 Mål` does not stand under the headings of 2.1.
+    """
+    before = [text for no, text in found if no < block.first][-_KEPT:]
+    open_: list[tuple[int, str]] = []  # depth of its number, 0 for none
+    for text in before:
+        depth = _depth(text)
+        if depth:
+            open_ = [heading for heading in open_ if 0 < heading[0] < depth]
+        open_.append((depth, text))
+    return tuple(text for _, text in open_)
+
+
+def _depth(text: str) -> int:
+    """How deep a heading's number is: 1 for `3 Ekonomi`, 2 for `2.2 Mål`; 0 without a number."""
+    match = _NUMBERED.match(text)
+    return match[0].strip().rstrip(".").count(".") + 1 if match else 0

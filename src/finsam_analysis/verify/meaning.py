@@ -90,7 +90,7 @@ def _kon(cell: dict[str, str]) -> dict[str, set[str]]:
     gender = {_KON[word] for word in found if word in _KON}
     if gender:
         return {"kon": gender} if len(gender) == 1 else {}
-    if any(term == _NOT_GIVEN for text in (cell["row"], cell["col"]) for term in lookup(text)):
+    if any(lookup(text) == (_NOT_GIVEN,) for text in (cell["row"], cell["col"])):
         return {"kon": {_NOT_GIVEN.name}}
     column = re.split(r"[^a-z]+", words.fold(cell["col"]))
     return {"kon": {"totalt"}} if _ALL & set(column) else {}

@@ -32,7 +32,7 @@ from finsam_analysis.read.goals.columns import (
     name_goals,
 )
 from finsam_analysis.read.goals.text import Span, cell_of, tokenize
-from finsam_analysis.read.goals.words import lexicon, single
+from finsam_analysis.read.goals.words import is_judgement, lexicon, single
 from finsam_analysis.read.prose.numbers import is_year
 from finsam_analysis.read.tables.heads import captions, join_lines
 from finsam_analysis.read.terms import lookup
@@ -41,6 +41,7 @@ from finsam_analysis.read.terms import lookup
 _OTHER = frozenset(
     {"orsak", "remittent", "forsorjning", "svar", "tidpunkt", "utbildning", "belopp"}
 )
+_WORDS_OF_HEAD = 2  # of a judgement that can head a column too: `Uppnått`, `Målet uppnått`
 _COVERED = 0.6
 _ROUGHLY = 0.4
 _LONGEST = 160
@@ -62,7 +63,7 @@ class Head:
 
 def find_head(lines: Sequence[Line], at: int) -> Head | None:
     """The head that begins at line `at`, or None. Lines are without blanks and page furniture."""
-    if not _could_begin(lines[at].text):
+    if not _could_begin(lines[at].text) or _is_verdict(lines[at].text):
         return None
     end = at
     while end < min(len(lines), at + _MOST_LINES) and is_head_line(lines[end].text):
@@ -72,6 +73,11 @@ def find_head(lines: Sequence[Line], at: int) -> Head | None:
         if columns is not None:
             return Head(columns, list(lines[at:last]))
     return _headed_by_text(lines, at)
+
+
+def _is_verdict(text: str) -> bool:
+    """True for a whole sentence that judges, `Målet är uppnått`: a cell, though of head words."""
+    return is_judgement(text) and len(text.split()) > _WORDS_OF_HEAD
 
 
 def _could_begin(text: str) -> bool:

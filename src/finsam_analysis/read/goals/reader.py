@@ -293,8 +293,9 @@ def _tight(head: Head, body: Sequence[Line], *, ocr: bool) -> list[Line]:
             {place[0].no for place in part.cell.places} for part in (*goal.goals, *goal.results)
         ]
         own = {no for part in parts for no in part} & numbers
-        if not own:
-            continue
+        told = [item for item in items if item.line.no in own]
+        if not any(char.isdigit() for item in told for char in item.raw):
+            continue  # `Två mål är uppnådda` speaks of the goals
         texts = [{place[0].no for place in part.cell.places} for part in goal.goals]
         wanted |= goal.marks | {no for part in texts for no in part}
         wanted |= {no for part in parts if part & numbers for no in part}

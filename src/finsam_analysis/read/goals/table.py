@@ -23,6 +23,7 @@ from finsam_analysis.read.goals.words import is_judgement, judged_end, judged_st
 from finsam_analysis.words import fold
 
 _BARE = re.compile(r"\s*[\d\s.,]+(?:%|procent|kr|tkr|mkr|st)?\s*")
+_VALUE = re.compile(r"\s*\d[\d\s.,]*(?:%|procent|kr|tkr|mkr|st)?\s*")
 _DENSE = 9  # lines without a blank that are more than one cell
 
 
@@ -211,7 +212,7 @@ def _cell_by_cell(columns: Sequence[Column], lines: Sequence[Line], *, ocr: bool
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines without a blank between; a judgement on a line of its own is one by itself."""
+    """Lines without a blank between; a judgement or a number on its own line is one by itself."""
     found: list[list[Line]] = []
     runs: list[list[Line]] = []
     for line in lines:
@@ -221,9 +222,10 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
             runs.append([line])
     for run in runs:
         dense = len(run) > _DENSE
+        cells = {line.no for at, line in enumerate(run) if _is_cell(run, at)}
         for line in run:
             before = found[-1][-1] if found and found[-1][-1].no == line.no - 1 else None
-            alone = is_judgement(line.text) or (before is not None and is_judgement(before.text))
+            alone = line.no in cells or (before is not None and before.no in cells)
             ends = before is not None and re.search(r"[.!?)]\s*$", before.text) is not None
             begins = line.text.strip()[:1].isupper() or line.text.strip()[:1].isdigit()
             if before is None or alone or (dense and ends and begins):
@@ -231,6 +233,15 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
             else:
                 found[-1].append(line)
     return found
+
+
+def _is_cell(run: Sequence[Line], at: int) -> bool:
+    """True for a line that is a whole cell: a judgement, or a number between two cells."""
+    text = run[at].text
+    if is_judgement(text):
+        return True
+    after = run[at + 1].text.strip() if at + 1 < len(run) else ""
+    return _VALUE.fullmatch(text) is not None and not after[:1].islower()
 
 
 def _split_name(lines: list[Line], *, ocr: bool, named: bool) -> list[Chunk]:

@@ -18,6 +18,7 @@ from finsam_analysis.read.surveys.groups import is_companion, stem_group, withou
 from finsam_analysis.read.terms import lookup, tidy
 
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _PIECES = re.compile(r"\(|\)|[^\s()|]+")
 _MAX_WORDS = 5
 _LIKE = 75.0  # of damaged words, 0-100
@@ -123,6 +124,40 @@ def _gender(key: str) -> tuple[str, str] | None:
         if key in map(words.fold, printed):
             return "kon", name
     return None
+
+
+def unwrapped(heads: Sequence[str]) -> list[str]:
+    """Head lines with answers that are wrapped over two of them made whole, by their places.
+
+    `Varken` over `eller`, beside `Neg` and `Pos` that stand on the lower line only.
+    """
+    made: list[str] = []
+    for text in heads:
+        joined = _stacked(made[-1], text) if made else None
+        if joined is None:
+            made.append(text)
+        else:
+            made[-1] = joined
+    return made
+
+
+def _stacked(upper: str, lower: str) -> str | None:
+    """Two lines as one, if each piece of the upper begins one answer that the lower goes on."""
+    tops = [(m[0], m.start(), m.end()) for m in _CELL.finditer(upper)]
+    cells = [(m[0], m.start(), m.end()) for m in _CELL.finditer(lower)]
+    texts = [text for text, _, _ in cells]
+    if not 0 < len(tops) < len(cells):
+        return None
+    for text, start, end in tops:
+        below = [at for at, cell in enumerate(cells) if start < cell[2] and cell[1] < end]
+        if len(below) != 1:
+            return None
+        whole = f"{text} {texts[below[0]]}"
+        one = [mark.kind for mark in read_head(whole).marks] == ["svar"]
+        if not one or not read_head(texts[below[0]]).strange:
+            return None
+        texts[below[0]] = whole
+    return "   ".join(texts)
 
 
 @cache

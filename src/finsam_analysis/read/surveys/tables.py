@@ -25,6 +25,7 @@ from finsam_analysis.read.surveys.heads import (
     is_years,
     names_rate,
     read_head,
+    unwrapped,
 )
 from finsam_analysis.read.surveys.questions import ends_question
 from finsam_analysis.read.surveys.rows import Share, SurveyLine, mend, split_line
@@ -314,6 +315,7 @@ def _name_columns(tables: Iterable[SurveyTable]) -> None:
     for table in tables:
         if not table.rows:
             continue
+        table.heads = unwrapped(table.heads)
         shape = Counter(row.pattern for row in table.rows).most_common(1)[0][0]
         found = columns(table.heads, shape.count(False))
         if not found or (not any(column.bracketed for column in found) and any(shape)):

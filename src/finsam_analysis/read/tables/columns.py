@@ -164,10 +164,7 @@ def could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool
     if adds_across([row_readings(row, width, allow_note=False) for row in rows]):
         return False
     most = min(len(row.tokens) for row in rows)
-    return any(
-        all(readings(row.tokens, row.line.text, wider) for row in rows)
-        for wider in range(width + 1, most + 1)
-    )
+    return any(all(row.as_numbers(wider) for row in rows) for wider in range(width + 1, most + 1))
 
 
 def _plain_rows(rows: Sequence[Row], width: int) -> list[tuple[Decimal | None, ...]]:
@@ -190,9 +187,9 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
         if width != len(parts):
             return []
         return [tuple(way[0] for way in ways) for ways in product(*single)]
-    ways: list[Reading] = list(readings(row.tokens, row.line.text, width))
+    ways: list[Reading] = list(row.as_numbers(width))
     for skip in _note_tokens(row.tokens) if allow_note else ():
-        ways += readings(row.tokens[skip:], row.line.text, width)
+        ways += row.as_numbers(width, skip)
     return ways
 
 

@@ -60,8 +60,36 @@ def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
             yield way
 
 
+def with_shares(columns: Sequence[Column]) -> list[Column]:
+    """The columns, those headed `Andel` or `%` over and over made the shares of the one before."""
+    shares = [at for at, column in enumerate(columns) if _is_share(column)]
+    if len(shares) < 2 or shares[0] == 0 or any(b - a == 1 for a, b in pairwise(shares)):
+        return list(columns)
+    made = list(columns)
+    for at in shares:
+        before = columns[at - 1]
+        terms = tuple(term for term in before.terms if term.axis != "enhet")
+        text = f"{before.text}, {columns[at].text}"
+        made[at] = replace(columns[at], text=text, terms=(*terms, _PERCENT), year=before.year)
+    return made
+
+
+def _is_share(column: Column) -> bool:
+    plain = column.text == "%" or column.terms == (_PERCENT,)
+    return plain and column.year is None
+
+
+def is_period(begin: Column, end: Column) -> bool:
+    """True for the first and the last day of one year."""
+    days = (begin.date or "").endswith("-01-01") and (end.date or "").endswith("-12-31")
+    return days and begin.year == end.year
+
+
 def possible(columns: Sequence[Column]) -> bool:
     """False when a small word or a lone percent sign would be a column."""
+    dated = [column for column in columns if column.date]
+    if any(is_period(begin, end) for begin in dated for end in dated):
+        return False  # the two ends of one
     alone = any(
         c.text == "%" and not (at and _counts(columns[at - 1])) for at, c in enumerate(columns)
     )

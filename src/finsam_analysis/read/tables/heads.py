@@ -20,8 +20,10 @@ from finsam_analysis.read.tables.head_grammar import (
     Column,
     agreement,
     groupings,
+    is_period,
     possible,
     strain,
+    with_shares,
 )
 from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads
 from finsam_analysis.read.tables.heads_merged import (
@@ -225,6 +227,8 @@ def _ways(lines: Sequence[str], items: list[Column]) -> Iterator[tuple[list[Colu
         ways += [(way, True) for way in grouped if worded]
     for way, together in ways:
         yield way, together
+        if (shared := with_shares(way)) != way:
+            yield shared, together
         for joined in (_join_years(way), _join_pairs(way)):
             if joined is not None:
                 yield joined, together
@@ -296,14 +300,7 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
     paired: list[Column] = []
     for column in columns:
         before = paired[-1] if paired else None
-        if (
-            before is not None
-            and before.date
-            and column.date
-            and before.date.endswith("-01-01")
-            and column.date.endswith("-12-31")
-            and before.year == column.year
-        ):
+        if before is not None and is_period(before, column):
             paired[-1] = replace(column, text=f"{before.text} {column.text}")
         else:
             paired.append(column)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
-from finsam_analysis.read.tables.head_grammar import Column, doubled
+from finsam_analysis.read.tables.head_grammar import Column, doubled, with_shares
 from finsam_analysis.read.tables.wrapped import captions, join_lines
 from finsam_analysis.read.terms import Term, lookup, parse_heads
 
@@ -25,6 +25,8 @@ FOOT = re.compile(r"(?<=[^\W\d_])\s?\d\)(?=\s|$)")  # `Budget 1)`
 _AGES = re.compile(r"^([1-9]\d) ?[-–] ?([1-9]\d)(?: [åa]r)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTER_AXES = frozenset({"kon", "alder"})  # letters and bands that are heads when others stand by
+
+_NOT_GIVEN = Term("kon", "ej_angivet")
 
 Span = tuple[int, int]  # where the numbers of a column begin and end, as characters of the line
 Texts = list[str]  # a head for each column, empty where none stands
@@ -56,8 +58,8 @@ def laid_heads(
             found = _tabbed(lines, last, count, gaps)
         else:
             found = _placed(lines, last, spans, gaps) if spans else None
-        if found is not None and not doubled(found[0]):
-            return found
+        if found is not None and not doubled(columns := with_shares(found[0])):
+            return columns, *found[1:]
     return None
 
 
@@ -98,7 +100,7 @@ def _placed(
     lines: Sequence[str], last: int, spans: Sequence[Span], gaps: Collection[int]
 ) -> tuple[list[Column], int, int] | None:
     texts = _over_columns(_pieces(lines[last - 1], spans), spans)
-    if texts is None or sum(map(bool, texts)) * 2 < len(spans):
+    if captions(lines[last - 1]) or texts is None or sum(map(bool, texts)) * 2 < len(spans):
         return None
     if sum(map(bool, texts)) < 2:
         return None
@@ -275,6 +277,11 @@ def _grouped(column: Column, group: str) -> Column:
 
 
 def more_terms(above: Sequence[Term], own: Sequence[Term]) -> tuple[Term, ...]:
-    """A column's own terms, and those of what stands above it on other axes."""
+    """A column's own terms, and those of what stands above it on other axes.
+
+    `Annat` under a gender is no gender, but what is left of another kind.
+    """
+    if len(own) > 1 and any(term.axis == "kon" for term in above):
+        own = [term for term in own if term != _NOT_GIVEN] or own
     axes = {term.axis for term in own}
     return (*own, *(term for term in above if term.axis not in axes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from finsam_analysis.read.tables.head_grammar import Column
+from finsam_analysis.read.tables.head_grammar import Column, is_period
 from finsam_analysis.read.tables.heads_laid import more_terms
 from finsam_analysis.read.tables.wrapped import join_lines
 from finsam_analysis.read.terms import Term, lookup
@@ -15,6 +15,8 @@ MAX_TOPS = 3  # upper halves of heads that are placed by what they make
 
 def merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
     """Years of another line, or heads of groups of columns, joined to the columns."""
+    if upper and (periods := _periods(other, items)) is not None:
+        return periods
     groups = len(other)
     repeated = upper and 1 < groups < len(items) and len(items) % groups == 0
     if all(column.year is not None and not column.terms for column in other):
@@ -37,6 +39,16 @@ def merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Colu
         if named and repeats(items, groups):
             return with_groups(items, other)
     return _with_tops(items, other) if len(other) <= MAX_TOPS else None
+
+
+def _periods(begins: list[Column], ends: list[Column]) -> list[Column] | None:
+    """`2020-01-01` over `-2020-12-31` is one period, column by column."""
+    if len(begins) != len(ends) or not all(map(is_period, begins, ends)):
+        return None
+    return [
+        replace(end, text=f"{begin.text} {end.text}")
+        for begin, end in zip(begins, ends, strict=True)
+    ]
 
 
 def _set_apart(groups: list[Column]) -> bool:

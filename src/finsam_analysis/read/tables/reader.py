@@ -208,6 +208,11 @@ def _caption(
     return tuple(lines[: len(lines) - len(below)]), heads, below
 
 
+def is_part(label: str) -> bool:
+    """True when a row's label says that it is a part of the row above: `varav årets resultat`."""
+    return words.fold(label).split()[:1] in ([word] for word in words.load("tabell")["varav"])
+
+
 def _unit_of_total(rows: Sequence[Row]) -> str | None:
     """The unit in brackets after the word of a total, as `Summa (tkr)`: it is that of its parts."""
     totals = [row.label for row in rows if is_total(row.label) and row.label.endswith(")")]
@@ -227,7 +232,8 @@ def _choices(
         blanks = _with_blanks(row, width)
         if not ways:
             ways, blanks = blanks, []
-        choices.append(Choice(ways, blanks, label_is_total=is_total(row.label)))
+        whole, part = is_total(row.label), is_part(row.label)
+        choices.append(Choice(ways, blanks, label_is_total=whole, label_is_part=part))
     _refuse_notes(rows, choices)
     return choices, unread
 
@@ -287,7 +293,7 @@ def _with_blanks(row: Row, width: int) -> list[Reading]:
     """Readings when some columns are blank: every place the numbers can stand in."""
     for count in range(width - 1, 0, -1):
         ways: list[Reading] = []
-        for values in readings(row.tokens, row.line.text, count):
+        for values in row.as_numbers(count):
             ways += solve.placements(values, width)
         if ways:
             return ways if len(ways) <= _MAX_PLACEMENTS else []

@@ -8,18 +8,19 @@ the words alone do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
 from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
-from finsam_analysis.read.numbers import Token, is_number, number_tail
+from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, readings
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
-from finsam_analysis.read.tables.walls import walled
+from finsam_analysis.read.tables.walls import are_amounts, cells_in, walled
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
 from finsam_analysis.read.terms import lookup, parse_heads
 
@@ -27,6 +28,7 @@ from finsam_analysis.read.terms import lookup, parse_heads
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
@@ -43,6 +45,14 @@ class Row:
     year: int | None = None
     own_label: bool = True  # False: numbers alone on their line
     below: tuple[tuple[Line, list[Token]], ...] = ()  # further columns, printed on lines below
+    parted: bool = False  # wide gaps part the tokens into cells of one number each
+
+    def as_numbers(self, count: int, skip: int = 0) -> list[tuple[Value, ...]]:
+        """Readings of the tokens as `count` numbers, the first `skip` tokens left aside."""
+        tokens = self.tokens[skip:]
+        if self.parted and count != cells_in(tokens):
+            return []
+        return readings(tokens, self.line.text, count)
 
 
 @dataclass(slots=True)
@@ -69,7 +79,7 @@ def is_row(text: str) -> bool:
 
 def lay_out(block: Block) -> Layout:
     """Take a block apart into head, rows with whole labels, and what is left over."""
-    block = replace(block, lines=tuple(_without_empty_rows(block.lines)))
+    block = replace(block, lines=tuple(_without_empty_rows(_without_leaders(block.lines))))
     marks = [is_row(line.text) for line in block.lines]
     stream = is_stream(block.lines)
     first = marks.index(True)
@@ -96,6 +106,7 @@ def lay_out(block: Block) -> Layout:
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
     _part_labels(rows)
+    _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
     apart = _labels_apart(head, rows)
     if apart and (given := _one_for_each(block.lines, rows, first)):
         for row, label in zip(rows, given, strict=True):
@@ -111,8 +122,18 @@ def lay_out(block: Block) -> Layout:
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, parted or (), strict=False):
-        row.tokens = tokens
+        row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
     return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
+
+
+def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with blanks for the dots that lead from labels to numbers, places kept."""
+    if not any(_LEADERS.search(line.text) for line in lines):
+        return lines
+    blank = re.compile(r"(?<=\s)\.{2,}(?=\s)|(?<=\w)\.{3,}(?=\s)")
+    return [
+        replace(line, text=blank.sub(lambda dots: " " * len(dots[0]), line.text)) for line in lines
+    ]
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
@@ -183,6 +204,35 @@ def _part_labels(rows: Sequence[Row]) -> None:
             parts = row.label.rsplit(" ", 1)
         if len(parts) == 2 and parts[0] and _is_kon(parts[1]):
             row.headings, row.label = (*row.headings, parts[0].strip()), parts[1].strip()
+
+
+def _join_lone(rows: Sequence[Row], printed: Mapping[int, str]) -> None:
+    """Take a heading that would hold for one row of its group only as the beginning of its label.
+
+    It stands between two rows, and the total of rows before it follows: `Summa individinriktade`
+    under the heading of those, or a total in a table without other headings.
+    """
+    group: tuple[str, ...] = ()
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        group = before.headings or group
+        heading = row.headings[0] if len(row.headings) == 1 else ""
+        between = printed.get(row.line.no - 1) == heading and row.line.no - before.line.no == 2
+        if not (heading and between and row.own_label) or _is_total(before.label):
+            continue
+        named = {word for text in group for word in words.fold(text).split()}
+        told = set(words.fold(after.label).split()[1:]) & named
+        alone = not named and words.fold(heading) not in _group_headings()
+        if _is_total(after.label) and (told or alone) and not _is_kon(row.label):
+            row.label, row.headings = join_lines([heading, row.label]), ()
+
+
+def _is_total(label: str) -> bool:
+    return words.fold(label).split()[:1] in ([word] for word in words.load("tabell")["summa"])
+
+
+@cache
+def _group_headings() -> frozenset[str]:
+    return frozenset(w for listed in words.load("ekonomi")["rubrik"].values() for w in listed)
 
 
 def _is_kon(label: str) -> bool:

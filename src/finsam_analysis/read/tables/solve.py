@@ -43,6 +43,7 @@ class Choice:
     readings: list[Reading]
     spare: list[Reading] = field(default_factory=list)  # with blanks: tried when no other adds up
     label_is_total: bool = False
+    label_is_part: bool = False  # `varav ...`: of the row above, and of no total
     proof: str = ""  # relation, summa, enda, storlek
     refused: list[Reading] = field(default_factory=list)
     doubted: bool = False  # only arithmetic may settle it
@@ -144,8 +145,9 @@ class _Summing:
                 stack = [row for row in stack if row not in taken]
                 if choice.label_is_total:
                     plain = [row for row in plain if row not in taken]
-            stack.append(at)
-            plain.append(at)
+            if not choice.label_is_part:
+                stack.append(at)
+                plain.append(at)
         if choices and choices[0].label_is_total and not any(c.label_is_total for c in choices[1:]):
             below = list(range(1, len(choices)))
             if below and self._settle(below, 0, widened=False, whole=False):

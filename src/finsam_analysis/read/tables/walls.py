@@ -10,6 +10,7 @@ from finsam_analysis.read.numbers import Token, is_unit, readings
 from finsam_analysis.read.tables.solve import Reading
 
 _WALL = 3  # spaces between two cells, at least
+_TOO_LARGE = 100_000_000  # more kronor than any förbund has in a year
 _NEAR = 1  # characters that the ends of a column's numbers can differ from those seen
 _LAID_OUT = re.compile(r"\S {3,}\S.*\S {3,}\S")
 
@@ -44,6 +45,23 @@ def walled(rows: Sequence[Numbered]) -> list[list[Token]] | None:
         wide += any(_is_wall(token) for token in tokens[1:])
         found.append(marked)
     return found if wide >= 2 and wide * 2 >= len(found) else None
+
+
+def cells_in(tokens: Sequence[Token]) -> int:
+    """How many cells with numbers the tokens of a row with walls are."""
+    cells = [[token for token in cell if not is_unit(token.text)] for cell in _cells(tokens)]
+    return sum(map(bool, cells))
+
+
+def are_amounts(tokens: Sequence[Token], line: str) -> bool:
+    """True when each cell as one number has no wide gap and is no more than a förbund has: else it
+    may be two.
+    """
+    if any(token.wide for cell in _cells(tokens) for token in cell[1:] if not is_unit(token.text)):
+        return False
+    numbers = [readings(cell, line, 1) for cell in _cells(tokens)]
+    values = [ways[0][0].number for ways in numbers if ways]
+    return all(value is None or abs(value) < _TOO_LARGE for value in values)
 
 
 def _is_wall(token: Token) -> bool:

@@ -1,6 +1,7 @@
-"""Columns of women and men that are the parts of a column before them: `Deltagare Varav kvinnor`.
+"""What the columns beside a column say of it: parts of a whole, and words of two meanings.
 
-What such a column counts is what the whole counts. The word varav says so, or the sums across do.
+Women and men after `Deltagare` are its parts, and count what it counts: the word varav says so, or
+the sums across do. `Annat` is a gender beside women and men, and else what is left of a category.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from finsam_analysis import words
 from finsam_analysis.read.tables.heads import Column
 from finsam_analysis.read.tables.heads_laid import more_terms
 from finsam_analysis.read.tables.reader import Table
+from finsam_analysis.read.terms import Term
 
 _COUNTED = frozenset({"matt", "orsak", "remittent"})
 _GENDERS = frozenset({"kvinnor", "man", "ej_angivet"})
+_NOT_GIVEN = Term("kon", "ej_angivet")
 _ROWS = 2  # rows whose sums are no accident
 
 
@@ -30,6 +33,18 @@ def name_parts(table: Table) -> None:
             for i in parts:
                 columns[i] = replace(columns[i], terms=more_terms(column.terms, columns[i].terms))
     table.columns = tuple(columns)
+
+
+def settle_other(table: Table) -> None:
+    """Let a column such as `Annat` be no gender where no column is women or men."""
+    if any(column.on("kon") in {"kvinnor", "man"} for column in table.columns):
+        return
+    table.columns = tuple(
+        replace(column, terms=tuple(term for term in column.terms if term != _NOT_GIVEN))
+        if _NOT_GIVEN in column.terms and len(column.terms) > 1
+        else column
+        for column in table.columns
+    )
 
 
 def _counts(column: Column) -> bool:
