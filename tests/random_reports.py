@@ -49,6 +49,7 @@ def report(seed: int) -> Report:
     lines = ["Samordningsförbundet Provbygden", f"Årsredovisning {year}", ""]
     lines += ["Förbundet har under året arbetat med samverkan mellan medlemmarna.", ""]
     made = Report("", year)
+    page = 0
     for kind in lot.sample([_economy, _economy, _people, _people, _statement], 4):
         drawn = kind(lot, year)
         lines += ["", "Under året har styrelsen följt upp insatserna.", "", drawn.caption]
@@ -58,9 +59,16 @@ def report(seed: int) -> Report:
             lines += texts
             made.printed[len(lines)] = numbers
             if lot.random() < 0.02:
-                lines += ["", f"Samordningsförbundet Provbygden {year}", str(len(lines) // 40), ""]
+                page += 1
+                lines += _foot(year, page)
+        page += 1
+        lines += _foot(year, page)
     made.text = "\n".join(lines)
     return made
+
+
+def _foot(year: int, page: int) -> list[str]:
+    return ["", f"Samordningsförbundet Provbygden, årsredovisning {year}", str(page), ""]
 
 
 Laid = tuple[list[str], list[list[str]]]  # lines of heads, and the lines of each row
