@@ -28,6 +28,7 @@ class Report:
     text: str
     year: int
     printed: dict[int, Row] = field(default_factory=dict)
+    tables: list[tuple[Drawn, list[int]]] = field(default_factory=list)  # and their rows' lines
 
 
 @dataclass(slots=True)
@@ -55,12 +56,15 @@ def report(seed: int) -> Report:
         lines += ["", "Under året har styrelsen följt upp insatserna.", "", drawn.caption]
         heads, rows = lot.choice([plain, plain, laid, laid, ruled])(lot, drawn)
         lines += heads
+        at = []
         for texts, numbers in zip(rows, drawn.numbers, strict=True):
             lines += texts
             made.printed[len(lines)] = numbers
+            at.append(len(lines))
             if lot.random() < 0.02:
                 page += 1
                 lines += _foot(year, page)
+        made.tables.append((drawn, at))
         page += 1
         lines += _foot(year, page)
     made.text = "\n".join(lines)

@@ -65,6 +65,47 @@ def test_nearly_every_number_is_read(read: dict[int, tuple[Report, Built]]) -> N
     assert found / wanted >= LEAST
 
 
+DATASETS = {"Deltagare": "deltagare", "Avslutsorsaker": "avslut", "Inremitterande": "remittering"}
+DATASETS |= {"Kostnader": "ekonomi", "Resultaträkning": "rakenskaper"}
+KON = {"Kvinnor": "kvinnor", "Män": "man", "Totalt": "totalt"}
+MONEY = {None, "ekonomi", "rakenskaper"}
+POSTS = {"Budget": "budget", "Utfall": "utfall", "Avvikelse": "avvikelse", "Differens": "avvikelse"}
+
+
+def meaning(head: str, dataset: str | None, unit: str, year: int) -> dict[str, object]:
+    """What a number means, by the words over it."""
+    words = head.split()
+    said: dict[str, object] = {"year": next((int(w[:4]) for w in words if w[:2] == "20"), year)}
+    said["enhet"] = "procent" if head == "Andel" else unit
+    if dataset:
+        said["dataset"] = dataset
+    if head in KON:
+        said["kon"] = KON[head]
+    if dataset == "ekonomi" and words[0] in POSTS:
+        said["post"] = POSTS[words[0]]
+    return said
+
+
+def test_numbers_mean_what_the_words_over_them_say(read: dict[int, tuple[Report, Built]]) -> None:
+    wrong, told = [], 0
+    for seed, (made, result) in read.items():
+        facts = by_line(result)
+        for drawn, lines in made.tables:
+            dataset = DATASETS.get(drawn.caption.split()[0])
+            unit = "tkr" if "tkr" in drawn.stub else "kr" if dataset in MONEY else "antal"
+            for line in lines:
+                whole = len(facts.get(line, [])) == len(drawn.heads)
+                for fact, head in zip(
+                    facts.get(line, []) if whole else [], drawn.heads, strict=False
+                ):
+                    wanted = meaning(head, dataset, unit, made.year)
+                    got = {n: getattr(fact, n, fact.extra.get(n)) for n in wanted}
+                    told += len(wanted)
+                    wrong += [] if got == wanted else [(seed, line, wanted, got)]
+    assert told > 10_000
+    assert wrong == []
+
+
 def test_a_changed_number_would_be_seen(read: dict[int, tuple[Report, Built]]) -> None:
     """The comparison is of what is printed: with one digit of the text another, it differs."""
     made, _ = read[0]

@@ -36,6 +36,8 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         row, column = table.rows[cell.row], table.columns[cell.column]
         across = topic.category_in == "transposed"
         post = column.on("post") or ("utfall" if topic.category_in == "rows" else of_caption)
+        if column.on("post") is None and (column.year or 0) > context.report.year:
+            post = post and "budget"  # what a coming year is said to cost
         post = exactly(row.label, "post") if across else post
         if cell.value.number is None:
             continue
