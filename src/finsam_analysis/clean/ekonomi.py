@@ -14,6 +14,7 @@ from finsam_analysis.clean.labels import exactly, known_as
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic, post_of_caption
+from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Table, is_total
 
 # Kinds that the words of a row only suggest.
@@ -29,16 +30,12 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """
     enhet = context.unit(table)
     kinds = _kinds(table)
-    of_caption = post_of_caption(table)
     facts = []
     labels: dict[str, str] = {}  # of the row that each insats has in this table
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         across = topic.category_in == "transposed"
-        post = column.on("post") or ("utfall" if topic.category_in == "rows" else of_caption)
-        if column.on("post") is None and (column.year or 0) > context.report.year:
-            post = post and "budget"  # what a coming year is said to cost
-        post = exactly(row.label, "post") if across else post
+        post = exactly(row.label, "post") if across else _post(context, table, column, topic)
         if cell.value.number is None:
             continue
         if row.label and (cell.value.percent or column.on("enhet") == "andel"):
@@ -82,6 +79,15 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         }
         facts.append(made)
     return facts
+
+
+def _post(context: Context, table: Table, column: Column, topic: Topic) -> str | None:
+    """Budget, utfall or avvikelse: by the column's head, else by what the table is of."""
+    if column.on("post") is not None:
+        return column.on("post")
+    post = "utfall" if topic.category_in == "rows" else post_of_caption(table)
+    coming = (column.year or 0) > context.report.year
+    return "budget" if post and coming else post
 
 
 def _kinds(table: Table) -> list[str | None]:
