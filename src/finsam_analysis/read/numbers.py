@@ -220,19 +220,31 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 @lru_cache(maxsize=_KEPT)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
-    plain = _without_units(tokens)
-    found = list(islice(_ways(plain, line, count, (1, len(plain))), MAX_READINGS + 1))
+    starts = _starts(tokens, line)
+    if not count <= len(starts):
+        return ()
+    found = list(islice(_ways(starts, 0, count, (1, len(starts))), MAX_READINGS + 1))
     if len(found) > MAX_READINGS:
-        found = _alike(plain, line, count) or found[:MAX_READINGS]
+        found = _alike(starts, count) or found[:MAX_READINGS]
     return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
 
 
-def _alike(tokens: tuple[Token, ...], line: str, count: int) -> list[tuple[Value, ...]]:
+_Starts = tuple[tuple[tuple[int, Value], ...], ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def _starts(tokens: tuple[Token, ...], line: str) -> _Starts:
+    """For each token that is no unit, the numbers that can begin there: tokens taken, value."""
+    plain = _without_units(tokens)
+    return tuple(tuple(_numbers(plain[at:], line)) for at in range(len(plain)))
+
+
+def _alike(starts: _Starts, count: int) -> list[tuple[Value, ...]]:
     """The ways with numbers of about as many groups of digits, as wide apart as the bound lets."""
     most: list[tuple[Value, ...]] = []
-    for more in range(len(tokens)):
-        sizes = (max(1, len(tokens) // count - more), -(-len(tokens) // count) + more)
-        found = list(islice(_ways(tokens, line, count, sizes), MAX_READINGS + 1))
+    for more in range(len(starts)):
+        sizes = (max(1, len(starts) // count - more), -(-len(starts) // count) + more)
+        found = list(islice(_ways(starts, 0, count, sizes), MAX_READINGS + 1))
         if len(found) > MAX_READINGS:
             break
         most = found
@@ -253,19 +265,20 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _ways(
-    tokens: Sequence[Token], line: str, count: int, sizes: tuple[int, int]
+    starts: _Starts, at: int, count: int, sizes: tuple[int, int]
 ) -> Iterator[tuple[Value, ...]]:
-    """The tokens as `count` numbers, each of as many tokens as `sizes` allows."""
+    """The tokens from `at` as `count` numbers, each of as many tokens as `sizes` allows."""
     least, most = sizes
+    left = len(starts) - at
     if count == 0:
-        if not tokens:
+        if not left:
             yield ()
         return
-    if not least * count <= len(tokens) <= most * count:
+    if not least * count <= left <= most * count:
         return
-    for used, value in _numbers(tokens, line):
+    for used, value in starts[at]:
         if least <= used <= most:
-            for rest in _ways(tokens[used:], line, count - 1, sizes):
+            for rest in _ways(starts, at + used, count - 1, sizes):
                 yield (value, *rest)
 
 

@@ -28,6 +28,8 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
     best: tuple[tuple[float, ...], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
     for width in range(1, _MAX_COLUMNS + 1):
+        if not any(row_readings(row, width, allow_note=True) for row in layout.rows):
+            continue
         heads = _heads(layout, width, names)
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
