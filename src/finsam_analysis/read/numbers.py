@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from finsam_analysis import words
 
@@ -48,8 +49,7 @@ class NumberError(ValueError):
     """Characters that are not one Swedish number; the message holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of characters between spaces, as printed, with its place in the line."""
 
     text: str
@@ -68,8 +68,7 @@ class Token:
         return "\t" in self.gap or "|" in self.gap
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One number as read: its characters, its value, and what the reading had to assume."""
 
     raw: str
@@ -259,7 +258,7 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if is_unit(token.text):
             apart = True
             continue
-        kept.append(replace(token, gap=f"{token.gap}|") if apart else token)
+        kept.append(token._replace(gap=f"{token.gap}|") if apart else token)
         apart = False
     return tuple(kept)
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -26,8 +25,7 @@ _TAIL = 8
 _LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: its concept (`utfall.arbete`) and the tokens it covers, end exclusive."""
 
     concept: str
