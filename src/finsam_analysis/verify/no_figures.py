@@ -50,11 +50,11 @@ def _streets() -> str:
     return "|".join(words.fold(word) for word in words.load("talord")["ej_efter"]["gata"])
 
 
-# In order: the first that takes a digit gives it its name.
+# In order: the first that takes a digit gives it its name. They are for folded text.
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     span = r"\s?[-–—/]\s?"
-    time = r"(?:T\d\d:\d\d:\d\d\S*|\s+kl\.?\s?\d\d?[.:]\d\d)?"
+    time = r"(?:t\d\d:\d\d:\d\d\S*|\s+kl\.?\s?\d\d?[.:]\d\d)?"
     listed = {
         "adress": (
             r"(?:https?:|www\.)\S+|\S+@\S+|"
@@ -70,7 +70,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             rf"\b(?:{_numbered()})(?:[.:]?\s|\s?(?=\d))\s*(?:nr\s)?(?!{_YEAR}/)\d[\d./:-]*"
             r"(?:(?:\s?[-–,]\s?|\s+och\s+)\d+(?![\d ]*\d{3}))*(?!\w)|"
             r"\b\d{6}-\d{4}\b|\b0\d{1,3}[- ]\d[\d ]{4,}|\b\d{3} \d\d\s+(?=[a-z])|"
-            rf"\w*(?:{_streets()})\s\d+"
+            rf"\b\w*(?:{_streets()})\s\d+"
         ),
         "sida": (
             r"\b\d+\s?\(\d+\)\s*\Z|\b\d+\s(?:sid(?:a|or|er|on)|pages?|sivua)\b|"
@@ -92,7 +92,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         "bokstav": r"[^\W\d]+\d\w*|(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|",
         "fotnot": r"(?:(?<=[%)”\"])|(?<=[^\W\d]\.))\d{1,2}(?=[\s,.)]|\Z)",
     }
-    return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in listed.items()]
+    return [(name, re.compile(pattern)) for name, pattern in listed.items()]
 
 
 def left_out(
