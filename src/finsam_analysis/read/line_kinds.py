@@ -36,6 +36,7 @@ _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, n
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
+_DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$")
 _SIGNS = "-–—.:;,()■"  # no heads by themselves
 _HEAD_WORDS = 18  # a line with more words is no column head
@@ -191,9 +192,10 @@ def _furniture(document: Document) -> frozenset[int]:
     patterns = [re.compile(pattern) for pattern in words.load("tabell")["sidhuvud"]]
     masked: dict[int, str] = {}
     for line in document.lines:
-        key = re.sub(r"\d+", "#", " ".join(words.fold(line.text).split()))
-        named = sum(word.isalpha() and len(word) > 2 for word in key.split())
-        if named >= 2 and "#" in key:
+        key = _DIGITS.sub("#", words.fold(line.text))
+        if "#" not in key:
+            continue
+        if sum(word.isalpha() and len(word) > 2 for word in key.split()) >= 2:
             masked[line.no] = key
     counts = Counter(masked.values())
     slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]

@@ -45,7 +45,7 @@ class Head(NamedTuple):
 def tidy(label: str) -> str:
     """A label without bullets, colons and footnote digits at its ends, for matching."""
     previous = None
-    while previous != label:
+    while previous != label and not label.isalpha():
         previous, label = label, _EDGE.sub("", label)
     return label
 
@@ -147,18 +147,21 @@ def _near(first: str) -> Mapping[int, Sequence[str]]:
             first, list(begun), scorer=fuzz.ratio, score_cutoff=least, limit=None
         )
         for other, *_ in alike:
-            for alias in begun[other]:
-                found.setdefault(alias.count(" ") + 1, []).append(alias)
+            for count, alias in begun[other]:
+                found.setdefault(count, []).append(alias)
     return found
 
 
 @cache
-def _begun() -> Mapping[float, Mapping[str, Sequence[str]]]:
-    """The aliases by their first words, and those by how alike another must be to be one."""
-    found: dict[float, dict[str, list[str]]] = {}
+def _begun() -> Mapping[float, Mapping[str, Sequence[tuple[int, str]]]]:
+    """The aliases, each with its count of words, by their first words, and those by how alike
+    another word must be to be one.
+    """
+    found: dict[float, dict[str, list[tuple[int, str]]]] = {}
     for alias in _aliases():
         first = alias.partition(" ")[0]
-        found.setdefault(_least(first), {}).setdefault(first, []).append(alias)
+        begun = found.setdefault(_least(first), {}).setdefault(first, [])
+        begun.append((alias.count(" ") + 1, alias))
     return found
 
 

@@ -112,14 +112,13 @@ class Lexicon:
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
         hits: list[Hit] = []
-        size = len(keys)
         for at, key in enumerate(keys):
             candidates = self._at(key)
             if not candidates:
                 continue
             longest: dict[str, int] = {}
             for concept, parts in candidates:
-                if len(parts) == 1 or (len(parts) <= size - at and _fits(parts, keys, at)):
+                if len(parts) == 1 or _fits(parts, keys, at):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
             hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
         return hits
@@ -140,11 +139,12 @@ class Lexicon:
 
 
 def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:
-    for part, key in zip(parts, keys[at : at + len(parts)], strict=False):
-        if part.endswith("*"):
-            if not key.startswith(part[:-1]):
-                return False
-        elif part != key:
+    """True when the phrase whose first word stands at a place goes on there."""
+    if at + len(parts) > len(keys):
+        return False
+    for no in range(1, len(parts)):
+        part, key = parts[no], keys[at + no]
+        if part != key and not (part[-1] == "*" and key.startswith(part[:-1])):
             return False
     return True
 
@@ -172,15 +172,21 @@ def _mender(forms: Mapping[str, str]) -> Any:
             by_first.setdefault(first, []).append((pattern, target))
 
     @cache
-    def beginning(first: str) -> list[tuple[re.Pattern[str], str]]:
-        return [(re.compile(pattern), target) for pattern, target in by_first.get(first, ())]
+    def beginning(first: str) -> re.Pattern[str]:
+        """The first of the forms that begin so; a short word must be whole."""
+        return re.compile(
+            "|".join(
+                f"({pattern})" if len(target) > _SHORTEST + 1 else rf"((?>{pattern}))\Z"
+                for pattern, target in by_first.get(first, ())
+            )
+        )
 
     def mend(key: str) -> str:
-        for pattern, target in beginning(key[0]):
-            found = pattern.match(key)
-            if found and (found.end() == len(key) or len(target) > _SHORTEST + 1):
-                return target + key[found.end() :]
-        return key
+        found = beginning(key[0]).match(key) if key[0] in by_first else None
+        if found is None or found.lastindex is None:
+            return key
+        _, target = by_first[key[0]][found.lastindex - 1]
+        return target + key[found.end() :]
 
     return mend
 

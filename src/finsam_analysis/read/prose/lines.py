@@ -19,6 +19,7 @@ from finsam_analysis.read.line_kinds import refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_NUMBERS = re.compile(rf"(?:{NUMBER})(?:[,.]\d+)?")
 MARK = re.compile(
     r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
     r"|\(?\d{1,2}[.)](?:\s+(?=\S))|[a-hA-H]\)\s+)"
@@ -135,12 +136,16 @@ def _furniture(document: Document) -> frozenset[str]:
         often = exact[bare] >= _REPEATS or (
             numbered and shapes[re.sub(r"\d+", "#", bare)] >= _REPEATS
         )
-        said = bool(_ENDS.search(bare)) or bool(small("verb") & set(_keys(bare)))
-        repeated = often and not said and len(bare) < _LONGEST_HEADING
-        if bare and (any(form.fullmatch(bare) for form in forms) or repeated):
+        repeated = often and len(bare) < _LONGEST_HEADING and not _says(bare)
+        if bare and (repeated or any(form.fullmatch(bare) for form in forms)):
             if key not in small("rubriker"):
                 found.add(bare)
     return frozenset(found)
+
+
+def _says(text: str) -> bool:
+    """True for a line with the end or the verb of a sentence."""
+    return bool(_ENDS.search(text)) or bool(small("verb") & set(_keys(text)))
 
 
 @cache
@@ -169,8 +174,10 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     """True for more numbers than a sentence would hold, unless the line goes on with the last."""
     if "\t" in text.strip():
         return True
+    if not _NUMBERS.search(text):
+        return False
     bare = _DATE.sub(" ", _SECTION_NO.sub("", WEB.sub("", text)))
-    numbers = re.findall(rf"(?:{NUMBER})(?:[,.]\d+)?", bare)
+    numbers = _NUMBERS.findall(bare)
     if not numbers:
         return False
     open_before = last is not None and not _ENDS.search(last.text)

@@ -99,7 +99,7 @@ class Names:
                     length = self._length(name, tokens, at)
                     if length > size:
                         size, shown = length, name.shown
-                if not size and self._is_part(tokens[at]):
+                if not size and "-" in tokens[at].text and self._is_part(tokens[at]):
                     size, shown = 1, tokens[at].text
             if size:
                 own = self._own_words(tokens, at + size)
