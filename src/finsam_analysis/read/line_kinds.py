@@ -16,7 +16,7 @@ from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokeni
 from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
 from finsam_analysis.read.tables.widths import fewest
-from finsam_analysis.read.terms import Head, cut_heads, head_words, parse_heads
+from finsam_analysis.read.terms import Head, any_ends_in_digits, cut_heads, head_words, parse_heads
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
@@ -89,7 +89,9 @@ def kind_of(text: str) -> Kind:
     ruled = is_ruled(text)
     if not numbers and (ruled or is_laid_out(text) or text.strip(" ").count("\t") > 1):
         return Kind.TEXT
-    timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
+    timed = any(mark in text for mark in ("19", "20")) and any(
+        is_year(token.text) or is_date(token.text) for token in tokenize(text)
+    )
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if not numbers or refers(label):
@@ -129,9 +131,12 @@ def is_head(text: str) -> bool:
 
 def _may_head(text: str) -> bool:
     """Cheap: false as soon as the words hold a number, or so many that are no heads that those
-    to come cannot make up for them. A word and its number may open the line, `Tabell 3`.
+    to come cannot make up for them. A word and its number may open the line, `Tabell 3 Kön År`.
     """
     pieces = head_words(text)
+    last = pieces[-1] if pieces else ""
+    if last.isdigit() and not (is_year(last) or is_date(last) or any_ends_in_digits()):
+        return False
     heads = (head for head in cut_heads(pieces) if head.text.strip(_SIGNS))
     strange = opening = 0
     for at, head in enumerate(heads):

@@ -191,6 +191,12 @@ def coverage(texts: Iterable[str], axis: str) -> float:
 
 
 @cache
+def any_ends_in_digits() -> bool:
+    """True if some term is printed with a number last."""
+    return any(alias[-1].isdigit() for alias in _aliases())
+
+
+@cache
 def parse_heads(text: str) -> tuple[Head, ...]:
     """Cut a line of column heads into known terms, longest first, and the words between them."""
     return tuple(_with_short(list(cut_heads(head_words(text)))))

@@ -19,6 +19,7 @@ from finsam_analysis.read.line_kinds import refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_RUN = re.compile(r"\d+")
 _NUMBERS = re.compile(rf"(?:{NUMBER})(?:[,.]\d+)?")
 MARK = re.compile(
     r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
@@ -128,19 +129,22 @@ def _furniture(document: Document) -> frozenset[str]:
     pages = words.load("prosa_sidor")
     forms = [re.compile(form, re.IGNORECASE) for form in pages["former"]]
     exact = Counter(line.text.strip() for line in document.lines)
-    shapes = Counter(re.sub(r"\d+", "#", line.text.strip()) for line in document.lines)
+    shapes = Counter(_shape(line.text.strip()) for line in document.lines)
     found = set()
     for bare in exact:
         key = words.fold(bare.rstrip(": "))
         numbered = any(word in key for word in small("sidhuvud"))
-        often = exact[bare] >= _REPEATS or (
-            numbered and shapes[re.sub(r"\d+", "#", bare)] >= _REPEATS
-        )
+        often = exact[bare] >= _REPEATS or (numbered and shapes[_shape(bare)] >= _REPEATS)
         repeated = often and len(bare) < _LONGEST_HEADING and not _says(bare)
         if bare and (repeated or any(form.fullmatch(bare) for form in forms)):
             if key not in small("rubriker"):
                 found.add(bare)
     return frozenset(found)
+
+
+def _shape(text: str) -> str:
+    """A line with its numbers made one."""
+    return _RUN.sub("#", text)
 
 
 def _says(text: str) -> bool:
