@@ -107,12 +107,16 @@ def left_out(
     for no in asked:
         text = lines[no - 1]
         key = _fold(text)
+        free = {run.start() for run in _RUN.finditer(text)}
         for name, pattern in _patterns():
+            if not free:
+                break
             for match in pattern.finditer(key):
                 if _counts(name, match, text) or name == "ar" and _amount(lines, no, match, rows):
                     continue
                 for run in _RUN.finditer(text, match.start(), match.end()):
                     found.setdefault((no, run.start()), name)
+                    free.discard(run.start())
     for name, no, at in _by_place(lines, rows, asked):
         found.setdefault((no, at), name)
     return found
@@ -172,7 +176,7 @@ def _by_place(
     bare = {no: m for no, text in enumerate(lines, start=1) if (m := _BARE.match(text))}
     ticks = _ticks({no: int(m[1]) for no, m in bare.items()})
     notes = {no: note for no in asked if (note := _FOOTNOTE.match(lines[no - 1]))}
-    marks = {m[1] for text in lines if notes for m in _MARK.finditer(text)}
+    marks = {m[1] for text in lines if notes and _RUN.search(text) for m in _MARK.finditer(text)}
     parts = {part[1] for text in lines if notes and (part := _PART.match(text))}
     contents = contents_of(lines)
     listed, noted = _listed(lines), _noted(lines)

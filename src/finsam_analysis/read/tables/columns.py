@@ -27,7 +27,8 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
     """The number of columns: what most rows can be read as, and what the heads say."""
     best: tuple[tuple[float, ...], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
-    for width in range(1, _MAX_COLUMNS + 1):
+    most = max((max(len(row.tokens), len(row.below) + 1) for row in layout.rows), default=0)
+    for width in range(1, min(most, _MAX_COLUMNS) + 1):
         if not any(row_readings(row, width, allow_note=True) for row in layout.rows):
             continue
         heads = _heads(layout, width, names)
