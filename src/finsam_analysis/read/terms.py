@@ -269,6 +269,7 @@ def _longest(keys: Sequence[str], at: int, *, plain: bool) -> int:
         sizes = [size for size in sizes if size in near]
     if not sizes:
         return 0
-    windows = {size: _join_keys(keys[at : at + size]) for size in sizes}
+    join = " ".join if plain else _join_keys
+    windows = {size: join(keys[at : at + size]) for size in sizes}
     exact = next((size for size, key in windows.items() if key in _aliases()), 0)
     return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)

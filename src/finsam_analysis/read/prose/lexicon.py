@@ -113,28 +113,29 @@ class Lexicon:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
         hits: list[Hit] = []
         for at, key in enumerate(keys):
-            candidates = self._at(key)
+            candidates = self._first.get(key)
+            if candidates is None:
+                candidates = self._at(key)
             if not candidates:
                 continue
+            after = keys[at + 1] if at + 1 < len(keys) else ""
             longest: dict[str, int] = {}
             for concept, parts in candidates:
-                if len(parts) == 1 or _fits(parts, keys, at):
+                if len(parts) == 1 or (_is(parts[1], after) and _fits(parts, keys, at)):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
             hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
         return hits
 
     def _at(self, key: str) -> list[tuple[str, list[str]]]:
-        """The phrases whose first word is `key`."""
-        found = self._first.get(key)
-        if found is None:
-            found = list(self._exact.get(key, ()))
-            for size in range(1, min(_PREFIX, len(key)) + 1):
-                found += [
-                    entry
-                    for entry in self._begun.get(key[:size], ())
-                    if key.startswith(entry[1][0][:-1])
-                ]
-            self._first[key] = found
+        """The phrases whose first word is `key`, kept."""
+        found = list(self._exact.get(key, ()))
+        for size in range(1, min(_PREFIX, len(key)) + 1):
+            found += [
+                entry
+                for entry in self._begun.get(key[:size], ())
+                if key.startswith(entry[1][0][:-1])
+            ]
+        self._first[key] = found
         return found
 
 
@@ -142,11 +143,12 @@ def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:
     """True when the phrase whose first word stands at a place goes on there."""
     if at + len(parts) > len(keys):
         return False
-    for no in range(1, len(parts)):
-        part, key = parts[no], keys[at + no]
-        if part != key and not (part[-1] == "*" and key.startswith(part[:-1])):
-            return False
-    return True
+    return all(_is(parts[no], keys[at + no]) for no in range(1, len(parts)))
+
+
+def _is(part: str, key: str) -> bool:
+    """True when a word is that of a phrase, or begins as it does."""
+    return part == key or (part[-1] == "*" and key.startswith(part[:-1]))
 
 
 def _spoilt_forms(phrase: str) -> dict[str, str]:

@@ -188,7 +188,9 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
 
 def _note_tokens(tokens: Sequence[Token]) -> list[int]:
     """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`."""
-    counts = []
+    counts: list[int] = []
+    if not tokens or not tokens[0].text[0].isdigit():
+        return counts
     for count in (1, 2):
         text = "".join(token.text for token in tokens[:count])
         if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):
