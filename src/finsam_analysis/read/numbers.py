@@ -219,31 +219,46 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 @lru_cache(maxsize=_KEPT)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
-    starts = _starts(tokens, line)
-    if not count <= len(starts):
+    run = _run(tokens, line)
+    if not run.can_be(count, 0):
         return ()
-    found = list(islice(_ways(starts, 0, count, (1, len(starts))), MAX_READINGS + 1))
+    found = list(islice(_ways(run, 0, count, (1, len(run.starts))), MAX_READINGS + 1))
     if len(found) > MAX_READINGS:
-        found = _alike(starts, count) or found[:MAX_READINGS]
+        found = _alike(run, count) or found[:MAX_READINGS]
     return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
 
 
-_Starts = tuple[tuple[tuple[int, Value], ...], ...]
+class _Run(NamedTuple):
+    """What tokens that are no units can be read as, from each of them on."""
+
+    starts: tuple[tuple[tuple[int, Value], ...], ...]  # numbers that begin there: tokens, value
+    counts: tuple[int, ...]  # bit n is set where the rest can be n numbers
+
+    def can_be(self, count: int, at: int) -> bool:
+        """True when the tokens from `at` can be read as `count` numbers."""
+        return bool(self.counts[at] >> count & 1)
 
 
 @lru_cache(maxsize=_KEPT)
-def _starts(tokens: tuple[Token, ...], line: str) -> _Starts:
-    """For each token that is no unit, the numbers that can begin there: tokens taken, value."""
+def _run(tokens: tuple[Token, ...], line: str) -> _Run:
     plain = _without_units(tokens)
-    return tuple(tuple(_numbers(plain[at:], line)) for at in range(len(plain)))
+    starts = [tuple(_numbers(plain[at:], line)) for at in range(len(plain))]
+    counts = [1]
+    for begun in reversed(starts):
+        after = 0
+        for used, _ in begun:
+            after |= counts[-used]
+        counts.append(after << 1)
+    return _Run(tuple(starts), tuple(reversed(counts)))
 
 
-def _alike(starts: _Starts, count: int) -> list[tuple[Value, ...]]:
+def _alike(run: _Run, count: int) -> list[tuple[Value, ...]]:
     """The ways with numbers of about as many groups of digits, as wide apart as the bound lets."""
     most: list[tuple[Value, ...]] = []
-    for more in range(len(starts)):
-        sizes = (max(1, len(starts) // count - more), -(-len(starts) // count) + more)
-        found = list(islice(_ways(starts, 0, count, sizes), MAX_READINGS + 1))
+    tokens = len(run.starts)
+    for more in range(tokens):
+        sizes = (max(1, tokens // count - more), -(-tokens // count) + more)
+        found = list(islice(_ways(run, 0, count, sizes), MAX_READINGS + 1))
         if len(found) > MAX_READINGS:
             break
         most = found
@@ -263,21 +278,17 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
-def _ways(
-    starts: _Starts, at: int, count: int, sizes: tuple[int, int]
-) -> Iterator[tuple[Value, ...]]:
+def _ways(run: _Run, at: int, count: int, sizes: tuple[int, int]) -> Iterator[tuple[Value, ...]]:
     """The tokens from `at` as `count` numbers, each of as many tokens as `sizes` allows."""
     least, most = sizes
-    left = len(starts) - at
     if count == 0:
-        if not left:
-            yield ()
+        yield ()
         return
-    if not least * count <= left <= most * count:
+    if not least * count <= len(run.starts) - at <= most * count:
         return
-    for used, value in starts[at]:
-        if least <= used <= most:
-            for rest in _ways(starts, at + used, count - 1, sizes):
+    for used, value in run.starts[at]:
+        if least <= used <= most and run.can_be(count - 1, at + used):
+            for rest in _ways(run, at + used, count - 1, sizes):
                 yield (value, *rest)
 
 
