@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from finsam_analysis.read.numbers import Token, is_dash, is_unit
 from finsam_analysis.read.tables.widths import fewest
@@ -74,6 +73,6 @@ def _signed(tokens: Sequence[Token]) -> list[Token]:
         match = _BRACKETED.fullmatch(token.text)
         gap = f"{token.gap}|" if after else token.gap
         text = "-" + _SPACE.sub("", match[1]) if match else token.text
-        out.append(replace(token, text=text, gap=gap))
+        out.append(token._replace(text=text, gap=gap))
         after = match is not None
     return out

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from finsam_analysis import words
 
@@ -50,8 +51,7 @@ class NumberError(ValueError):
     """Characters that are not one Swedish number; the message holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of characters between spaces, as printed, with its place in the line."""
 
     text: str
@@ -70,8 +70,7 @@ class Token:
         return "\t" in self.gap or "|" in self.gap
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One number as read: its characters, its value, and what the reading had to assume."""
 
     raw: str
@@ -228,19 +227,46 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 @lru_cache(maxsize=_KEPT)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
-    plain = _without_units(tokens)
-    found = list(islice(_ways(plain, line, count, (1, len(plain))), MAX_READINGS + 1))
+    run = _run(tokens, line)
+    if not run.can_be(count, 0):
+        return ()
+    found = list(islice(_ways(run, 0, count, (1, len(run.starts))), MAX_READINGS + 1))
     if len(found) > MAX_READINGS:
-        found = _alike(plain, line, count) or found[:MAX_READINGS]
+        found = _alike(run, count) or found[:MAX_READINGS]
     return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
 
 
-def _alike(tokens: tuple[Token, ...], line: str, count: int) -> list[tuple[Value, ...]]:
+class _Run(NamedTuple):
+    """What tokens that are no units can be read as, from each of them on."""
+
+    starts: tuple[tuple[tuple[int, Value], ...], ...]  # numbers that begin there: tokens, value
+    counts: tuple[int, ...]  # bit n is set where the rest can be n numbers
+
+    def can_be(self, count: int, at: int) -> bool:
+        """True when the tokens from `at` can be read as `count` numbers."""
+        return bool(self.counts[at] >> count & 1)
+
+
+@lru_cache(maxsize=_KEPT)
+def _run(tokens: tuple[Token, ...], line: str) -> _Run:
+    plain = _without_units(tokens)
+    starts = [tuple(_numbers(plain[at:], line)) for at in range(len(plain))]
+    counts = [1]
+    for begun in reversed(starts):
+        after = 0
+        for used, _ in begun:
+            after |= counts[-used]
+        counts.append(after << 1)
+    return _Run(tuple(starts), tuple(reversed(counts)))
+
+
+def _alike(run: _Run, count: int) -> list[tuple[Value, ...]]:
     """The ways with numbers of about as many groups of digits, as wide apart as the bound lets."""
     most: list[tuple[Value, ...]] = []
-    for more in range(len(tokens)):
-        sizes = (max(1, len(tokens) // count - more), -(-len(tokens) // count) + more)
-        found = list(islice(_ways(tokens, line, count, sizes), MAX_READINGS + 1))
+    tokens = len(run.starts)
+    for more in range(tokens):
+        sizes = (max(1, tokens // count - more), -(-tokens // count) + more)
+        found = list(islice(_ways(run, 0, count, sizes), MAX_READINGS + 1))
         if len(found) > MAX_READINGS:
             break
         most = found
@@ -255,25 +281,22 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if is_unit(token.text):
             apart = True
             continue
-        kept.append(replace(token, gap=f"{token.gap}|") if apart else token)
+        kept.append(token._replace(gap=f"{token.gap}|") if apart else token)
         apart = False
     return tuple(kept)
 
 
-def _ways(
-    tokens: Sequence[Token], line: str, count: int, sizes: tuple[int, int]
-) -> Iterator[tuple[Value, ...]]:
-    """The tokens as `count` numbers, each of as many tokens as `sizes` allows."""
+def _ways(run: _Run, at: int, count: int, sizes: tuple[int, int]) -> Iterator[tuple[Value, ...]]:
+    """The tokens from `at` as `count` numbers, each of as many tokens as `sizes` allows."""
     least, most = sizes
     if count == 0:
-        if not tokens:
-            yield ()
+        yield ()
         return
-    if not least * count <= len(tokens) <= most * count:
+    if not least * count <= len(run.starts) - at <= most * count:
         return
-    for used, value in _numbers(tokens, line):
-        if least <= used <= most:
-            for rest in _ways(tokens[used:], line, count - 1, sizes):
+    for used, value in run.starts[at]:
+        if least <= used <= most and run.can_be(count - 1, at + used):
+            for rest in _ways(run, at + used, count - 1, sizes):
                 yield (value, *rest)
 
 

@@ -27,7 +27,10 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
     """The number of columns: what most rows can be read as, and what the heads say."""
     best: tuple[tuple[float, ...], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
-    for width in range(1, _MAX_COLUMNS + 1):
+    most = max((max(len(row.tokens), len(row.below) + 1) for row in layout.rows), default=0)
+    for width in range(1, min(most, _MAX_COLUMNS) + 1):
+        if not any(row_readings(row, width, allow_note=True) for row in layout.rows):
+            continue
         heads = _heads(layout, width, names)
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
@@ -195,7 +198,9 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
 
 def _note_tokens(tokens: Sequence[Token]) -> list[int]:
     """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`."""
-    counts = []
+    counts: list[int] = []
+    if not tokens or not tokens[0].text[0].isdigit():
+        return counts
     for count in (1, 2):
         text = "".join(token.text for token in tokens[:count])
         if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):

@@ -283,7 +283,7 @@ def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
     heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
     heads = [head for head in heads if not head.on("not")]
     if keep_stubs:
-        heads = [replace(h, terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
+        heads = [h._replace(terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
     return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
 
 

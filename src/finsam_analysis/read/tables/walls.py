@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from finsam_analysis.read.numbers import Token, is_unit, readings
 from finsam_analysis.read.tables.solve import Reading
@@ -37,7 +36,7 @@ def walled(rows: Sequence[Numbered]) -> list[list[Token]] | None:
     wide = 0
     for line, tokens in rows:
         marked = [
-            replace(token, gap=f"{token.gap}\t") if at and _is_wall(token) else token
+            token._replace(gap=f"{token.gap}\t") if at and _is_wall(token) else token
             for at, token in enumerate(tokens)
         ]
         if not all(_one_number(cell, line) for cell in _cells(marked)):
