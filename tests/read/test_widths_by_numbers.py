@@ -99,3 +99,60 @@ def test_a_reading_out_of_proportion_gives_way() -> None:
     )
     assert cells(made)["Bidrag från medlemmar"] == ["1804893", "654288"]
     assert made.unread == []
+
+
+def test_an_amount_that_looks_like_a_year_is_an_amount_where_the_row_needs_it() -> None:
+    made = table(
+        """
+        Budget 2020 Utfall 2020 Avvikelse
+        Torget 2 100 3 000 -900
+        Framåt 2000 4 000 -2 000
+        Klara 1 108 936 172
+        """
+    )
+    assert cells(made)["Framåt"] == ["2000", "4000", "-2000"]
+    assert made.rows[1].year is None
+
+
+def test_a_year_after_a_label_stays_a_year() -> None:
+    made = table("Antal\nNya deltagare 2022 75\nAvslutade 40\nPågående 35")
+    assert made.rows[0].year == 2022
+    assert cells(made)["Nya deltagare"] == ["75"]
+
+
+def test_numbers_far_apart_on_a_line_are_never_one() -> None:
+    made = table(
+        """
+        Avslutsorsaker                              Kvinnor        Man
+        Arbetssökande                                    33        232
+        Arbete 44 130
+        Flytt 180 196
+        """
+    )
+    assert cells(made)["Arbetssökande"] == ["33", "232"]
+    assert cells(made)["Arbete"] == ["44", "130"]
+
+
+def test_a_row_of_single_spaces_is_not_one_cell_because_others_stand_apart() -> None:
+    made = table(
+        """
+        Deltagare 2016 2015
+        Ekeby 98 145
+        Björkösa    169    42
+        Granvik    108    140
+        Tallbo    95    179
+        """
+    )
+    assert cells(made)["Ekeby"] == ["98", "145"]
+
+
+def test_lost_spaces_in_negative_amounts_in_brackets() -> None:
+    made = table(
+        """
+        Belopp i kr 2021 2020
+        Summa intäkter 12 500 400 11 284 992
+        Lokaler (1 100 000) (800 500)
+        Summa kostnader (10108 168) (8 284992)
+        """
+    )
+    assert cells(made)["Summa kostnader"] == ["-10108168", "-8284992"]

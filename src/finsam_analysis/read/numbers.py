@@ -20,6 +20,8 @@ from finsam_analysis import words
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
+_MOST_DIGITS = 9  # of an amount that a förbund or its members can have
+_WIDEST = 3  # characters between the groups of one number
 _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
@@ -39,11 +41,11 @@ _NUMBER = re.compile(
     re.VERBOSE | re.ASCII,
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
-_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
+_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$|^OOO$", re.ASCII)
 _BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*|O)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
-    r"[(]\d{1,3}(?:[^\S\t\n]\d{3})+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
+    r"[(]\d+(?:[^\S\t\n](?:\d{3})+)+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
 )
 
 
@@ -327,7 +329,7 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
 def _mended(token: Token) -> Value:
     """A damaged token read with its marks taken away; a check must prove it."""
     digits = _digits(token.text)
-    number = Decimal(digits) if re.search(r"\d|^O$", token.text) else None
+    number = Decimal(digits) if re.search(r"\d|^O+$", token.text) else None
     return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
@@ -361,10 +363,12 @@ def _extend(
             yield used, _value(tokens[:used], line, digits, (first, last), marks)
         if last.ends or zeros or digits == "0":
             return
-        if used == len(tokens) or tokens[used].walled:
+        if used == len(tokens) or tokens[used].walled or len(tokens[used].gap) > _WIDEST:
             return
         step, damage = _group(tokens[used].text)
         if step is None or step.begins or len(step.digits) % 3 or "." in step.digits:
+            return
+        if len(digits) + len(step.digits) > _MOST_DIGITS:
             return
         if (len(digits) > 3 and used == 1) or len(step.digits) > 3:
             marks = _add(marks, "mellanslag saknas")

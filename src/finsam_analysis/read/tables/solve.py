@@ -322,7 +322,8 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
             continue
         assumed = [sum(len(v.marks) if v else 2 for v in way) for way in choice.readings]
         least = [w for w, a in zip(choice.readings, assumed, strict=True) if a == min(assumed)]
-        if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
+        sized = largest is None or _size(least[0]) <= _NEAR * largest
+        if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1 and sized:
             choice.keep(least, "enda")
         elif largest is not None:
             choice.keep(_of_size(choice.readings, largest), "storlek")
@@ -332,12 +333,16 @@ def _of_size(ways: list[Reading], largest: Decimal) -> list[Reading]:
     """The one way with no number larger than the table's rest, or not much larger when all others
     have one that is out of proportion; else all ways.
     """
-    sizes = [max((abs(number(v) or _NOTHING) for v in way), default=_NOTHING) for way in ways]
+    sizes = list(map(_size, ways))
     for most, beyond in ((largest, largest), (_NEAR * largest, _FAR * largest)):
         kept = [way for way, size in zip(ways, sizes, strict=True) if size <= most]
         if len(kept) == 1 and sum(size > beyond for size in sizes) == len(ways) - 1:
             return kept
     return ways
+
+
+def _size(way: Reading) -> Decimal:
+    return max((abs(number(v) or _NOTHING) for v in way), default=_NOTHING)
 
 
 def _numbers(way: Reading) -> tuple[Decimal | None, ...]:

@@ -52,6 +52,11 @@ def cells_in(tokens: Sequence[Token]) -> int:
     return sum(map(bool, cells))
 
 
+def has_wall(tokens: Sequence[Token]) -> bool:
+    """True when a wide gap stands before one of the numbers, the label's end among them."""
+    return any(map(_is_wall, tokens))
+
+
 def are_amounts(tokens: Sequence[Token], line: str) -> bool:
     """True when each cell as one number has no wide gap and is no more than a förbund has: else it
     may be two.
