@@ -20,7 +20,7 @@ from finsam_analysis import words
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
-_MOST_DIGITS = 9  # of an amount that a förbund or its members can have
+_TOO_LARGE = 1_000_000_000  # in a table: no förbund has so much
 _WIDEST = 3  # characters between the groups of one number
 _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
@@ -252,7 +252,12 @@ class _Run(NamedTuple):
 @lru_cache(maxsize=_KEPT)
 def _run(tokens: tuple[Token, ...], line: str) -> _Run:
     plain = _without_units(tokens)
-    starts = [tuple(_numbers(plain[at:], line)) for at in range(len(plain))]
+    starts = [
+        tuple(
+            begun for begun in _numbers(plain[at:], line) if abs(begun[1].number or 0) < _TOO_LARGE
+        )
+        for at in range(len(plain))
+    ]
     counts = [1]
     for begun in reversed(starts):
         after = 0
@@ -367,8 +372,6 @@ def _extend(
             return
         step, damage = _group(tokens[used].text)
         if step is None or step.begins or len(step.digits) % 3 or "." in step.digits:
-            return
-        if len(digits) + len(step.digits) > _MOST_DIGITS:
             return
         if (len(digits) > 3 and used == 1) or len(step.digits) > 3:
             marks = _add(marks, "mellanslag saknas")
