@@ -143,6 +143,8 @@ def _near(first: str) -> Mapping[int, Sequence[str]]:
     """The aliases that begin with this word or one alike, by how many words they are of."""
     found: dict[int, list[str]] = {}
     for least, begun in _begun().items():
+        if least > _least(first):
+            continue  # a small word is alike other small words only
         alike = process.extract(
             first, list(begun), scorer=fuzz.ratio, score_cutoff=least, limit=None
         )
