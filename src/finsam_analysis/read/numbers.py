@@ -254,7 +254,9 @@ def _run(tokens: tuple[Token, ...], line: str) -> _Run:
     plain = _without_units(tokens)
     starts = [
         tuple(
-            begun for begun in _numbers(plain[at:], line) if abs(begun[1].number or 0) < _TOO_LARGE
+            begun
+            for begun in _numbers(plain[at:], line)
+            if abs(begun[1].number or Decimal(0)) < _TOO_LARGE
         )
         for at in range(len(plain))
     ]
