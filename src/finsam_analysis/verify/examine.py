@@ -28,8 +28,12 @@ def examine(
     tables: Mapping[str, Sequence[Table]],
     facts: Sequence[Fact],
     left: Mapping[str, Sequence[Left]],
+    counted: Sequence[Check] = (),
 ) -> tuple[list[Check], list[Repair]]:
-    """Check every number; `tables` and `left` by report_id. Sets what each fact's checks say."""
+    """Check every number; `tables` and `left` by report_id. Sets what each fact's checks say.
+
+    `counted` are the checks of how many numbers each report prints, made before any is corrected.
+    """
     reports: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         reports[fact.report_id].append(fact)
@@ -42,7 +46,7 @@ def examine(
     unite_names(rows, forbund)
     found, sizes = orders(rows, forbund), sizes_elsewhere(rows, forbund)
     told = {id(fact) for check in checks if check.typ == EXCHANGED for fact in check.facts}
-    checks += [*order_checks(found), *exchanged_checks(rows, sizes, told)]
+    checks += [*order_checks(found), *exchanged_checks(rows, sizes, told), *counted]
     number_checks(checks)
     weigh_evidence(checks, facts, left)
     return checks, judge(facts, checks, bound_names(rows, checks, found, sizes))

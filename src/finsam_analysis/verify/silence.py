@@ -5,7 +5,9 @@
 The audit goes over the report's text itself, digit by digit, and knows nothing of how it was read.
 What is left is silent: printed, not read, and not said to be unread; `finsam add` lists it, so
 that the audit finds nothing in what it has read. The rules are those of
-decision 0042, told apart by the shape of the line alone (`verify.no_figures`).
+decision 0041, told apart by the shape of the line alone (`verify.no_figures`). How much each line
+prints is kept (antal.csv), so that a build, which has no text, can tell when a line is lost
+(`verify.counts`).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from finsam_analysis.datasets import load
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import load_report
 from finsam_analysis.read.document import Document, from_text
-from finsam_analysis.read.omitted import Left
+from finsam_analysis.read.omitted import Count, Left
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.no_figures import left_out
 
@@ -49,6 +51,7 @@ class Audit:
     listed: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     silent: list[Silent] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
 
     @property
     def lost(self) -> int:
@@ -71,14 +74,19 @@ def audit(
     ruled = left_out(lines, rows)
     over: list[str] = []  # the end of a number that is printed over two lines
     for no, text in enumerate(lines, start=1):
-        runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
+        printed = runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
         if no in listed:
             made.listed += len(runs)
             over = []
+        else:
+            runs, over, taken = _take(runs, [*over, *facts.get(no, ())])
+            made.read += taken
+        rules = [ruled[no, at] for at, _ in runs if (no, at) in ruled]
+        if printed:
+            made.counts.append(Count(no, len(printed), len(rules)))
+        if no in listed:
             continue
-        runs, over, taken = _take(runs, [*over, *facts.get(no, ())])
-        made.read += taken
-        made.rules.update(ruled[no, at] for at, _ in runs if (no, at) in ruled)
+        made.rules.update(rules)
         silent = [(at, at + len(digits)) for at, digits in runs if (no, at) not in ruled]
         if silent:
             made.silent.append(Silent(no, tuple(_printed(text, silent)), text.strip()))
@@ -98,18 +106,22 @@ def _printed(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
 
 def unlisted(
     document: Document, blocks: Sequence[Block], facts: Sequence[Fact], listed: Sequence[Left]
-) -> list[Left]:
-    """What is silent in a report that has just been read, for `olasta`; never a sentence."""
+) -> tuple[list[Left], list[Count]]:
+    """What is silent in a report that has just been read, for `olasta`, and how much it prints.
+
+    Never a sentence: the numbers alone, and of each line how many groups of digits.
+    """
     read: dict[int, list[str]] = defaultdict(list)
     for fact in facts:
         read[fact.line].append(fact.raw)
     rows = {line.no for block in blocks for line in block.lines}
     lines = [line.text for line in document.lines]
-    found = audit(lines, read, {left.line for left in listed}, rows).silent
-    return [
+    found = audit(lines, read, {left.line for left in listed}, rows)
+    silent = [
         Left(item.line, document.line(item.line).page, "", _UNTOLD, "; ".join(item.numbers))
-        for item in found
+        for item in found.silent
     ]
+    return silent, found.counts
 
 
 def _take(
