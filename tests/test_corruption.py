@@ -19,8 +19,7 @@ from tests.conftest import ROOT
 from finsam_analysis import build as building
 from finsam_analysis.build import collect
 from finsam_analysis.clean.facts import Fact
-from finsam_analysis.verify import examine
-from finsam_analysis.verify.checks import COUNT, Check
+from finsam_analysis.verify import checks, examine
 
 COUNT, SEED = 30, 2022
 LEAST_SEEN = 0.8  # of harmful changes to covered numbers; of a thousand see the benchmark
@@ -81,13 +80,15 @@ def test_what_only_the_count_of_numbers_sees_is_kept_apart(corruption: ModuleTyp
     before, after = corruption.truth(report_id), collect_one(corruption, report_id)
     gone = next(f for f in before.facts if f.place is not None and f.varde)
     after.facts = [f for f in after.facts if (f.line, f.table_id) != (gone.line, gone.table_id)]
-    after.checks = [check for check in after.checks if check.typ != COUNT]
+    after.checks = [check for check in after.checks if check.typ != checks.COUNT]
     change = corruption.Corruption(
         "row", report_id, gone.table_id, {gone.line: None}, covered=False, confirmed=False
     )
     assert corruption._judge(change, before, after).outcome == "silent"
     number = Decimal(1), Decimal(0), Decimal(0)
-    after.checks.append(Check(COUNT, report_id, "", *number, ours=True, lines=(gone.line,)))
+    after.checks.append(
+        checks.Check(checks.COUNT, report_id, "", *number, ours=True, lines=(gone.line,))
+    )
     found = corruption._judge(change, before, after)
     assert found.outcome == "counted"
     told = corruption.table([found])
