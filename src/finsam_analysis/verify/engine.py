@@ -14,6 +14,7 @@ from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.signs import WITHOUT_MINUS, meant
 from finsam_analysis.verify.checks import PROSA, Check, Part, comparable, unit_step, weigh
+from finsam_analysis.verify.gaps import Found, without_gaps
 from finsam_analysis.verify.rules import (
     Chain,
     Limit,
@@ -163,10 +164,22 @@ def whole_checks(facts: Sequence[Fact]) -> Iterator[Check]:
             and fact.enhet == ("antal" if rule.summa else "procent")
             and _can(fact, rule.inom)
         ]
+        tables: dict[str, list[tuple[Check, set[str]]]] = defaultdict(list)
         for group in scoped(mine, rule.namn, rule.inom):
             check = _whole(rule, group)
             if check is not None:
-                yield check
+                names = {str(fact.extra[rule.namn]) for fact in group}
+                tables[group[0].table_id].append((check, names))
+        for found in tables.values():
+            yield from without_gaps(list(_with_gaps(rule, found)))
+
+
+def _with_gaps(rule: Whole, found: Sequence[tuple[Check, set[str]]]) -> Iterator[Found]:
+    """The checks of a table's rows, each with the parts that other rows have and it has not."""
+    every = set[str]().union(*(names for _, names in found))
+    for check, names in found:
+        absent = sorted(every - names) if rule.inom == "rad" and rule.summa else []
+        yield check, ", ".join(name.replace("_", " ") for name in absent)
 
 
 def _can(fact: Fact, inom: str) -> bool:

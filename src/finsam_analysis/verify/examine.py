@@ -46,7 +46,7 @@ def examine(
     unite_names(rows, forbund)
     found, sizes = orders(rows, forbund), sizes_elsewhere(rows, forbund)
     told = {id(fact) for check in checks if check.typ == EXCHANGED for fact in check.facts}
-    checks += [*order_checks(found), *exchanged_checks(rows, sizes, told), *counted]
+    checks += [*order_checks(found, told), *exchanged_checks(rows, sizes, told), *counted]
     number_checks(checks)
     weigh_evidence(checks, facts, left)
     return checks, judge(facts, checks, bound_names(rows, checks, found, sizes))

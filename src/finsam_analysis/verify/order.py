@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -207,11 +207,12 @@ def _by_other_tables(
         order.sources.add("förbundets andra tabeller")
 
 
-def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
+def order_checks(found: Mapping[TableKey, Order], told: Collection[int] = ()) -> Iterator[Check]:
     """One check a table whose order is known: that its names stand in it.
 
     Two rows that alone have changed places, while the rest stand as they should, are a
-    contradiction; other orders are a choice of the report's, and confirm nothing.
+    contradiction; other orders are a choice of the report's, and confirm nothing. Not for two rows
+    of which the amounts have `told` already (facts by id).
     """
     for order in [o for known in found.values() for o in (known, known.perhaps) if o is not None]:
         known = sorted({row for pair in order.right | order.wrong for row in pair})
@@ -222,6 +223,8 @@ def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
             continue
         rows = [order.rows[at] for at in (swapped or known)]
         facts = [fact for row in rows for fact in row.cells.values()]
+        if swapped and all(any(id(f) in told for f in row.cells.values()) for row in rows):
+            continue
         source = " och ".join(sorted(order.sources))
         text = (
             f"{rows[0].label} och {rows[-1].label} har bytt plats mot {source}"
