@@ -10,17 +10,17 @@ is about (dataset, insats, post, kommun, gender and so on), under the label and 
     repaired   all of them have their true value
     flagged    a new contradiction or unread line takes one of them in, or one is marked: as
                contradicted, or as damaged print that nothing proves
-    harmless   the data is what it was
-    counted    only the count of what each line prints says so (verify.counts): no arithmetic does
-    silent     some number is wrong, and nothing says so
-    confirmed  silent, and a wrong number is marked bekraftad: the worst
     despite    flagged, yet a number that is wrong is bekraftad all the same
+    harmless   the data is what it was
+    silent     some number is wrong, and no arithmetic says so
+    confirmed  silent, and a wrong number is marked bekraftad: the worst
     mends      the print was contradicted by the rest of the report, and the change takes that
                contradiction away: nothing in the report is left to tell it from a true number
 
-A row is deleted, and a thousand added, between the text that was counted and the tables, as if a
-reader had lost it: the count sees that, but no misprint, and no digit or label that is another. So
-what the arithmetic finds alone is printed by itself.
+`counted` is how many of the last three are told all the same, by the count of the numbers and minus
+signs of each line (verify.counts). The change is made between the text that was counted and the
+tables, as if a reader had lost a row or a sign: so the count sees it. It sees no misprint, and no
+digit or label that is another. What the arithmetic finds alone is therefore printed by itself.
 
 `bekraftad` counts the corruptions of numbers that were confirmed before, `covered` those that a
 check could see: a number whose value is proved to its last digit, a row with such a number in a
@@ -54,11 +54,8 @@ from finsam_analysis.verify.engine import about
 from finsam_analysis.verify.verdict import proofs
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
-OUTCOMES = (
-    "repaired", "flagged", "despite", "counted", "silent", "confirmed", "mends", "harmless",
-)  # fmt: skip
+OUTCOMES = ("repaired", "flagged", "despite", "harmless", "silent", "confirmed", "mends")
 SEEN = frozenset({"repaired", "flagged", "despite"})  # by arithmetic
-TOLD = SEEN | {"counted"}
 _DIGIT = re.compile(r"\d")
 
 Key = tuple[object, ...]
@@ -84,6 +81,12 @@ class Result:
     corruption: Corruption
     outcome: str
     example: str = ""
+    counted: bool = False  # what no arithmetic tells is told by the count of printed numbers
+
+    @property
+    def told(self) -> bool:
+        """True when something says that a number is wrong."""
+        return self.outcome in SEEN or self.counted
 
 
 @cache
@@ -239,10 +242,10 @@ def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
         return Result(corruption, "despite" if worst else "flagged", example)
     denied = [key in old and old[key].kontroll == MOTSAGD for key in changed]
     if worst and all(denied) and _told(after) < _told(before):
-        return Result(corruption, "mends", example)
-    if not _miscounted(after).isdisjoint(lines):
-        return Result(corruption, "counted", example)
-    return Result(corruption, "confirmed" if worst else "silent", example)
+        outcome = "mends"
+    else:
+        outcome = "confirmed" if worst else "silent"
+    return Result(corruption, outcome, example, not _miscounted(after).isdisjoint(lines))
 
 
 def _numbers(built: Built) -> dict[Key, Fact]:
@@ -320,7 +323,9 @@ def _experiment(count: int, seed: int, jobs: int) -> list[Result]:
 
 def table(results: Sequence[Result]) -> str:
     """The outcomes of each kind of corruption, and of all to covered numbers."""
-    rows = [f"{'corruption':<12}{'n':>6}" + "".join(f"{name:>11}" for name in OUTCOMES)]
+    rows = [
+        f"{'corruption':<12}{'n':>6}" + "".join(f"{name:>11}" for name in (*OUTCOMES, "counted"))
+    ]
     groups = {kind: [r for r in results if r.corruption.kind == kind] for kind in KINDS}
     groups["all"] = list(results)
     groups["covered"] = [r for r in results if r.corruption.covered]
@@ -330,13 +335,14 @@ def table(results: Sequence[Result]) -> str:
         rows.append(
             f"{name:<12}{len(group):>6}"
             + "".join(f"{counted[outcome]:>11}" for outcome in OUTCOMES)
+            + f"{sum(result.counted for result in group):>11}"
         )
     groups["covered, no total deleted"] = [
         r for r in groups["covered"] if r.corruption.kind != "total"
     ]
     for name in ("all", "covered", "covered, no total deleted", "bekraftad"):
         harmful = [r for r in groups[name] if r.outcome != "harmless"]
-        seen, told = (sum(r.outcome in which for r in harmful) for which in (SEEN, TOLD))
+        seen, told = sum(r.outcome in SEEN for r in harmful), sum(r.told for r in harmful)
         rows.append(
             f"of harmful corruptions ({name}), repaired or flagged by arithmetic: "
             f"{_of(seen, harmful)}; with the count: {_of(told, harmful)}"
@@ -360,15 +366,16 @@ def main() -> None:
     sys.stdout.write(table(results) + "\n")
     if options.silent:
         for result in results:
-            if result.outcome in {"silent", "confirmed", "despite"}:
+            if result.outcome in {"silent", "confirmed", "despite", "mends"}:
                 known = "bekraftad" if result.corruption.confirmed else "covered"
                 known = known if result.corruption.covered else "uncovered"
                 lines = sorted(result.corruption.lines)
                 sys.stdout.write(
-                    f"{result.outcome} {result.corruption.kind} ({known}) {lines}: "
+                    f"{result.outcome}{' (counted)' if result.counted else ''} "
+                    f"{result.corruption.kind} ({known}) {lines}: "
                     f"{result.example}\n"
                 )
-    sys.exit(any(result.outcome == "confirmed" for result in results))
+    sys.exit(any(r.outcome == "confirmed" and not r.counted for r in results))
 
 
 if __name__ == "__main__":

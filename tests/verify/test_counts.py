@@ -53,9 +53,10 @@ def without(raw: Path, words: str) -> None:
 
 def test_what_is_printed_is_counted_line_by_line(raw: Path) -> None:
     kept = (raw / REPORT_ID / "antal.csv").read_text().split("\n")
-    assert kept[0] == "line,antal,utelamnade"
-    assert f"{line_of('Lotsar 994')},6,0" in kept  # 994 200, 930 602, 63 598
-    assert f"{line_of('intäkter 2')},7,1" in kept  # the note, 2 800 000, 2 650 000
+    assert kept[0] == "line,antal,utelamnade,minus"
+    assert f"{line_of('Lotsar 994')},6,0,0" in kept  # 994 200, 930 602, 63 598
+    assert f"{line_of('intäkter 2')},7,1,0" in kept  # the note, 2 800 000, 2 650 000
+    assert f"{line_of('kostnader 3')},7,1,2" in kept  # the note, -2 704 460, -2 601 300
 
 
 def test_all_that_is_printed_is_read_listed_or_left_out(raw: Path) -> None:
@@ -91,6 +92,22 @@ def test_a_line_that_is_read_twice(raw: Path) -> None:
     shutil.copyfile(tables / "t02.txt", tables / "t09.txt")
     first = line_of("Ungdomsteam 74")
     assert wrong(raw) == [(LASFEL, [line], 3, 6) for line in range(first, first + 3)]
+
+
+def test_a_sign_that_is_lost(raw: Path) -> None:
+    """Also where nothing else in the report says that it was there."""
+    path = raw / REPORT_ID / "tabeller" / "t01.txt"
+    path.write_text(path.read_text().replace("-54 846", "54 846"))
+    line = line_of("Kansli 562")
+    assert wrong(raw) == [(LASFEL, [line], 1, 0)]
+    (check,) = (c for c in counted(collect(raw)) if c.fails)
+    assert check.beskrivning == f"rad {line}: 1 minustecken i trycket, 0 lästa"
+
+
+def test_a_sign_with_a_space_after_it_or_a_dash_for_nothing(tmp_path: Path) -> None:
+    """Not counted: `5 - 12` may be minus twelve, or nothing and twelve."""
+    text = REPORT.replace("3 -2 704 460", "3 - 2 704 460").replace("1 200 900", "- 900")
+    assert wrong(added(tmp_path, text)) == []
 
 
 def test_it_is_no_checksum(raw: Path) -> None:

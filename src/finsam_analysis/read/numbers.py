@@ -18,6 +18,7 @@ from finsam_analysis import words
 
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
+SIGNS = f"{MINUS}=~"  # what a minus sign is printed as, or read as by a scanner
 MAX_READINGS = 256
 _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
@@ -28,7 +29,7 @@ POINT = "punkt som decimaltecken"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
-    (?P<sign>[{MINUS}+=~])?
+    (?P<sign>[{SIGNS}+])?
     (?P<dots>[·.]?)
     (?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d+)
     (?:,(?P<decimals>\d+)|\.(?P<point>\d{{1,2}}))?

@@ -45,6 +45,7 @@ class Count:
     line: int
     antal: int
     utelamnade: int  # of them, no numbers by a rule of verify.no_figures
+    minus: int = 0  # minus signs printed on a number, in the line of a table
 
 
 def contents_lines(document: Document) -> frozenset[int]:

@@ -3,19 +3,21 @@
 Sums cannot see that a row is gone when the sum is gone with it. The text was counted when the
 report was added, digit by digit, by what knows nothing of tables (`verify.silence`, antal.csv); a
 build has no text, but must find as much as was counted, less what is listed as unread and what a
-rule leaves out. It is no checksum: a digit that is changed, or a label, is not seen.
+rule leaves out. Minus signs are counted too. It is no checksum: a digit that is changed, or a
+label, is not seen.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.numbers import SIGNS
 from finsam_analysis.read.omitted import Count, Left
 from finsam_analysis.verify.checks import COUNT, PROSA, Check
 
@@ -30,11 +32,16 @@ def count_checks(report: Report, facts: Sequence[Fact], left: Sequence[Left]) ->
     holders = {line.no: block.table_id for block in report.blocks for line in block.lines}
     wrong: list[Check] = []
     whole: dict[str, list[Count]] = defaultdict(list)
+    below = Counter(f.line for f in facts if f.table_id != PROSA and f.raw[:1] in SIGNS)
     for count, read in _read(report.counts, facts, {item.line for item in left}):
-        if count.antal - count.utelamnade <= read <= count.antal:
-            whole[holders.get(count.line, PROSA)].append(count)
+        if not count.antal - count.utelamnade <= read <= count.antal:
+            kind = "saknas" if read < count.antal else "dubbelt"
+            wrong.append(_wrong(report.report_id, kind, count.line, count.antal, read))
+        elif below[count.line] < count.minus:
+            signs = count.minus, below[count.line]
+            wrong.append(_wrong(report.report_id, "tecken", count.line, *signs))
         else:
-            wrong.append(_wrong(report.report_id, count, read))
+            whole[holders.get(count.line, PROSA)].append(count)
     broken = {holders.get(line, PROSA) for check in wrong for line in check.lines}
     held = [
         _held(report.report_id, table_id, lines)
@@ -89,11 +96,10 @@ def _held(report_id: str, table_id: str, counts: Sequence[Count]) -> Check:
     return _check(report_id, said["hel"].format(plats=place, antal=antal), antal, antal, lines)
 
 
-def _wrong(report_id: str, count: Count, read: int) -> Check:
+def _wrong(report_id: str, kind: str, line: int, printed: int, read: int) -> Check:
     said = words.load("regler")["antal"]
-    text = said["saknas"] if read < count.antal else said["dubbelt"]
-    text = text.format(rad=count.line, antal=count.antal, lasta=read)
-    check = _check(report_id, text, count.antal, read, (count.line,))
+    text = said[kind].format(rad=line, antal=printed, lasta=read)
+    check = _check(report_id, text, printed, read, (line,))
     check.ours, check.bevis = True, said["bevis"]
     return check
 

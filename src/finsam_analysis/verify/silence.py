@@ -25,6 +25,7 @@ from finsam_analysis.datasets import load
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import load_report
 from finsam_analysis.read.document import Document, from_text
+from finsam_analysis.read.numbers import SIGNS
 from finsam_analysis.read.omitted import Count, Left
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.no_figures import left_out
@@ -32,6 +33,7 @@ from finsam_analysis.verify.no_figures import left_out
 RAW = Path("data/raw")
 _UNTOLD = "orden runt talet säger inte vad det är"
 _RUN = re.compile(r"\d+")
+_SIGN = re.compile(rf"(?:(?<=[\s|(])|(?<!.))[{re.escape(SIGNS)}](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ def audit(
         else:
             runs, over, taken = _take(runs, [*over, *facts.get(no, ())])
             made.read += taken
-        rules = [ruled[no, at] for at, _ in runs if (no, at) in ruled]
+        rules = {at: ruled[no, at] for at, _ in runs if (no, at) in ruled}
         if printed:
-            made.counts.append(Count(no, len(printed), len(rules)))
+            minus = [m for m in _SIGN.finditer(text) if no in rows and m.end() not in rules]
+            made.counts.append(Count(no, len(printed), len(rules), len(minus)))
         if no in listed:
             continue
-        made.rules.update(rules)
+        made.rules.update(rules.values())
         silent = [(at, at + len(digits)) for at, digits in runs if (no, at) not in ruled]
         if silent:
             made.silent.append(Silent(no, tuple(_printed(text, silent)), text.strip()))
