@@ -19,8 +19,9 @@ from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
 from finsam_analysis.verify.places import note_checks, repeated_checks, same_post_checks
 from finsam_analysis.verify.rows import rows_of, unite_names
+from finsam_analysis.verify.same import same_checks
 from finsam_analysis.verify.sanity import size_checks, swap_checks
-from finsam_analysis.verify.shares import share_checks
+from finsam_analysis.verify.shares import ratio_checks, share_checks
 from finsam_analysis.verify.verdict import Repair, judge, number_checks
 
 
@@ -41,6 +42,7 @@ def examine(
     for report_id, mine in reports.items():
         checks += report_checks(tables.get(report_id, ()), mine)
     checks += [*same_post_checks(facts), *repeated_checks(facts), *swap_checks(facts)]
+    checks += ratio_checks(facts)
     rows = rows_of(facts)
     forbund = {fact.report_id: fact.forbund_id for fact in facts}
     unite_names(rows, forbund)
@@ -62,6 +64,7 @@ def report_checks(tables: Sequence[Table], facts: Sequence[Fact]) -> Iterator[Ch
     yield from rule_checks(facts)
     yield from note_checks(facts)
     yield from share_checks(facts)
+    yield from same_checks(facts)
     yield from kind_checks(facts)
     yield from size_checks(facts)
     yield from missing_checks(tables, facts)

@@ -186,7 +186,7 @@ def _rows_of_percent(facts: Iterable[Fact]) -> Iterator[Check]:
     """Rows of percent under heads that are lost, when nearly all rows of the table make 100."""
     rows: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.dataset == "ovrigt" and fact.place is not None:
+        if fact.place is not None:
             rows[fact.place[0]].append(fact)
     checks = [
         Check(
@@ -199,7 +199,9 @@ def _rows_of_percent(facts: Iterable[Fact]) -> Iterator[Check]:
             row,
         )
         for row in rows.values()
-        if len(row) >= _MANY and all(fact.enhet == "procent" for fact in row)
+        if len(row) >= _MANY
+        and all(fact.enhet == "procent" for fact in row)
+        and any(fact.dataset == "ovrigt" for fact in row)
     ]
     held = sum(check.utfall in {STAMMER, AVRUNDNING} for check in checks)
     if len(checks) > 1 and held >= max(2, len(checks) - 1):

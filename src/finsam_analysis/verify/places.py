@@ -15,6 +15,7 @@ from finsam_analysis import words
 from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.verify.checks import AVRUNDNING, PROSA, STAMMER, Check, step_kr, unit_step
 from finsam_analysis.verify.engine import Key, about, is_planned
+from finsam_analysis.verify.same import are_same
 
 LARGE = 1000  # what two places do not print alike by accident
 _MANY = 100  # of people, likewise
@@ -133,6 +134,8 @@ def _repeated(same: Sequence[Fact]) -> Iterator[Check]:
             )
         ):
             continue
+        if are_same(first, other) or are_same(other, first):
+            continue  # compared by a rule
         check = _alike(first, other)
         if check is not None:
             yield check
