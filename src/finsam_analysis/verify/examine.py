@@ -9,6 +9,7 @@ from finsam_analysis.clean.facts import Fact
 from finsam_analysis.read.omitted import Left
 from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.verify.checks import EXCHANGED, Check
+from finsam_analysis.verify.coverage import covered
 from finsam_analysis.verify.engine import rule_checks
 from finsam_analysis.verify.evidence import weigh_evidence
 from finsam_analysis.verify.found import table_checks
@@ -17,7 +18,12 @@ from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
 from finsam_analysis.verify.missing import missing_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
-from finsam_analysis.verify.places import note_checks, repeated_checks, same_post_checks
+from finsam_analysis.verify.places import (
+    note_checks,
+    repeated_checks,
+    same_post_checks,
+    twin_checks,
+)
 from finsam_analysis.verify.rows import rows_of, unite_names
 from finsam_analysis.verify.same import same_checks
 from finsam_analysis.verify.sanity import size_checks, swap_checks
@@ -43,6 +49,7 @@ def examine(
         checks += report_checks(tables.get(report_id, ()), mine)
     checks += [*same_post_checks(facts), *repeated_checks(facts), *swap_checks(facts)]
     checks += ratio_checks(facts)
+    checks += twin_checks(facts, covered(checks, tight=True))
     rows = rows_of(facts)
     forbund = {fact.report_id: fact.forbund_id for fact in facts}
     unite_names(rows, forbund)
