@@ -3,9 +3,10 @@
     python benchmarks/corruption.py [--count 1000] [--seed 1] [--jobs 2] [--silent]
 
 Each corruption changes a digit, drops a minus sign, swaps two rows' labels, multiplies a number by
-a thousand, or deletes a row or a total. The report is then read, cleaned and checked as usual, and
-every number that the corruption made wrong is looked for: its value, its unit, its year, or what it
-is about (dataset, insats, post, kommun, gender and so on), under the label and column that it had.
+a thousand, or deletes a row or a total. The reports of the förbund are then read, cleaned and
+checked as usual, and every number that the corruption made wrong is looked for: its value, its
+unit, its year, or what it is about (dataset, insats, post, kommun, gender and so on), under the
+label and column that it had.
 
     repaired   all of them have their true value
     flagged    a new contradiction or unread line takes one of them in, or one is marked: as
@@ -109,8 +110,18 @@ def read_once(block: Block, names: Collection[str] = ()) -> Table:
 
 @cache
 def truth(report_id: str) -> Built:
-    """The report as it is without any corruption."""
-    return assess([reports()[report_id]], {})
+    """The förbund's reports as they are without any corruption."""
+    return _with(reports()[report_id])
+
+
+def _with(report: Report) -> Built:
+    """The report with the others of its förbund, as a build has them: they can tell of it."""
+    others = [
+        other
+        for other in reports().values()
+        if other.forbund_id == report.forbund_id and other.report_id != report.report_id
+    ]
+    return assess([report, *others], {})
 
 
 @cache
@@ -123,7 +134,7 @@ def checked(report_id: str, *, rows: bool) -> set[int]:
 def invent(rng: random.Random, kind: str) -> Corruption | None:
     """A corruption of a random number; None when the number drawn cannot be corrupted so."""
     report = reports()[rng.choice(sorted(reports()))]
-    facts = [f for f in truth(report.report_id).facts if f.place is not None]
+    facts = [f for f in _own(truth(report.report_id), report.report_id) if f.place is not None]
     fact = rng.choice([f for f in facts if f.is_total] if kind == "total" else facts)
     block = next((b for b in report.blocks if b.table_id == fact.table_id), None)
     text = next((x.text for x in block.lines if x.no == fact.line), None) if block else None
@@ -208,7 +219,7 @@ def run(corruption: Corruption) -> Result:
     )
     blocks = tuple(b for b in blocks if b.kind != TABLE or any(is_row(x.text) for x in b.lines))
     before = truth(corruption.report_id)
-    after = assess([replace(report, blocks=blocks)], {})
+    after = _with(replace(report, blocks=blocks))
     return _judge(corruption, before, after)
 
 
@@ -222,7 +233,9 @@ def _corrupted(block: Block, lines: dict[int, str | None]) -> Block:
 
 
 def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
-    old, new = _numbers(before), _numbers(after)
+    report_id = corruption.report_id
+    old, new = (_numbers(_own(built, report_id)) for built in (before, after))
+    told_before, told_after = (_told(built, report_id) for built in (before, after))
     names = _aliases(before), _aliases(after)
     changed = {k: f for k, f in new.items() if k not in old or not _same(old[k], f, *names)}
     wrong = list(changed.values())
@@ -235,25 +248,30 @@ def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
     example = f"{corruption.report_id} {fact.line} {fact.label_raw}: {fact.raw} ({fact.dataset})"
     lines = {fact.line for fact in (*wrong, *gone)} | set(corruption.lines)
     if None in corruption.lines.values():  # the rest of its table is where a missing row shows
-        lines |= {f.line for f in before.facts if f.table_id == corruption.table_id}
-    told = {line for found in _told(after) - _told(before) for line in found[1]}
+        lines |= {f.line for f in _own(before, report_id) if f.table_id == corruption.table_id}
+    told = {line for found in told_after - told_before for line in found[1]}
     marked = any(f.kontroll == MOTSAGD or "prövning bevisar" in f.anmarkning for f in wrong)
     if lines & told or marked:
         return Result(corruption, "despite" if worst else "flagged", example)
     denied = [key in old and old[key].kontroll == MOTSAGD for key in changed]
-    if worst and all(denied) and _told(after) < _told(before):
+    if worst and all(denied) and told_after < told_before:
         outcome = "mends"
     else:
         outcome = "confirmed" if worst else "silent"
-    return Result(corruption, outcome, example, not _miscounted(after).isdisjoint(lines))
+    return Result(corruption, outcome, example, not _miscounted(after, report_id).isdisjoint(lines))
 
 
-def _numbers(built: Built) -> dict[Key, Fact]:
+def _own(built: Built, report_id: str) -> list[Fact]:
+    """The numbers of one report."""
+    return [fact for fact in built.facts if fact.report_id == report_id]
+
+
+def _numbers(facts: Sequence[Fact]) -> dict[Key, Fact]:
     """Numbers by what they are called: the same number under another label is another."""
-    count: Counter[Key] = Counter(_called(fact) for fact in built.facts)
+    count: Counter[Key] = Counter(_called(fact) for fact in facts)
     seen: Counter[Key] = Counter()
     found: dict[Key, Fact] = {}
-    for fact in built.facts:
+    for fact in facts:
         key = _called(fact)
         if count[key] > 1:  # rows of one label are told apart by their lines
             key = (*key, fact.line)
@@ -281,16 +299,20 @@ def _same(first: Fact, second: Fact, old: Names, new: Names) -> bool:
     return insats and alike and first.varde == second.varde
 
 
-def _told(built: Built) -> set[tuple[str, tuple[int, ...]]]:
-    """What a reader is told is wrong or unread, with the lines; what is only counted apart."""
-    failing = [check for check in built.checks if check.fails and check.typ != COUNT]
-    told = {(check.beskrivning, tuple(check.rader)) for check in failing}
-    return told | {(left.why, (left.line,)) for rows in built.left.values() for left in rows}
+def _told(built: Built, report_id: str) -> set[tuple[str, tuple[int, ...]]]:
+    """What a reader is told is wrong or unread, with the lines of the report; no counts."""
+    told = set()
+    for check in built.checks:
+        if check.fails and check.typ != COUNT:
+            lines = {fact.line for fact in check.facts if fact.report_id == report_id}
+            told.add((check.beskrivning, tuple(sorted(lines))))
+    return told | {(left.why, (left.line,)) for left in built.left[report_id]}
 
 
-def _miscounted(built: Built) -> set[int]:
+def _miscounted(built: Built, report_id: str) -> set[int]:
     """The lines of which more or fewer numbers are read than are printed."""
-    return {line for c in built.checks if c.typ == COUNT and c.fails for line in c.rader}
+    counts = [c for c in built.checks if c.typ == COUNT and c.report_id == report_id]
+    return {line for check in counts if check.fails for line in check.rader}
 
 
 def experiment(count: int, seed: int, jobs: int) -> list[Result]:
