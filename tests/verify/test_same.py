@@ -10,7 +10,7 @@ from tests.verify.test_engine import fact
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify.checks import AVRUNDNING, MOTSAGELSE, STAMMER
 from finsam_analysis.verify.places import repeated_checks, twin_checks
-from finsam_analysis.verify.rules import Ratio, Same, ratios, sames, shares_of
+from finsam_analysis.verify.rules import Between, Ratio, Same, betweens, ratios, sames, shares_of
 from finsam_analysis.verify.same import same_checks
 from finsam_analysis.verify.shares import ratio_checks, share_checks
 
@@ -168,3 +168,47 @@ def test_an_amount_of_another_year_is_no_twin() -> None:
     pair = amounts(14_372_506, 14_372_506)
     pair[1].year = 2020
     assert list(twin_checks(pair, set())) == []
+
+
+# --- a rate of all, between those of women and men ----------------------------------------------
+
+
+def rates(rule: Between, women: int, men: int, everybody: int) -> list[Fact]:
+    """The rates; those of women and men by their parts where the rule has parts, the first 20."""
+    made = []
+    for kon, rate in (("kvinnor", women), ("man", men), ("totalt", everybody)):
+        about = {**TEAM, "kon": kon, "matt": "till_arbete"}
+        whole = {**about, rule.namn: rule.hel} if rule.namn else about
+        told = [(rate, whole)]
+        if rule.delar and kon != "totalt":
+            told = [
+                (part, {**about, rule.namn: name})
+                for name, part in zip(rule.delar, (20, rate - 20), strict=True)
+            ]
+        dataset = sorted(rule.dataset)[0]
+        made += [fact(part, dataset, enhet="procent", **extra) for part, extra in told]
+    return made
+
+
+@pytest.mark.parametrize("rule", betweens(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    ("everybody", "utfall"), [(49, STAMMER), (51, STAMMER), (57, MOTSAGELSE), (39, MOTSAGELSE)]
+)
+def test_a_rate_of_all_lies_between_those_of_women_and_men(
+    rule: Between, everybody: int, utfall: str
+) -> None:
+    checks = [c for c in share_checks(rates(rule, 51, 47, everybody)) if c.limit]
+    assert [check.utfall for check in checks] == [utfall]
+    assert checks[0].proven == [] and not checks[0].equates
+
+
+def test_shares_of_all_participants_are_no_rates() -> None:
+    made = rates(betweens()[0], 52, 44, 100)
+    for one in made:
+        one.dataset, one.extra["matt"] = "mal", "deltagare"
+    assert [c for c in share_checks(made) if c.limit] == []
+
+
+def test_a_rate_without_one_gender_is_not_checked() -> None:
+    made = rates(betweens()[0], 51, 47, 57)
+    assert [c for c in share_checks([f for f in made if f.extra["kon"] != "man"]) if c.limit] == []

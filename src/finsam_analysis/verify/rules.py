@@ -113,6 +113,34 @@ def shares_of() -> tuple[ShareOf, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Rates of all, between those of women and men; `delar` make `hel`, in the column `namn`."""
+
+    id: str
+    dataset: frozenset[str]
+    utom: Mapping[str, Sequence[str]]
+    namn: str
+    hel: str
+    delar: tuple[str, ...]
+
+
+@cache
+def betweens() -> tuple[Between, ...]:
+    """Rates of all that are held against those of women and men."""
+    return tuple(
+        Between(
+            rule["id"],
+            frozenset(rule["dataset"]),
+            rule.get("utom", {}),
+            rule.get("namn", ""),
+            rule.get("hel", ""),
+            tuple(rule.get("delar", ())),
+        )
+        for rule in words.load("regler")["mellan"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio:
     """A percent that is the sum of some posts, in one of the ways they are printed, of another."""
 

@@ -13,8 +13,17 @@ from itertools import product
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify.checks import PROSA, Check, unit_step
-from finsam_analysis.verify.engine import ALL, NEAR, grouped, is_planned
-from finsam_analysis.verify.rules import Ratio, Share, ShareOf, ratios, shares, shares_of
+from finsam_analysis.verify.engine import ALL, NEAR, about, grouped, is_planned, passages
+from finsam_analysis.verify.rules import (
+    Between,
+    Ratio,
+    Share,
+    ShareOf,
+    betweens,
+    ratios,
+    shares,
+    shares_of,
+)
 
 _ABOUT = ("insats_id", "kommun", "period", "kon")
 _FEW = 60  # answers from which every whole percent is some share
@@ -28,6 +37,8 @@ def share_checks(facts: Sequence[Fact]) -> Iterator[Check]:
         yield from _against_counts(rule, facts)
     for rule_of in shares_of():
         yield from _in_table(rule_of, facts)
+    for between in betweens():
+        yield from _between(between, facts)
     yield from _rates(facts)
     yield from _possible(facts)
 
@@ -104,6 +115,44 @@ def _differs_by(fact: Fact, share: Fact, by: Mapping[str, str], free: Sequence[s
         for name in (*_ABOUT, "matt", "del", "mal_id")
         if name not in free
     )
+
+
+def _between(rule: Between, facts: Sequence[Fact]) -> Iterator[Check]:
+    """A rate of all against those of women and men, in one table or passage."""
+    mine = [
+        fact
+        for fact in facts
+        if fact.dataset in rule.dataset
+        and fact.enhet == "procent"
+        and all(fact.extra.get(name) not in values for name, values in rule.utom.items())
+        and (not rule.namn or fact.extra.get(rule.namn) in {rule.hel, *rule.delar})
+    ]
+    for same in grouped(mine, {id(f): about(f, "kon", rule.namn) for f in mine}):
+        for passage in passages(same):
+            check = _between_genders(rule, passage)
+            if check is not None:
+                yield check
+
+
+def _between_genders(rule: Between, facts: Sequence[Fact]) -> Check | None:
+    rates: dict[str, list[Fact]] = {}
+    for kon in ("totalt", "kvinnor", "man"):
+        mine = [fact for fact in facts if fact.extra.get("kon") == kon]
+        whole = [fact for fact in mine if not rule.namn or fact.extra[rule.namn] == rule.hel]
+        if rule.delar and kon != "totalt":
+            if whole or sorted(str(f.extra[rule.namn]) for f in mine) != sorted(rule.delar):
+                return None
+            rates[kon] = mine
+        elif len(whole) == 1:
+            rates[kon] = whole
+        else:
+            return None
+    every = [fact for found in rates.values() for fact in found]
+    slack = unit_step(every) * (len(every) + 1) / 2
+    total, *others = (sum((f.varde for f in found), Decimal(0)) for found in rates.values())
+    low, high = (total, max(others)) if total >= min(others) else (min(others), total)
+    text = f"{every[0].label_raw}: {every[0].raw} av alla ligger mellan kvinnors och mäns andel"
+    return Check("kon", every[0].report_id, text, low, high, slack, every, limit=True)
 
 
 def ratio_checks(facts: Sequence[Fact]) -> Iterator[Check]:
