@@ -2,8 +2,9 @@
 
 By the rules of [[samma]]. A number of a named insats (or kommun), of one measure, year, gender and
 period, is one number wherever the report prints it, so that two that differ are a contradiction.
-Numbers of the whole förbund have many bases: they are compared by `verify.places`, which says
-nothing of a difference.
+Not where two tables agree on hardly any: an appendix may count others (only those who are not
+anonymous). Numbers of the whole förbund have many bases: `verify.places` compares them, and
+says nothing of a difference.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from finsam_analysis.verify.rules import Same, sames
 
 _WHOSE = ("insats_id", "kommun")
 _ABOUT = (*_WHOSE, "kon", "period")
+_AGREE = 3  # one in three of what two places both print must agree, or they count different things
 
 
 def same_checks(facts: Sequence[Fact]) -> Iterator[Check]:
@@ -28,13 +30,18 @@ def same_checks(facts: Sequence[Fact]) -> Iterator[Check]:
         for key in _keys(fact):
             groups[key].append(fact)
     told: set[tuple[int, int]] = set()
-    for same in groups.values():
+    places: dict[tuple[object, ...], list[Check]] = defaultdict(list)
+    for (rule, *_), same in groups.items():
         first = next((fact for fact in same if fact.table_id != PROSA), same[0])
         for other in same:
             pair = min(id(first), id(other)), max(id(first), id(other))
             if _apart(first, other) and pair not in told:
                 told.add(pair)
-                yield _check(first, other)
+                places[rule, first.table_id, other.table_id].append(_check(first, other))
+    for checks in places.values():
+        held = sum(not check.fails for check in checks)
+        if held * _AGREE >= len(checks):
+            yield from checks
 
 
 def are_same(first: Fact, other: Fact) -> bool:
