@@ -292,10 +292,15 @@ def _aliases(built: Built) -> dict[object, frozenset[str]]:
 
 
 def _same(first: Fact, second: Fact, old: Names, new: Names) -> bool:
-    """True when two numbers have one value and are about one thing."""
+    """True when two numbers have one value and are about one thing.
+
+    Whether a row is individ or struktur can be known from totals elsewhere alone: that it is no
+    longer told is not wrong.
+    """
     a, b = (fact.extra.get("insats_id") for fact in (first, second))
     insats = a == b or bool(old.get(a, frozenset()) & new.get(b, frozenset()))
-    alike = about(first, "insats_id") == about(second, "insats_id")
+    untold = ["kategori"] if second.extra.get("kategori") is None else []
+    alike = about(first, "insats_id", *untold) == about(second, "insats_id", *untold)
     return insats and alike and first.varde == second.varde
 
 
