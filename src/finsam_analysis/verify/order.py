@@ -67,9 +67,9 @@ class Order:
     def tells(self, one: int, other: int) -> bool:
         """True when two rows could not change names without breaking the order.
 
-        Of a row that is out of order already: without breaking it more than it is.
+        Where some row is out of order already: without breaking it more than it is.
         """
-        if {one, other} & self.out:
+        if self.out:
             return self._worse(one, other)
         low, high = min(one, other), max(one, other)
         if (low, high) in self.right:
