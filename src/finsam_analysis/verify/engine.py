@@ -14,6 +14,7 @@ from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.signs import WITHOUT_MINUS, meant
 from finsam_analysis.verify.checks import PROSA, Check, Part, comparable, unit_step, weigh
+from finsam_analysis.verify.gaps import Found, without_gaps
 from finsam_analysis.verify.rules import (
     Chain,
     Limit,
@@ -162,11 +163,24 @@ def whole_checks(facts: Sequence[Fact]) -> Iterator[Check]:
             and rule.namn in fact.extra
             and fact.enhet == ("antal" if rule.summa else "procent")
             and _can(fact, rule.inom)
+            and all(fact.extra.get(name) in values for name, values in rule.bara.items())
         ]
+        tables: dict[str, list[tuple[Check, set[str]]]] = defaultdict(list)
         for group in scoped(mine, rule.namn, rule.inom):
             check = _whole(rule, group)
             if check is not None:
-                yield check
+                names = {str(fact.extra[rule.namn]) for fact in group}
+                tables[group[0].table_id].append((check, names))
+        for found in tables.values():
+            yield from without_gaps(list(_with_gaps(rule, found)))
+
+
+def _with_gaps(rule: Whole, found: Sequence[tuple[Check, set[str]]]) -> Iterator[Found]:
+    """The checks of a table's rows, each with the parts that other rows have and it has not."""
+    every = set[str]().union(*(names for _, names in found))
+    for check, names in found:
+        absent = sorted(every - names) if rule.inom == "rad" and rule.summa else []
+        yield check, ", ".join(name.replace("_", " ") for name in absent)
 
 
 def _can(fact: Fact, inom: str) -> bool:
@@ -234,20 +248,22 @@ def _whole(rule: Whole, group: Sequence[Fact]) -> Check | None:
     if len(parts) < rule.minst or (rule.inom != "rad" and len(names) != len(parts)):
         return None
     if rule.summa is None:
-        return _hundred(rule, parts)
+        check = _hundred(rule, parts)
+        open_ = rule.oppen and rule.oppen not in names and check.differens > 0
+        return None if open_ else check
     printed = [fact for fact in group if fact.extra[rule.namn] == rule.summa]
     if len(printed) != 1:
         return None
     text = f"{printed[0].label_raw}: {rule.text}"
     check = weigh(rule.typ, text, printed[0], [(fact, 1) for fact in parts], named=False)
-    if check.fails and any(_about(fact) for fact in (printed[0], *parts)):
+    if check.fails and any(is_rounded_in_words(fact) for fact in (printed[0], *parts)):
         return None
     if rule.oppen and rule.oppen not in names and check.differens > 0:
         return None  # some belong to the part that no column holds
     return check
 
 
-def _about(fact: Fact) -> bool:
+def is_rounded_in_words(fact: Fact) -> bool:
     """True for a figure of prose that a word of rounding stands before."""
     words_of_rounding = words.load("talord")["avrundning"]
     return any(note in words_of_rounding for note in fact.anmarkning.split("; "))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from finsam_analysis import words
@@ -58,6 +58,7 @@ class Whole:
     delar: tuple[str, ...] = ()  # empty: every value that is not the whole
     utom: frozenset[str] = frozenset()
     oppen: str | None = None
+    bara: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def takes(self, name: str) -> bool:
         """True when a value of the column is one of the parts."""
@@ -83,6 +84,105 @@ class Share:
     dataset: str
     namn: str
     bas: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """Percents, and how their count and base differ from them; `fritt`: columns that may."""
+
+    id: str
+    andel: Mapping[str, str]
+    taljare: Mapping[str, str]
+    namnare: Mapping[str, str]
+    fritt: Mapping[str, Sequence[str]]
+
+
+@cache
+def shares_of() -> tuple[ShareOf, ...]:
+    """Percents held against a count and a base that stand in the same table."""
+    return tuple(
+        ShareOf(
+            rule["id"],
+            rule["andel"],
+            rule.get("taljare", {}),
+            rule["namnare"],
+            rule.get("fritt", {}),
+        )
+        for rule in words.load("regler")["andel_av"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Rates of all, between those of women and men; `delar` make `hel`, in the column `namn`."""
+
+    id: str
+    dataset: frozenset[str]
+    utom: Mapping[str, Sequence[str]]
+    namn: str
+    hel: str
+    delar: tuple[str, ...]
+
+
+@cache
+def betweens() -> tuple[Between, ...]:
+    """Rates of all that are held against those of women and men."""
+    return tuple(
+        Between(
+            rule["id"],
+            frozenset(rule["dataset"]),
+            rule.get("utom", {}),
+            rule.get("namn", ""),
+            rule.get("hel", ""),
+            tuple(rule.get("delar", ())),
+        )
+        for rule in words.load("regler")["mellan"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A percent that is the sum of some posts, in one of the ways they are printed, of another."""
+
+    id: str
+    hel: Term
+    taljare: tuple[tuple[Term, ...], ...]
+    namnare: Term
+
+
+@cache
+def ratios() -> tuple[Ratio, ...]:
+    """Percents of the books held against the amounts that they are of."""
+    return tuple(
+        Ratio(
+            rule["id"],
+            Term(**rule["hel"]),
+            tuple(
+                tuple(Term(**term) for term in way)
+                for way in (rule["taljare"], *rule.get("annars", ()))
+            ),
+            Term(**rule["namnare"]),
+        )
+        for rule in words.load("regler")["kvot"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Places where one number can be printed; `namn`: the column that must say the same of them."""
+
+    id: str
+    platser: tuple[Mapping[str, str], ...]
+    namn: str
+
+
+@cache
+def sames() -> tuple[Same, ...]:
+    """Numbers of an insats that are one number in all their places."""
+    return tuple(
+        Same(rule["id"], tuple(rule["platser"]), rule.get("namn", ""))
+        for rule in words.load("regler")["samma"]
+    )
 
 
 @cache
@@ -135,6 +235,7 @@ def wholes() -> tuple[Whole, ...]:
                 delar=tuple(rule.get("delar", ())),
                 utom=frozenset(rule.get("utom", ())),
                 oppen=rule.get("oppen"),
+                bara=rule.get("bara", {}),
             )
         )
     return tuple(made)
