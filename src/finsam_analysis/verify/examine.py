@@ -10,12 +10,11 @@ from finsam_analysis.read.omitted import Left
 from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.verify.checks import EXCHANGED, Check
 from finsam_analysis.verify.coverage import covered
-from finsam_analysis.verify.engine import rule_checks
+from finsam_analysis.verify.engine import Around, rule_checks
 from finsam_analysis.verify.evidence import weigh_evidence
 from finsam_analysis.verify.found import table_checks
 from finsam_analysis.verify.kinds import kind_checks
 from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
-from finsam_analysis.verify.missing import missing_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
 from finsam_analysis.verify.places import (
@@ -61,6 +60,15 @@ def examine(
     return checks, judge(facts, checks, bound_names(rows, checks, found, sizes))
 
 
+def _around(table: Table) -> Around:
+    held = [found for found in table.sums if found.adds_up]
+    return Around(
+        frozenset(left.line.no for left in table.unread),
+        frozenset(table.rows[part].line.no for found in held for part in found.parts),
+        frozenset(table.rows[found.total].line.no for found in held),
+    )
+
+
 def report_checks(tables: Sequence[Table], facts: Sequence[Fact]) -> Iterator[Check]:
     """Every check that one report makes of itself."""
     own: dict[str, list[Fact]] = defaultdict(list)
@@ -68,10 +76,9 @@ def report_checks(tables: Sequence[Table], facts: Sequence[Fact]) -> Iterator[Ch
         own[fact.table_id].append(fact)
     for table in tables:
         yield from table_checks(table, own.get(table.table_id, []))
-    yield from rule_checks(facts)
+    yield from rule_checks(facts, {table.table_id: _around(table) for table in tables})
     yield from note_checks(facts)
     yield from share_checks(facts)
     yield from same_checks(facts)
     yield from kind_checks(facts)
     yield from size_checks(facts)
-    yield from missing_checks(tables, facts)

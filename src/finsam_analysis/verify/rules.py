@@ -20,6 +20,7 @@ class PostRule:
     summa: str
     layouts: tuple[Mapping[str, int], ...]
     krav: frozenset[str]
+    kan_saknas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,18 @@ def post_rules() -> tuple[PostRule, ...]:
             rule["summa"],
             (rule["delar"], *rule.get("annars", ())),
             frozenset(rule.get("krav", ())),
+            frozenset(rule.get("kan_saknas", ())),
         )
         for rule in words.load("regler")["regel"]
     )
+
+
+@cache
+def posts_of(rapport: str) -> frozenset[str]:
+    """The posts that the rules of a statement name."""
+    mine = [rule for rule in post_rules() if rule.rapport == rapport]
+    parts = (post for rule in mine for layout in rule.layouts for post in layout)
+    return frozenset([*parts, *(rule.summa for rule in mine)])
 
 
 @cache
