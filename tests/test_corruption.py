@@ -22,7 +22,7 @@ from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify import checks, examine
 
 COUNT, SEED = 30, 2022
-LEAST_SEEN = 0.8  # of harmful changes to covered numbers; of a thousand see the benchmark
+LEAST_TOLD = 0.7  # of harmful changes to covered numbers; of a thousand see the benchmark
 LEAST = 0.75  # of each report's table numbers that some check tries
 MOST_SECONDS = 0.5  # for all checks of the five reports; the machine that tests run on is shared
 SLACK = 3
@@ -47,8 +47,7 @@ def test_no_corrupted_number_is_confirmed_in_silence(corruption: ModuleType) -> 
     outcomes = Counter(r.outcome for r in results)
     assert outcomes["confirmed"] == 0, [r for r in results if r.outcome == "confirmed"]
     harmful = [r for r in results if r.corruption.covered and r.outcome != "harmless"]
-    seen = sum(r.outcome in corruption.SEEN for r in harmful)
-    assert seen >= LEAST_SEEN * len(harmful)
+    assert sum(r.told for r in harmful) >= LEAST_TOLD * len(harmful)
 
 
 def test_a_change_that_nothing_tells_of_is_called_silent(corruption: ModuleType) -> None:
