@@ -99,6 +99,8 @@ def is_name(label: str) -> bool:
     letters = sum(c.isalpha() for c in key)
     if letters * 2 < len(key.replace(" ", "")) or letters < 2 or len(key) > 70:
         return False
+    if label.rstrip().endswith("?"):
+        return False  # a question of a survey
     first = key.split()[0]
     return key not in words.load("insatser")["aldrig"] and first not in {
         "summa",

@@ -16,7 +16,7 @@ from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokeni
 from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
 from finsam_analysis.read.tables.widths import fewest
-from finsam_analysis.read.terms import Head, parse_heads
+from finsam_analysis.read.terms import Head, lookup, parse_heads
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
@@ -33,6 +33,10 @@ _FACT = re.compile(
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
 
 _TITLE = re.compile(r"^[A-ZÅÄÖ]\w+ \d{1,2}[.:]? [A-ZÅÄÖ][^.]*$")  # `Tabell 5. Tid i insats`
+
+_LISTED = re.compile(r"^\s*[-–•]?\s*([^\d:]{2,60}):\s+\d[\d ]*(?:\s?%|\s?st\.?)?\s*$")
+_LIST = 3  # lines that are a list
+_LISTED_AXES = ("orsak", "remittent", "forsorjning", "utbildning")
 
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
@@ -74,7 +78,30 @@ def classify(document: Document) -> list[Kind]:
             kinds.append(Kind.FURNITURE)
         else:
             kinds.append(kind_of(line.text))
-    return _inside_tables(_spread_prose(document, kinds))
+    return _inside_tables(_spread_prose(document, _with_lists(document, kinds)))
+
+
+def _with_lists(document: Document, kinds: Sequence[Kind]) -> list[Kind]:
+    """Facts in a list, `Arbetsförmedlingen: 21`, are rows where three or more in a run are of one
+    kind: reasons to leave, who referred, livelihoods, education.
+    """
+    settled = list(kinds)
+    run: list[tuple[int, str]] = []
+    for at, line in enumerate((*document.lines, None)):
+        match = _LISTED.match(line.text) if line is not None else None
+        if match is not None:
+            run.append((at, match[1]))
+            continue
+        if len(run) >= _LIST and _of_one_kind([label for _, label in run]):
+            for i, _ in run:
+                settled[i] = Kind.ROW
+        run = []
+    return settled
+
+
+def _of_one_kind(labels: Sequence[str]) -> bool:
+    axes = Counter(axis for label in labels for axis in {term.axis for term in lookup(label)})
+    return max((axes[axis] for axis in _LISTED_AXES), default=0) > 0.6 * len(labels)
 
 
 def kind_of(text: str) -> Kind:

@@ -20,6 +20,7 @@ from finsam_analysis.read.tables.across import Across
 from finsam_analysis.read.tables.head_grammar import (
     Column,
     agreement,
+    doubled,
     groupings,
     is_period,
     possible,
@@ -29,6 +30,7 @@ from finsam_analysis.read.tables.head_grammar import (
 from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads, more_terms
 from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
 from finsam_analysis.read.tables.heads_placed import placed_heads, walled_heads
+from finsam_analysis.read.tables.heads_stacked import stacked_heads
 from finsam_analysis.read.tables.wrapped import captions, join_lines
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 
@@ -92,6 +94,11 @@ def find_heads(
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)
+    if count > 2 and (best is None or best.known < 1 or doubled(best.columns)):
+        stacked = stacked_heads(lines, count)
+        if stacked is not None:
+            columns, first = stacked
+            return Heads(tuple(columns), has_note, _SURE, 1.0, len(lines) - first)
     sure = best is not None and (best.known == 1 or (best.known >= 0.6 and not names))
     named = None if sure and not names else named_heads(lines, count, names, across)
     if named is None or (sure and seen_names(named[0], names) < _SEEN):

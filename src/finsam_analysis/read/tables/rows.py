@@ -262,7 +262,8 @@ def _row(line: Line, *, answers: bool) -> Row:
     if len(tokens) > 1 and (match := _YEAR_CELL.match(tokens[0].text)):
         year, tokens = int(match.group(1)), tokens[1:]
     named = any(c.isalpha() for c in label) or _AGES.match(label) is not None
-    return Row(line, label if named else "", tokens, year=year, own_label=named)
+    label = label.rstrip(": ") if named else ""
+    return Row(line, label, tokens, year=year, own_label=named)
 
 
 def _with_dashes(text: str) -> str:
