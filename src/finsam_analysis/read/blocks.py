@@ -17,8 +17,8 @@ from finsam_analysis.read.line_kinds import Kind as Kind
 from finsam_analysis.read.line_kinds import classify as classify
 from finsam_analysis.read.line_kinds import is_date as is_date
 from finsam_analysis.read.line_kinds import is_head as is_head
+from finsam_analysis.read.line_kinds import is_listed, kind_of
 from finsam_analysis.read.line_kinds import is_year as is_year
-from finsam_analysis.read.line_kinds import kind_of
 from finsam_analysis.read.line_kinds import reads_as_prose as reads_as_prose
 from finsam_analysis.read.line_kinds import refers as refers
 from finsam_analysis.read.numbers import Token, number_tail, readings, tokenize
@@ -135,12 +135,16 @@ def _without_page_number(
 
 def is_table(lines: Sequence[Line]) -> bool:
     """At least two rows, or one row of several numbers under a head."""
-    rows = [number_tail(line.text)[1] for line in lines if kind_of(line.text) is Kind.ROW]
+    rows = [number_tail(line.text)[1] for line in lines if _ends_in_numbers(line.text)]
     heads = any(is_head(line.text) for line in lines)
     numbers = [fewest(tail) for tail in rows]
     if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
         return True
     return heads and (sum(numbers) >= 2 or (len(rows) == 1 and _fills_years(lines, rows[0])))
+
+
+def _ends_in_numbers(text: str) -> bool:
+    return kind_of(text) is Kind.ROW or is_listed(text)
 
 
 def _fills_years(lines: Sequence[Line], tail: Sequence[Token]) -> bool:

@@ -99,6 +99,11 @@ def _with_lists(document: Document, kinds: Sequence[Kind]) -> list[Kind]:
     return settled
 
 
+def is_listed(text: str) -> bool:
+    """True for a label, a colon and one number."""
+    return _LISTED.match(text) is not None
+
+
 def _of_one_kind(labels: Sequence[str]) -> bool:
     axes = Counter(axis for label in labels for axis in {term.axis for term in lookup(label)})
     return max((axes[axis] for axis in _LISTED_AXES), default=0) > 0.6 * len(labels)
