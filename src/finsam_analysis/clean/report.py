@@ -68,7 +68,7 @@ def read_tables(report: Report) -> list[Table]:
     tables = _with_names(
         [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     )
-    tables = lend_heads(tables)
+    tables = lend_heads(_with_brackets(tables))
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
@@ -91,6 +91,18 @@ def _with_names(tables: Sequence[Table]) -> list[Table]:
         read_table(t.block, names) if _unsure(t) or _heads_name(t, names) else t for t in tables
     ]
     return [new if new.head_known else old for old, new in zip(tables, again, strict=True)]
+
+
+def _with_brackets(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those of amounts that are all in brackets read as the others' brackets are."""
+    if not any(table.signed for table in tables):
+        return list(tables)
+    return [
+        read_table(table.block, brackets=True)
+        if not table.signed and any(cell.value.bracketed for cell in table.cells)
+        else table
+        for table in tables
+    ]
 
 
 def _heads_name(table: Table, names: set[str]) -> bool:

@@ -21,6 +21,7 @@ from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, r
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
 from finsam_analysis.read.tables.walls import are_amounts, cells_in, walled
+from finsam_analysis.read.tables.widths import fewest
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
 from finsam_analysis.read.terms import lookup, parse_heads
 
@@ -28,6 +29,7 @@ from finsam_analysis.read.terms import lookup, parse_heads
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
@@ -66,6 +68,7 @@ class Layout:
     gaps: frozenset[int] = frozenset()  # head lines with a blank line above them
     walled: bool = False  # wide gaps in the rows are cell walls
     stream: bool = False  # cells one on a line, in an order that nothing tells
+    signed: bool = False  # brackets are read as minus
 
 
 def is_row(text: str) -> bool:
@@ -77,8 +80,11 @@ def is_row(text: str) -> bool:
     return not all(is_year(token.text) or is_date(token.text) for token in numbers)
 
 
-def lay_out(block: Block) -> Layout:
-    """Take a block apart into head, rows with whole labels, and what is left over."""
+def lay_out(block: Block, *, brackets: bool = False) -> Layout:
+    """Take a block apart into head, rows with whole labels, and what is left over.
+
+    `brackets` says that the report's tables print amounts below zero in brackets.
+    """
     block = replace(block, lines=tuple(_without_empty_rows(_without_leaders(block.lines))))
     marks = [is_row(line.text) for line in block.lines]
     stream = is_stream(block.lines)
@@ -118,12 +124,28 @@ def lay_out(block: Block) -> Layout:
         head = [
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
-    for row, tokens in zip(rows, with_signs([row.tokens for row in rows]), strict=True):
+    _drop_last_notes(head, rows)
+    signed = with_signs([row.tokens for row in rows], known=brackets)
+    for row, tokens in zip(rows, signed or (), strict=False):
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, parted or (), strict=False):
         row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
-    return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
+    walls = parted is not None
+    return Layout(head, rows, waiting, apart, gaps, walls, stream, signed is not None)
+
+
+def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
+    """Leave out the note numbers of a last column headed `Not`."""
+    for text in head:
+        heads = parse_heads(text)
+        timed = [h for h in heads if is_year(h.text) or is_date(h.text)]
+        if len(timed) < 2 or heads[-1].on("not") is None:
+            continue
+        for row in rows:
+            ends = row.tokens and _ONE_NOTE.match(row.tokens[-1].text)
+            if ends and fewest(row.tokens) == len(timed) + 1:
+                row.tokens = row.tokens[:-1]
 
 
 def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
