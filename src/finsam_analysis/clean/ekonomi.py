@@ -87,7 +87,8 @@ def _kinds(table: Table) -> list[str | None]:
     kinds: list[str | None] = []
     for at, row in enumerate(table.rows):
         kind = known_as(row.label, "ekonomi", "kategori")
-        if is_total(row.label) or is_bare_total(table, at):
+        sums = _heading_kind(row.label) and any(found.total == at for found in table.sums)
+        if is_total(row.label) or is_bare_total(table, at) or sums:
             kind = "summa"
         # Where the report itself places the row, its place says more than the row's words.
         if kind in _PLACED and row.headings:
@@ -112,4 +113,5 @@ def _total_kind(label: str) -> str | None:
 
 
 def _can_be_insats(label: str, kategori: str | None) -> bool:
-    return kategori in {None, "individ", "struktur"} and is_name(label)
+    kinds = kategori in {None, "individ", "struktur"} and _heading_kind(label) is None
+    return kinds and is_name(label)

@@ -49,6 +49,15 @@ def note_number(texts: tuple[str, ...]) -> int | None:
     return None
 
 
+def _numbered_note(table: Table, texts: tuple[str, ...]) -> int | None:
+    """The number of a note headed `2. Verksamhetens kostnader`, in the section of the notes."""
+    section = [words.fold(text).split()[:1] for text in table.block.section]
+    if ["noter"] not in section and not any(words.fold(t).startswith("noter") for t in texts):
+        return None
+    numbers = [match[1] for text in texts if (match := re.match(r"(\d{1,2})[.:]? +[^\W\d]", text))]
+    return int(numbers[-1]) if numbers else None
+
+
 def topic_of(table: Table) -> Topic:
     """The dataset that a table's numbers belong to."""
     texts = tuple(table.caption)
@@ -58,6 +67,8 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="driftredovisning")
     if len(budget) >= 2 and _is_income_statement(table, texts):
         return Topic("rakenskaper", rapport="resultatrakning")
+    if len(budget) >= 2 and _of_equity(table):
+        return Topic("rakenskaper", rapport="flerarsoversikt")
     if _posts_down(table):
         return Topic("ekonomi", "transposed")
     alone = bool(budget) and len(table.columns) == 1 and table.unit in KRONOR
@@ -66,7 +77,15 @@ def topic_of(table: Table) -> Topic:
     rapport = _statement(table, texts)
     if rapport is not None:
         return rapport
+    if first_mentioned(texts, "amne") == "ovrigt":
+        return Topic("ovrigt", "heading")
     return _by_category(table, texts)
+
+
+def _of_equity(table: Table) -> bool:
+    """True when every row is a post of a statement, and equity is among them: no insatser."""
+    posts = [known_as(row.label, "poster", "post") for row in table.rows]
+    return "eget_kapital" in posts and None not in posts
 
 
 def _plans(table: Table) -> bool:
@@ -84,14 +103,15 @@ def _posts_down(table: Table) -> bool:
 def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
     years = sum(c.year is not None for c in table.columns)
     amounts = sum(not _compares(c) for c in table.columns)
-    note = note_number(texts)
+    note = note_number(texts) or _numbered_note(table, texts)
     named = first_mentioned(texts, "rapport")
     labels = list(table.labels_apart) or [row.label for row in table.rows]
     posts = [known_as(label, "poster", "post") for label in labels]
     known = sum(post not in (None, "summa") for post in posts)
     if note is not None and years >= 0.5 * len(table.columns) and not _about_people(table):
         return Topic("rakenskaper", rapport="not", not_nr=note)
-    if named in {"resultatrakning", "balansrakning", "kassaflode"} and known >= 2:
+    told = known >= 2 or (years == len(table.columns) > 1 and _of_money(table))
+    if named in {"resultatrakning", "balansrakning", "kassaflode"} and told:
         return Topic("rakenskaper", rapport=named)
     if years == len(table.columns) >= 3 and known >= 2:
         return Topic("rakenskaper", rapport="flerarsoversikt")
@@ -185,7 +205,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     shares["bakgrund"] = (shares["bakgrund"][0], max(shares["bakgrund"][1], _time_rows(table)))
     if axis_share(table, "alder")[0] >= _MOST and mentions(texts, "amne", "bakgrund"):
         return Topic("bakgrund", "columns")
-    named = first_mentioned((*table.block.section, *texts), "amne")
+    money = table.unit in KRONOR  # a section about people does not reach a table of kronor
+    named = first_mentioned((*(() if money else table.block.section), *texts), "amne")
     if named in LABELLED and not max(shares[named]) and _counts_of_its_own(table, texts):
         named = "deltagare"  # the section's word is not that of a table with its own heading
     if named == "kostnadsfordelning":

@@ -236,6 +236,10 @@ def _column(text: str, known: tuple[Term, ...] = ()) -> Column:
     text = FOOT.sub("", text)
     if text == "%":
         return Column(text, (Term("enhet", "andel"),))
+    if text.endswith(" %") and not lookup(text):
+        above = _column(text.removesuffix(" %"))
+        own = tuple(term for term in above.terms if term.axis not in {"enhet", "namn"})
+        return replace(above, text=text, terms=(Term("enhet", "andel"), *own))
     if (band := _AGES.match(text)) is not None:
         return Column(text, (Term("alder", f"{band[1]}-{band[2]}"),))
     found = _YEAR.search(text)

@@ -29,6 +29,7 @@ from finsam_analysis.read.terms import lookup, parse_heads
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_ACCOUNT = re.compile(r"^[1-9]\d{3}\s+(?=[^\W\d])")
 _ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
@@ -111,6 +112,7 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
     if any(piece.on("not") for text in head for piece in parse_heads(text)):
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
+    _drop_accounts(rows)
     _part_labels(rows)
     _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
     apart = _labels_apart(head, rows)
@@ -133,6 +135,14 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
         row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
     walls = parted is not None
     return Layout(head, rows, waiting, apart, gaps, walls, stream, signed is not None)
+
+
+def _drop_accounts(rows: Sequence[Row]) -> None:
+    """`3010 Bidrag från staten`: the number of an account stands before most labels."""
+    numbered = [_ACCOUNT.match(row.label) for row in rows]
+    if sum(map(bool, numbered)) * 2 > len(rows):
+        for row, match in zip(rows, numbered, strict=True):
+            row.label = row.label[match.end() :] if match else row.label
 
 
 def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
