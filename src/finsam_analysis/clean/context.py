@@ -228,6 +228,9 @@ def period_of(context: Context, table: Table, column: Column | None = None) -> s
     The nearest heading that says a time decides. One above that of an insats is of another. Where
     years and the whole time stand beside each other, a column's own head says it.
     """
+    quarter = column.on("kvartal") if column is not None else None
+    if quarter is not None:
+        return "ar" if quarter == "helar" else "del_av_ar"
     if column is not None and any(c.year is not None for c in table.columns):
         return "projekt" if first_mentioned([column.text], "period") == "projekt" else "ar"
     for text in reversed((*table.block.section, *table.caption)):

@@ -36,6 +36,7 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     """One number under its printed labels, in the unit that its row, column or table prints."""
     row, column = table.rows[cell.row], table.columns[cell.column]
     enhet = unit_of_label(row.label) or unit_of_label(column.text)
+    enhet = "procent" if column.on("enhet") == "andel" else enhet
     if enhet is None and not cell.value.percent and not _in_one_column(table):
         enhet = context.unit(table)
     made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))

@@ -29,7 +29,13 @@ from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
 from finsam_analysis.clean.registry import Registry, is_name
 from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
-from finsam_analysis.clean.topics import Topic, note_number, topic_of
+from finsam_analysis.clean.topics import (
+    Topic,
+    heading_number,
+    note_number,
+    numbered_note,
+    topic_of,
+)
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
@@ -69,6 +75,7 @@ def read_tables(report: Report) -> list[Table]:
         [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     )
     tables = lend_heads(_with_brackets(tables))
+    _number_notes(tables)
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
@@ -91,6 +98,23 @@ def _with_names(tables: Sequence[Table]) -> list[Table]:
         read_table(t.block, names) if _unsure(t) or _heads_name(t, names) else t for t in tables
     ]
     return [new if new.head_known else old for old, new in zip(tables, again, strict=True)]
+
+
+def _number_notes(tables: Sequence[Table]) -> None:
+    """`2. Verksamhetens kostnader` after note 1 of the same years is note 2, in its unit."""
+    before: tuple[int, Table] | None = None
+    for table in tables:
+        number = numbered_note(table, table.caption)
+        years = [column.year for column in table.columns]
+        if number is None and before is not None:
+            last, note = before
+            number = heading_number(table.caption)
+            if number == last + 1 and years == [column.year for column in note.columns]:
+                table.caption = (words.load("tabell")["noter"], *table.caption)
+                table.unit = table.unit or note.unit
+            else:
+                number = None
+        before = (number, table) if number is not None else before
 
 
 def _with_brackets(tables: Sequence[Table]) -> list[Table]:

@@ -7,6 +7,7 @@ heads are lost in print. A table that nothing is known of goes to `ovrigt` with 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finsam_analysis import words
@@ -49,11 +50,16 @@ def note_number(texts: tuple[str, ...]) -> int | None:
     return None
 
 
-def _numbered_note(table: Table, texts: tuple[str, ...]) -> int | None:
+def numbered_note(table: Table, texts: tuple[str, ...]) -> int | None:
     """The number of a note headed `2. Verksamhetens kostnader`, in the section of the notes."""
-    section = [words.fold(text).split()[:1] for text in table.block.section]
-    if ["noter"] not in section and not any(words.fold(t).startswith("noter") for t in texts):
+    word = words.load("tabell")["noter"]
+    if not any(words.fold(text).split()[:1] == [word] for text in (*table.block.section, *texts)):
         return None
+    return heading_number(texts)
+
+
+def heading_number(texts: Sequence[str]) -> int | None:
+    """The number of the last heading that begins with one, as 2 for `2. Kostnader`."""
     numbers = [match[1] for text in texts if (match := re.match(r"(\d{1,2})[.:]? +[^\W\d]", text))]
     return int(numbers[-1]) if numbers else None
 
@@ -103,7 +109,7 @@ def _posts_down(table: Table) -> bool:
 def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
     years = sum(c.year is not None for c in table.columns)
     amounts = sum(not _compares(c) for c in table.columns)
-    note = note_number(texts) or _numbered_note(table, texts)
+    note = note_number(texts) or numbered_note(table, texts)
     named = first_mentioned(texts, "rapport")
     labels = list(table.labels_apart) or [row.label for row in table.rows]
     posts = [known_as(label, "poster", "post") for label in labels]

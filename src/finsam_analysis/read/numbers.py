@@ -19,6 +19,7 @@ from finsam_analysis import words
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
+_WIDEST = 3  # blanks between two groups of one number
 _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
@@ -337,7 +338,7 @@ def _extend(
             yield used, _value(tokens[:used], line, digits, (first, last), marks)
         if last.ends or zeros or digits == "0":
             return
-        if used == len(tokens) or tokens[used].walled:
+        if used == len(tokens) or tokens[used].walled or len(tokens[used].gap) > _WIDEST:
             return
         step, damage = _group(tokens[used].text)
         if step is None or step.begins or len(step.digits) % 3 or "." in step.digits:

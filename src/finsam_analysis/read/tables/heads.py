@@ -31,7 +31,7 @@ from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads, more_
 from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
 from finsam_analysis.read.tables.heads_placed import placed_heads, walled_heads
 from finsam_analysis.read.tables.heads_stacked import stacked_heads
-from finsam_analysis.read.tables.wrapped import captions, join_lines
+from finsam_analysis.read.tables.wrapped import captions, is_title, join_lines
 from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
@@ -198,7 +198,7 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, f
             timed = [column for column in items if column.year is not None]
             if last == first + 1 and 2 <= len(timed) < len(items):
                 yield timed, first, last, 0.0
-            if not items or captions(lines[first]):
+            if not items or is_title(lines[first]):
                 continue
             for way, grouped in _ways(lines[first:last], items):
                 yield way, first, last, 0.1 * (grouped and last > first + 1)

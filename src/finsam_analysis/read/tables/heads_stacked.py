@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from finsam_analysis.read.tables.head_grammar import Column, doubled
-from finsam_analysis.read.tables.wrapped import captions
+from finsam_analysis.read.tables.wrapped import is_title
 from finsam_analysis.read.terms import Term, is_term, lookup
 
 _MOST_LINES = 3
@@ -29,7 +29,7 @@ def stacked_heads(lines: Sequence[str], count: int) -> tuple[list[Column], int] 
     for used in range(2, min(_MOST_LINES, len(lines)) + 1):
         own = lines[-used:]
         pieces = [line.replace("|", " ").split() for line in own]
-        if captions(own[0]) or not all(0 < len(words) <= _MOST_WORDS for words in pieces):
+        if is_title(own[0]) or not all(0 < len(words) <= _MOST_WORDS for words in pieces):
             break
         found = _only(pieces, count)
         if found is not None:

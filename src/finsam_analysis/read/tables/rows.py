@@ -154,7 +154,8 @@ def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
             continue
         for row in rows:
             ends = row.tokens and _ONE_NOTE.match(row.tokens[-1].text)
-            if ends and fewest(row.tokens) == len(timed) + 1:
+            cells = 1 + sum(token.wide for token in row.tokens[1:])
+            if ends and len(timed) + 1 in {cells, fewest(row.tokens)}:
                 row.tokens = row.tokens[:-1]
 
 
