@@ -24,7 +24,7 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
         column, row = table.columns[cell.column], table.rows[cell.row]
         if cell.value.number is None:
             continue
-        part = column.on("mal")
+        part = column.on("mal") or ("resultat" if column.on("post") == "utfall" else None)
         if part not in {"mal", "resultat"}:
             table.leave(cell, NO_HEAD)
             continue

@@ -34,6 +34,8 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
         if cell.value.number is None:
             continue
         label, bare = table.rows[cell.row].label, is_bare_total(table, cell.row)
+        if topic.category_in == "transposed":
+            label = table.columns[cell.column].text
         if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue

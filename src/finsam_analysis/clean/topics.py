@@ -77,6 +77,10 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="flerarsoversikt")
     if _posts_down(table):
         return Topic("ekonomi", "transposed")
+    if _years_down(table) and (across := _across_years(table, texts)) is not None:
+        return across
+    if any(c.on("mal") == "mal" for c in table.columns) and table.unit not in KRONOR:
+        return _by_category(table, texts)
     alone = bool(budget) and len(table.columns) == 1 and table.unit in KRONOR
     if len(budget) >= 2 or alone or _plans(table):
         return Topic("ekonomi", "columns")
@@ -86,6 +90,24 @@ def topic_of(table: Table) -> Topic:
     if first_mentioned(texts, "amne") == "ovrigt":
         return Topic("ovrigt", "heading")
     return _by_category(table, texts)
+
+
+def _years_down(table: Table) -> bool:
+    """True when each row is a year, and nothing more labels it."""
+    return len(table.rows) > 1 and all(row.year and not row.label for row in table.rows)
+
+
+def _across_years(table: Table, texts: tuple[str, ...]) -> Topic | None:
+    """The topic of a table of years down the page: members or posts of a statement across."""
+    heads = [column.text for column in table.columns if column.on("kon") != "totalt"]
+    members = sum(map(is_member, heads)) * 2 >= len(heads)
+    paid = members or mentions(texts, "amne", "medlemsbidrag")
+    if _of_money(table) and paid:
+        return Topic("medlemsbidrag", "transposed")
+    posts = sum(known_as(head, "poster", "post") is not None for head in heads)
+    if _of_money(table) and posts * 2 > len(heads):
+        return Topic("rakenskaper", "transposed", rapport="flerarsoversikt")
+    return None
 
 
 def _of_equity(table: Table) -> bool:

@@ -95,18 +95,28 @@ def _goes_on(document: Document, before: Sequence[Line], kept: Sequence[Line]) -
     heads = [_head_above(lines) for lines in (before, kept)]
     if heads[0] is None or heads[1] is None:
         return None
-    same = words.fold(before[heads[0]].text) == words.fold(kept[heads[1]].text)
+    again, begin = _head_lines(kept, heads[1]), heads[1]
+    same = again == _head_lines(before, heads[0])[-len(again) :]
+    begin -= len(again) - 1
     last = words.fold(number_tail(before[-1].text)[0]).split()
     ended = bool(last) and last[0].strip(".,:") in words.load("tabell")["summa"]
-    worded = any(head.terms for head in parse_heads(kept[heads[1]].text))
-    if not same or ended or not worded or heads[1] > _PAGE_TOP:
+    worded = any(head.terms for text in again for head in parse_heads(text))
+    if not same or ended or not worded or begin > _PAGE_TOP:
         return None
-    above = {words.fold(line.text) for line in kept[: heads[1]]}
+    above = {words.fold(line.text) for line in kept[:begin]}
     printed = Counter(words.fold(line.text) for line in document.lines) if above else Counter()
     rest = list(kept[heads[1] + 1 :])
     if any(printed[key] < 2 for key in above) or _labels(before) & _labels(rest):
         return None  # a row of the same name is that of another table
     return rest
+
+
+def _head_lines(lines: Sequence[Line], last: int) -> list[str]:
+    """The lines of heads that end at `last`, folded."""
+    first = last
+    while first and is_head(lines[first - 1].text):
+        first -= 1
+    return [words.fold(line.text) for line in lines[first : last + 1]]
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
@@ -209,11 +210,13 @@ def _furniture(document: Document) -> frozenset[int]:
         if named >= 2 and "#" in key:
             masked[line.no] = key
     counts = Counter(masked.values())
+    rising = {key for key in counts if _rises(document, masked, key)}
     slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]
     found = {
         no
         for no, key in masked.items()
-        if counts[key] >= (_TITLED if any(word in key for word in slag) else _OFTEN)
+        if key in rising
+        and counts[key] >= (_TITLED if any(word in key for word in slag) else _OFTEN)
         and not _tells(document.line(no).text)
     }
     found |= page_furniture(document, _tells)
@@ -222,6 +225,19 @@ def _furniture(document: Document) -> frozenset[int]:
         if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
             found.add(line.no)
     return frozenset(found | _page_numbers(document, found))
+
+
+def _rises(document: Document, masked: Mapping[int, str], key: str) -> bool:
+    """True when the numbers of a line that comes again stay or rise, as pages and years do."""
+    printed = [
+        [int(number) for number in re.findall(r"\d+", document.line(no).text)]
+        for no, other in masked.items()
+        if other == key
+    ]
+    return all(
+        all(a <= b for a, b in zip(before, after, strict=False))
+        for before, after in pairwise(printed)
+    )
 
 
 def _page_numbers(document: Document, found: set[int]) -> set[int]:
