@@ -39,7 +39,8 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         post = exactly(row.label, "post") if across else post
         if cell.value.number is None:
             continue
-        if row.label and (cell.value.percent or column.on("enhet") == "andel"):
+        share = cell.value.percent or column.on("enhet") in {"andel", "styckkostnad"}
+        if row.label and share:
             facts.append(beside(context, table, cell))
             continue
         why = (

@@ -23,6 +23,7 @@ from finsam_analysis.clean.lost_heads import name_lost_columns, note_twins
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
 from finsam_analysis.clean.neighbours import name_parts, settle_other
+from finsam_analysis.clean.nyckeltal import clean_nyckeltal
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
@@ -62,6 +63,7 @@ CLEANERS: dict[str, Cleaner] = {
     "forsorjning": clean_forsorjning,
     "bakgrund": clean_bakgrund,
     "mal": clean_mal,
+    "nyckeltal": clean_nyckeltal,
     "ovrigt": clean_ovrigt,
 }
 

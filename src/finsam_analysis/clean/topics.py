@@ -77,6 +77,8 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="flerarsoversikt")
     if _posts_down(table):
         return Topic("ekonomi", "transposed")
+    if _is_facts(table):
+        return Topic("nyckeltal", "rows")
     if _years_down(table) and (across := _across_years(table, texts)) is not None:
         return across
     if any(c.on("mal") == "mal" for c in table.columns) and table.unit not in KRONOR:
@@ -90,6 +92,17 @@ def topic_of(table: Table) -> Topic:
     if first_mentioned(texts, "amne") == "ovrigt":
         return Topic("ovrigt", "heading")
     return _by_category(table, texts)
+
+
+def _is_facts(table: Table) -> bool:
+    """True for labels of several kinds with one number each: budget, participants, reasons."""
+    axes = ("post", "matt", "orsak")
+    found = [{axis for axis in axes if exactly(row.label, axis)} for row in table.rows]
+    kinds = set().union(*found) if found else set()
+    headed = table.head_known and any(column.text for column in table.columns)
+    posts = {exactly(row.label, "post") for row in table.rows}
+    several = len(kinds) > 1 or posts == {"budget", "utfall"}
+    return len(table.columns) == 1 and not headed and several and "post" in kinds
 
 
 def _years_down(table: Table) -> bool:

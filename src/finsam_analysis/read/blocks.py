@@ -126,9 +126,14 @@ def _labels(lines: Sequence[Line]) -> set[str]:
 
 
 def _head_above(lines: Sequence[Line]) -> int | None:
-    """Where the one line of heads stands, right above the first row; None if it does not."""
+    """Where the last line of heads stands, above the first row and a heading of it at most; None
+    if it does not.
+    """
     first = next((i for i, line in enumerate(lines) if kind_of(line.text) is Kind.ROW), 0)
-    return first - 1 if first and is_head(lines[first - 1].text) else None
+    at = first - 1
+    if at > 0 and kind_of(lines[at].text) is Kind.TEXT:
+        at -= 1
+    return at if at >= 0 and is_head(lines[at].text) else None
 
 
 def _without_page_number(

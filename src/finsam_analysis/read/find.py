@@ -47,8 +47,9 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
 
 
 def _of_numbers(block: Block) -> bool:
+    """True when wide gaps part the numbers of two rows or more."""
     rows = [number_tail(line.text)[1] for line in block.lines if is_row(line.text)]
-    return sum(fewest(tail) >= _WIDE for tail in rows) > 1
+    return sum(sum(token.wide for token in tail[1:]) + 1 >= _WIDE for tail in rows) > 1
 
 
 def _rows_of(block: Block) -> set[int]:

@@ -8,6 +8,7 @@ the words alone do not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -30,6 +31,8 @@ _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
 _ACCOUNT = re.compile(r"^[1-9]\d{3}\s+(?=[^\W\d])")
+_TEXT_CELL = re.compile(r"[^\W\d]\S*(?: \S+)*")
+_FEW_TEXTS = 3  # rows with a text beside the label
 _ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
@@ -113,6 +116,7 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
     _drop_accounts(rows)
+    _drop_texts(rows)
     _part_labels(rows)
     _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
     apart = _labels_apart(head, rows)
@@ -143,6 +147,27 @@ def _drop_accounts(rows: Sequence[Row]) -> None:
     if sum(map(bool, numbered)) * 2 > len(rows):
         for row, match in zip(rows, numbered, strict=True):
             row.label = row.label[match.end() :] if match else row.label
+
+
+def _drop_texts(rows: Sequence[Row]) -> None:
+    """Leave out a column of texts between the labels and the numbers, as whose kommun it is.
+
+    It begins at the same place in most rows; a gender there is a label of its own.
+    """
+    found = [list(_TEXT_CELL.finditer(row.line.text[: _first(row)])) for row in rows]
+    places = Counter(cells[1].start() for cells in found if len(cells) == 2)
+    place, times = places.most_common(1)[0] if places else (0, 0)
+    beside = [cells for cells in found if len(cells) == 2 and cells[1].start() == place]
+    genders = sum(_is_kon(cells[1][0]) for cells in beside)
+    if times < _FEW_TEXTS or times * 3 < len(rows) * 2 or genders * 3 > times * 2:
+        return
+    for row, cells in zip(rows, found, strict=True):
+        if cells in beside and row.own_label:
+            row.label = row.label.removesuffix(cells[1][0]).rstrip()
+
+
+def _first(row: Row) -> int:
+    return row.tokens[0].start if row.tokens else 0
 
 
 def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
