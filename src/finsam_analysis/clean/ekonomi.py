@@ -43,17 +43,9 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         if row.label and share:
             facts.append(beside(context, table, cell))
             continue
-        why = (
-            NO_LABEL
-            if not row.label and not is_bare_total(table, cell.row)
-            else NO_HEAD
-            if post is None
-            else NO_UNIT
-            if enhet is None
-            else ""
-        )
-        if why or enhet is None or post is None:
-            table.leave(cell, why)
+        bare = not row.label and not is_bare_total(table, cell.row)
+        if bare or enhet is None or post is None:
+            table.leave(cell, NO_LABEL if bare else NO_HEAD if post is None else NO_UNIT)
             continue
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         kategori = kinds[cell.row]

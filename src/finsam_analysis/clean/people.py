@@ -24,7 +24,6 @@ from finsam_analysis.clean.context import (
 )
 from finsam_analysis.clean.facts import NO_LABEL, Fact
 from finsam_analysis.clean.labels import exactly, first_mentioned, mentions, on_axis, slug
-from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.tables.heads import Column, captions
@@ -56,9 +55,6 @@ def clean_people(context: Context, table: Table, topic: Topic, axis: Axis) -> li
             continue
         if not table.rows[cell.row].label and not column.known:
             table.leave(cell, NO_LABEL)
-            continue
-        if column.on("jamforelse") is not None and table.rows[cell.row].label:
-            facts.append(beside(context, table, cell))  # a change, and no count of people
             continue
         if topic.category_in == "rows":
             made = _counted(context, table, cell, axis, period)

@@ -14,6 +14,7 @@ from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.counted import name_counted_columns
 from finsam_analysis.clean.deltagare import clean_deltagare
 from finsam_analysis.clean.ekonomi import clean_ekonomi
+from finsam_analysis.clean.enkat import clean_enkat
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.forsorjning import clean_forsorjning
 from finsam_analysis.clean.guard import guard
@@ -64,6 +65,7 @@ CLEANERS: dict[str, Cleaner] = {
     "bakgrund": clean_bakgrund,
     "mal": clean_mal,
     "nyckeltal": clean_nyckeltal,
+    "enkat": clean_enkat,
     "ovrigt": clean_ovrigt,
 }
 

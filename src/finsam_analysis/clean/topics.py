@@ -21,7 +21,9 @@ from finsam_analysis.clean.labels import (
     on_axis,
 )
 from finsam_analysis.read.blocks import is_head
-from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.surveys.groups import group_of
+from finsam_analysis.read.surveys.heads import RATES, read_head
+from finsam_analysis.read.tables.heads import Column, captions
 from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.read.terms import parse_heads
 
@@ -77,6 +79,8 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="flerarsoversikt")
     if _posts_down(table):
         return Topic("ekonomi", "transposed")
+    if len(respondents(table)) > 1 and answer_of(table):
+        return Topic("enkat", "columns")
     if _is_facts(table):
         return Topic("nyckeltal", "rows")
     if _years_down(table) and (across := _across_years(table, texts)) is not None:
@@ -92,6 +96,25 @@ def topic_of(table: Table) -> Topic:
     if first_mentioned(texts, "amne") == "ovrigt":
         return Topic("ovrigt", "heading")
     return _by_category(table, texts)
+
+
+def respondents(table: Table) -> dict[int, str]:
+    """Who answered, by column, where all columns are headed by groups of respondents."""
+    groups = {at: group_of(column.text) for at, column in enumerate(table.columns)}
+    found = {at: group for at, group in groups.items() if group is not None}
+    return found if len(found) == len(table.columns) else {}
+
+
+def answer_of(table: Table) -> str:
+    """The one answer that the heading says the shares are of; empty when it says none."""
+    marks = [
+        mark.name
+        for text in table.caption
+        if not is_head(text) or captions(text)
+        for mark in read_head(text.replace(",", " ")).of("svar")
+        if mark.name not in RATES
+    ]
+    return marks[0] if len(set(marks)) == 1 else ""
 
 
 def _is_facts(table: Table) -> bool:

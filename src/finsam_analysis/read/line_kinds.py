@@ -23,6 +23,7 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
     r"^[-–—]?(19|20)\d\d(-\d\d-\d\d(-|–|till)?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$"
 )
+_AMOUNTS = re.compile(r"\)\s+\(\d")  # of a row, in brackets beside each other
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 # A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
@@ -139,7 +140,7 @@ def is_head(text: str) -> bool:
 
     Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
     """
-    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts():
+    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts() or _AMOUNTS.search(text):
         return False
     heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
