@@ -203,6 +203,16 @@ def test_a_build_that_fails_leaves_the_old_data(
     assert tree(tmp_path) == before
 
 
+def test_of_several_bad_reports_the_first_given_is_told(tmp_path: Path) -> None:
+    small, large = tmp_path / "liten.txt", tmp_path / "stor.txt"
+    small.write_text("", encoding="utf-8")
+    large.write_text("Ett recept på bullar.\n" * 99, encoding="utf-8")
+    for paths in ((small, large), (large, small)):
+        with pytest.raises(ReportError, match=paths[0].name):
+            add_reports(paths, Options(tmp_path / "raw"))
+    assert not (tmp_path / "raw").exists()
+
+
 def test_data_that_breaks_the_contract_is_not_written(raw: Path, tmp_path: Path) -> None:
     made = collect(raw)
     made.facts[0].enhet = "dollar"

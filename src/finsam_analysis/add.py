@@ -89,8 +89,17 @@ def _read_all(
     if len(paths) < _ALONE or workers < 2:
         yield from (read_report(path, options) for path in paths)
         return
+    largest = sorted(paths, key=_size, reverse=True)  # first, so that no process is alone at last
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(read_report, paths, [options] * len(paths))
+        reading = {path: pool.submit(read_report, path, options) for path in largest}
+        try:
+            yield from (reading[path].result() for path in paths)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], list[Left]]:

@@ -49,6 +49,7 @@ def test_heads_are_years_dates_and_known_words_only() -> None:
         "Kvinnor Män Totalt",
         "2021",
         "Utfall\t2021\tBudget\t2021",
+        "Tabell 3 Kvinnor Män",  # the number of a table, before the heads
     ):
         assert is_head(text), text
     for text in (
@@ -56,6 +57,7 @@ def test_heads_are_years_dates_and_known_words_only() -> None:
         "Alfa 5 6",
         "Resultat efter finansiella poster",  # a post, though it begins like a head
         "Kvinnor 12 Män 9",
+        "Kvinnor Män 12",
         "Under 2021 ökade kostnaderna och budget blev utfall",
         "",
     ):

@@ -18,10 +18,11 @@ from finsam_analysis.read.numbers import POINT
 from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
+from finsam_analysis.read.tables.solve import Sum
 from finsam_analysis.read.terms import lookup, tidy
 
+_NAMED = 3  # parts of a sum that a remark names; of more it says how many
 DECIMAL_POINT = "punkten i talet läst som decimaltecken"
-BARE_TOTAL = "raden har ingen etikett i trycket; den är summan av rader ovanför"
 _MOST_NAMES = 0.5  # share of the names over columns that are kommuner, for all to be
 _LETTERS = 2  # rows or columns of a kind that tell that the others are so too
 
@@ -88,9 +89,10 @@ def fact(
         made.note(remark)
     if POINT in cell.value.marks:
         made.note(DECIMAL_POINT)
-    if is_bare_total(table, cell.row):
+    total = table.nameless_total(cell.row)
+    if total is not None:
         made.is_total = True
-        made.note(BARE_TOTAL)
+        made.note(f"etiketten är inte tryckt; talet är summan av {_parts(table, total)}")
     return made
 
 
@@ -208,10 +210,10 @@ def sums_columns(table: Table, column: Column) -> bool:
     return named and column.on("namn") is None and column.on("kon") == "totalt"
 
 
-def is_bare_total(table: Table, at: int) -> bool:
-    """True for a row without a label whose numbers are the sum of rows above it."""
-    bare = not table.rows[at].label and table.rows[at].year is None
-    return bare and any(found.total == at and found.adds_up for found in table.sums)
+def _parts(table: Table, total: Sum) -> str:
+    """What a total that prints no label is the sum of."""
+    parts = [table.rows[part].label for part in total.parts]
+    return " + ".join(parts) if len(parts) <= _NAMED and all(parts) else f"{len(parts)} rader"
 
 
 def _sums_others(context: Context, table: Table, insats: Insats) -> bool:

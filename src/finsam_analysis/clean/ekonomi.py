@@ -8,12 +8,13 @@ that no insats can be (kansli, styrelse, income), and from the printed division 
 from __future__ import annotations
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, fact, headed, is_bare_total
+from finsam_analysis.clean.context import Context, fact, headed
 from finsam_analysis.clean.facts import NO_HEAD, NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic, post_of_caption
+from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Table, is_total
 
 # Kinds that the words of a row only suggest.
@@ -29,21 +30,19 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """
     enhet = context.unit(table)
     kinds = _kinds(table)
-    of_caption = post_of_caption(table)
     facts = []
     labels: dict[str, str] = {}  # of the row that each insats has in this table
     for cell in table.cells:
         row, column = table.rows[cell.row], table.columns[cell.column]
         across = topic.category_in == "transposed"
-        post = column.on("post") or ("utfall" if topic.category_in == "rows" else of_caption)
-        post = exactly(row.label, "post") if across else post
+        post = exactly(row.label, "post") if across else _post(context, table, column, topic)
         if cell.value.number is None:
             continue
         share = cell.value.percent or column.on("enhet") in {"andel", "styckkostnad"}
         if row.label and share:
             facts.append(beside(context, table, cell))
             continue
-        bare = not row.label and not is_bare_total(table, cell.row)
+        bare = not row.label and not table.nameless_total(cell.row)
         if bare or enhet is None or post is None:
             table.leave(cell, NO_LABEL if bare else NO_HEAD if post is None else NO_UNIT)
             continue
@@ -75,13 +74,22 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
     return facts
 
 
+def _post(context: Context, table: Table, column: Column, topic: Topic) -> str | None:
+    """Budget, utfall or avvikelse: by the column's head, else by what the table is of."""
+    if column.on("post") is not None:
+        return column.on("post")
+    post = "utfall" if topic.category_in == "rows" else post_of_caption(table)
+    coming = (column.year or 0) > context.report.year
+    return "budget" if post and coming else post
+
+
 def _kinds(table: Table) -> list[str | None]:
     """The kategori of every row: by its label, its heading, or the total that sums it."""
     kinds: list[str | None] = []
     for at, row in enumerate(table.rows):
         kind = known_as(row.label, "ekonomi", "kategori")
         sums = _heading_kind(row.label) and any(found.total == at for found in table.sums)
-        if is_total(row.label) or is_bare_total(table, at) or sums:
+        if is_total(row.label) or table.nameless_total(at) or sums:
             kind = "summa"
         # Where the report itself places the row, its place says more than the row's words.
         if kind in _PLACED and row.headings:

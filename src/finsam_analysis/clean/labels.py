@@ -36,6 +36,7 @@ def _aside(column: Column, axis: str) -> bool:
     return axis not in axes and bool(axes) and axes <= {"kon", "enhet", "matt", "mal"}
 
 
+@cache
 def on_axis(label: str, axis: str) -> str | None:
     """The name of the term on `axis` that a label is, the unit at its end left aside."""
     plain = re.sub(
@@ -71,7 +72,7 @@ def mentions(texts: Iterable[str], group: str, name: str) -> bool:
 @cache
 def _stands_in(word: str, text: str) -> bool:
     """True when the word begins a word of the text; long words also when letters are damaged."""
-    if re.search(rf"(?<!\w){re.escape(word)}", text):
+    if word in text and re.search(rf"(?<!\w){re.escape(word)}", text):
         return True
     return 10 <= len(word) <= len(text) and fuzz.partial_ratio(word, text) >= _IN_TEXT
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, fact, is_bare_total
+from finsam_analysis.clean.context import Context, fact
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.ovrigt import beside
@@ -51,7 +51,7 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
             continue
         across = topic.category_in == "transposed"
         label = table.columns[cell.column].text if across else row.label
-        bare = is_bare_total(table, cell.row)
+        bare = table.nameless_total(cell.row)
         if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from finsam_analysis import words
@@ -228,6 +229,7 @@ def _is_several(subject: str) -> bool:
     return " och " in subject or ", " in subject or words.fold(subject) in kinds
 
 
+@cache
 def _period(scope: str) -> str:
     if re.fullmatch(r"(19|20)\d\d", scope.strip()):
         return "ar"
@@ -236,6 +238,7 @@ def _period(scope: str) -> str:
     return "del_av_ar" if re.match(r"20\d\d-\d\d", scope) else "ar"
 
 
+@cache
 def _year(scope: str, year: int) -> int:
     found = re.findall(r"(?:19|20)\d\d", scope)
     if not found or _period(scope) == "projekt":

@@ -11,7 +11,7 @@ import re
 
 from finsam_analysis import words
 from finsam_analysis.clean.align import give_labels
-from finsam_analysis.clean.context import Context, fact, is_bare_total
+from finsam_analysis.clean.context import Context, fact
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_of_label
 from finsam_analysis.clean.ovrigt import beside
@@ -35,7 +35,7 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     for cell in table.cells:
         if cell.value.number is None:
             continue
-        label, bare = table.rows[cell.row].label, is_bare_total(table, cell.row)
+        label, bare = table.rows[cell.row].label, table.nameless_total(cell.row)
         if topic.category_in == "transposed":
             label = table.columns[cell.column].text
         if not label and not bare:
@@ -53,7 +53,7 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
         opening = column.on("balans") == "ingaende"
         year = context.report.year - 1 if opening and column.year is None else None
         made = fact(context, table, cell, "rakenskaper", enhet=enhet, year=year)
-        made.is_total = bare or is_total(label) or _sums(table, cell.row)
+        made.is_total = bare is not None or is_total(label) or _sums(table, cell.row)
         made.extra = {
             "rapport": topic.rapport,
             "not_nr": topic.not_nr,

@@ -23,7 +23,7 @@ from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.lost_heads import name_lost_columns, note_twins
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
-from finsam_analysis.clean.neighbours import name_parts, settle_other
+from finsam_analysis.clean.neighbours import name_parts, settle_other, settle_times
 from finsam_analysis.clean.nyckeltal import clean_nyckeltal
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
@@ -85,6 +85,7 @@ def read_tables(report: Report) -> list[Table]:
     for table in tables:
         _part_shares(table)
         settle_other(table)
+        settle_times(table)
         name_parts(table)
         name_counted_columns(table, report.figures)
     return tables

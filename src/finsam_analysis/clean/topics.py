@@ -201,7 +201,10 @@ def _compares(column: Column) -> bool:
 
 
 def post_of_caption(table: Table) -> str | None:
-    """Budget or utfall, when the heading of a table of insatser by year says which it is of."""
+    """Budget or utfall, when the heading of a table of insatser by year says which it is of.
+
+    What insatser cost is their outcome, unless the heading says that it is a budget.
+    """
     insatser = any(mentions([text], "indelning", "insats") for text in table.caption)
     found = {
         term.name
@@ -210,6 +213,9 @@ def post_of_caption(table: Table) -> str | None:
         for term in head.terms
         if term.axis == "post"
     }
+    costs = any(mentions([text], "belopp", "kostnad") for text in table.caption)
+    if insatser and costs and not found:
+        return "utfall"
     return found.pop() if insatser and len(found) == 1 else None
 
 

@@ -1,14 +1,14 @@
 """Amounts in brackets that are below zero, as in the accounts of English firms: `(27 203)`.
 
 Brackets around a number also say "the year before", "of which" or "that many answered". They are
-a minus only where the same column has numbers with and without them, in a table of amounts.
+a minus only where the same column has numbers with and without them, in a table of amounts, or
+where all numbers of some rows stand in them and none of others.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from finsam_analysis.read.numbers import Token, is_dash, is_unit
 from finsam_analysis.read.tables.widths import fewest
@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"\((\d[\d\s.]*(?:,\d+)?)\)")
 _GROUPED = re.compile(r"\(?\d{1,3}(?:[\s.]\d{3})+|\(?\d{4,}")
 _SPACE = re.compile(r"[\s.]")
 _NEAR = 1  # characters that a bracket reaches beyond its column
+_ROWS = 2  # wholly in brackets, which no count with its share or its base is
 _NOTES = 1  # numbers that some rows have before those of the columns
 
 
@@ -50,6 +51,8 @@ def _are_signs(rows: Sequence[list[Token]]) -> bool:
         return False
     if any(map(_is_large, rows)) and _below_plain(rows):
         return True
+    if sum(map(_all_below, rows)) >= _ROWS and any(map(_none_below, rows)):
+        return True
     found = [_cells(tokens) for tokens in rows]
     least, most = min(map(len, found)), max(map(len, found))
     if not least or most > least + _NOTES or not any(map(_is_large, rows)):
@@ -74,6 +77,16 @@ def _below_plain(rows: Sequence[list[Token]]) -> bool:
     return all(ends[False] & set(range(end - _NEAR, end + _NEAR + 1)) for end in ends[True])
 
 
+def _all_below(tokens: Sequence[Token]) -> bool:
+    """True when every number of a row stands in brackets, two or more, but a note before them."""
+    marks = [_BRACKETED.fullmatch(t.text) is not None for t in tokens if not is_unit(t.text)]
+    return sum(marks) > 1 and all(marks[_NOTES:])
+
+
+def _none_below(tokens: Sequence[Token]) -> bool:
+    return len(tokens) > 1 and not any(_BRACKETED.fullmatch(token.text) for token in tokens)
+
+
 def _cells(tokens: Sequence[Token]) -> list[bool]:
     """For each number of a row as `fewest` counts them, whether it stands in brackets."""
     cells: list[bool] = []
@@ -95,6 +108,6 @@ def _signed(tokens: Sequence[Token]) -> list[Token]:
         match = _BRACKETED.fullmatch(token.text)
         gap = f"{token.gap}|" if after else token.gap
         text = "-" + _SPACE.sub("", match[1]) if match else token.text
-        out.append(replace(token, text=text, gap=gap))
+        out.append(token._replace(text=text, gap=gap))
         after = match is not None
     return out

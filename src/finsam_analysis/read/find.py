@@ -32,7 +32,8 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
     kinds = classify(document) if kinds is None else kinds
     special: list[Block] = []
     taken: set[int] = set(contents_lines(document))  # page numbers are no figures
-    tables = [_rows_of(block) for block in find_blocks(document, kinds)]
+    blocks = find_blocks(document, kinds)
+    tables = [_rows_of(block) for block in blocks]
     for find in (find_surveys, find_goals, find_charts):
         for block in find(document, kinds, taken):
             if block.kind == CHART and _takes_rows(block, tables):
@@ -41,9 +42,9 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
                 continue  # rows and columns of numbers, for the reader of those
             special.append(block)
             taken |= {line.no for line in block.lines}
-    generic = [rest for block in find_blocks(document, kinds) for rest in _without(block, taken)]
-    blocks = sorted([*special, *generic], key=lambda block: block.first)
-    return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(blocks, start=1)]
+    generic = [rest for block in blocks for rest in _without(block, taken)]
+    found = sorted([*special, *generic], key=lambda block: block.first)
+    return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(found, start=1)]
 
 
 def _of_numbers(block: Block) -> bool:

@@ -187,10 +187,10 @@ def _best_print(printed: Counter[str], stem: str) -> str:
 
 def _kind(folded: list[str]) -> str:
     counts: Counter[str] = Counter()
-    for no, line in enumerate(folded):
+    for lines, weight in ((folded[:_FIRST_LINES], 3), (folded[_FIRST_LINES:], 1)):
+        text = "\n".join(lines)
         for kind, printed in words.load("rapport")["slag"].items():
-            hits = sum(line.count(word) for word in printed)
-            counts[kind] += hits * (3 if no < _FIRST_LINES else 1)
+            counts[kind] += weight * sum(text.count(word) for word in printed)
     kind, most = counts.most_common(1)[0]
     return kind if most else "ovrigt"
 

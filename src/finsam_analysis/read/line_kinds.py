@@ -17,13 +17,19 @@ from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokeni
 from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
 from finsam_analysis.read.tables.widths import fewest
-from finsam_analysis.read.terms import Head, lookup, parse_heads
+from finsam_analysis.read.terms import (
+    Head,
+    any_ends_in_digits,
+    cut_heads,
+    head_words,
+    lookup,
+    parse_heads,
+)
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
     r"^[-–—]?(19|20)\d\d(-\d\d-\d\d(-|–|till)?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$"
 )
-_AMOUNTS = re.compile(r"\)\s+\(\d")  # of a row, in brackets beside each other
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 # A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
@@ -44,7 +50,10 @@ _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, n
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
+_DIGITS = re.compile(r"\d+")
+_NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)[\s|]+\([\d\s]+(?:,\d+)?\)")
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$")
+_SIGNS = "-–—.:;,()■"  # no heads by themselves
 _HEAD_WORDS = 18  # a line with more words is no column head
 
 
@@ -111,6 +120,7 @@ def _of_one_kind(labels: Sequence[str]) -> bool:
     return max((axes[axis] for axis in _LISTED_AXES), default=0) > 0.6 * len(labels)
 
 
+@cache
 def kind_of(text: str) -> Kind:
     """What one line looks like, its neighbours not considered."""
     label, tail = number_tail(text)
@@ -122,7 +132,9 @@ def kind_of(text: str) -> Kind:
     ruled = is_ruled(text)
     if not numbers and (ruled or is_laid_out(text) or text.strip(" ").count("\t") > 1):
         return Kind.TEXT
-    timed = any(is_year(token.text) or is_date(token.text) for token in tokenize(text))
+    timed = any(mark in text for mark in ("19", "20")) and any(
+        is_year(token.text) or is_date(token.text) for token in tokenize(text)
+    )
     if timed and all(is_year(token.text) or is_unit(token.text) for token in numbers):
         return Kind.PROSE if reads_as_prose(text) else Kind.TEXT
     if tail and text.rstrip().endswith(".") and is_unit(tail[-1].text):
@@ -138,11 +150,15 @@ def kind_of(text: str) -> Kind:
 def is_head(text: str) -> bool:
     """True for a line of column heads: years, dates or known words, two or more, and nothing else.
 
-    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`.
+    Numbers in brackets after a word are the base of that column, as in `Kvinnor (270)`; two after
+    each other are negative amounts.
     """
-    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts() or _AMOUNTS.search(text):
+    if len(text.split()) > _HEAD_WORDS or words.fold(text) in _posts() or _NEGATIVE.search(text):
         return False
-    heads = [head for head in parse_heads(_BASE.sub("", text)) if head.text.strip("-–—.:;,()■")]
+    bare = _BASE.sub("", text)
+    if not _may_head(bare):
+        return False
+    heads = [head for head in parse_heads(bare) if head.text.strip(_SIGNS)]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
         heads = heads[2:]
     timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
@@ -157,6 +173,29 @@ def is_head(text: str) -> bool:
     if not timed and words.fold(text).endswith(_OPEN_WORDS):
         return False
     return len(timed) + len(known) >= 0.6 * len([h for h in heads if not _only(h, "stubbe")])
+
+
+def _may_head(text: str) -> bool:
+    """Cheap: false as soon as the words hold a number, or so many that are no heads that those
+    to come cannot make up for them. A word and its number may open the line, `Tabell 3 Kön År`.
+    """
+    pieces = head_words(text)
+    last = pieces[-1] if pieces else ""
+    if last.isdigit() and not (is_year(last) or is_date(last) or any_ends_in_digits()):
+        return False
+    heads = (head for head in cut_heads(pieces) if head.text.strip(_SIGNS))
+    strange = opening = 0
+    for at, head in enumerate(heads):
+        if at == 0 and refers(head.text):
+            opening = 2
+        if at < opening or head.terms or is_year(head.text) or is_date(head.text):
+            continue
+        if is_number(head.text):
+            return False
+        strange += len(head.text) > 1 and not any(char.isdigit() for char in head.text)
+        if strange > 0.4 * len(pieces):
+            return False
+    return True
 
 
 def _is_dated(heads: Sequence[Head]) -> bool:
@@ -206,9 +245,10 @@ def _furniture(document: Document) -> frozenset[int]:
     patterns = [re.compile(pattern) for pattern in words.load("tabell")["sidhuvud"]]
     masked: dict[int, str] = {}
     for line in document.lines:
-        key = re.sub(r"\d+", "#", " ".join(words.fold(line.text).split()))
-        named = sum(word.isalpha() and len(word) > 2 for word in key.split())
-        if named >= 2 and "#" in key:
+        key = _DIGITS.sub("#", words.fold(line.text))
+        if "#" not in key:
+            continue
+        if sum(word.isalpha() and len(word) > 2 for word in key.split()) >= 2:
             masked[line.no] = key
     counts = Counter(masked.values())
     rising = {key for key in counts if _rises(document, masked, key)}

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from finsam_analysis import words
 
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
 MAX_READINGS = 256
-_WIDEST = 3  # blanks between two groups of one number
+_TOO_LARGE = 1_000_000_000  # in a table: no förbund has so much
+_WIDEST = 3  # characters between the groups of one number
 _GROUP = 3  # digits between the spaces of a large number
 _KEPT = 1 << 14  # lines or words whose reading is remembered: many readers ask for the same ones
 DAMAGED = "skadat tecken"
 DOTTED = "punkt före talet"
+WIDE = "brett mellanrum i talet"
 POINT = "punkt som decimaltecken"
 
 _NUMBER = re.compile(
@@ -38,11 +41,11 @@ _NUMBER = re.compile(
     re.VERBOSE | re.ASCII,
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
-_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$", re.ASCII)
+_DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$|^OOO$", re.ASCII)
 _BEGINS = re.compile(r"^(?:l\d+|\d+[OolI·]\d*|O)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
-    r"[(]\d{1,3}(?:[^\S\t\n]\d{3})+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
+    r"[(]\d+(?:[^\S\t\n](?:\d{3})+)+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"
 )
 
 
@@ -50,8 +53,7 @@ class NumberError(ValueError):
     """Characters that are not one Swedish number; the message holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of characters between spaces, as printed, with its place in the line."""
 
     text: str
@@ -70,8 +72,7 @@ class Token:
         return "\t" in self.gap or "|" in self.gap
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One number as read: its characters, its value, and what the reading had to assume."""
 
     raw: str
@@ -228,19 +229,53 @@ def readings(tokens: Sequence[Token], line: str, count: int) -> list[tuple[Value
 @lru_cache(maxsize=_KEPT)
 def _readings(tokens: tuple[Token, ...], line: str, count: int) -> tuple[tuple[Value, ...], ...]:
     """As `readings`, kept: a row is tried at many widths, and again when its table is cleaned."""
-    plain = _without_units(tokens)
-    found = list(islice(_ways(plain, line, count, (1, len(plain))), MAX_READINGS + 1))
+    run = _run(tokens, line)
+    if not run.can_be(count, 0):
+        return ()
+    found = list(islice(_ways(run, 0, count, (1, len(run.starts))), MAX_READINGS + 1))
     if len(found) > MAX_READINGS:
-        found = _alike(plain, line, count) or found[:MAX_READINGS]
+        found = _alike(run, count) or found[:MAX_READINGS]
     return tuple(sorted(found, key=lambda way: sum(len(value.marks) for value in way)))
 
 
-def _alike(tokens: tuple[Token, ...], line: str, count: int) -> list[tuple[Value, ...]]:
+class _Run(NamedTuple):
+    """What tokens that are no units can be read as, from each of them on."""
+
+    starts: tuple[tuple[tuple[int, Value], ...], ...]  # numbers that begin there: tokens, value
+    counts: tuple[int, ...]  # bit n is set where the rest can be n numbers
+
+    def can_be(self, count: int, at: int) -> bool:
+        """True when the tokens from `at` can be read as `count` numbers."""
+        return bool(self.counts[at] >> count & 1)
+
+
+@lru_cache(maxsize=_KEPT)
+def _run(tokens: tuple[Token, ...], line: str) -> _Run:
+    plain = _without_units(tokens)
+    starts = [
+        tuple(
+            begun
+            for begun in _numbers(plain[at:], line)
+            if abs(begun[1].number or Decimal(0)) < _TOO_LARGE
+        )
+        for at in range(len(plain))
+    ]
+    counts = [1]
+    for begun in reversed(starts):
+        after = 0
+        for used, _ in begun:
+            after |= counts[-used]
+        counts.append(after << 1)
+    return _Run(tuple(starts), tuple(reversed(counts)))
+
+
+def _alike(run: _Run, count: int) -> list[tuple[Value, ...]]:
     """The ways with numbers of about as many groups of digits, as wide apart as the bound lets."""
     most: list[tuple[Value, ...]] = []
-    for more in range(len(tokens)):
-        sizes = (max(1, len(tokens) // count - more), -(-len(tokens) // count) + more)
-        found = list(islice(_ways(tokens, line, count, sizes), MAX_READINGS + 1))
+    tokens = len(run.starts)
+    for more in range(tokens):
+        sizes = (max(1, tokens // count - more), -(-tokens // count) + more)
+        found = list(islice(_ways(run, 0, count, sizes), MAX_READINGS + 1))
         if len(found) > MAX_READINGS:
             break
         most = found
@@ -255,25 +290,22 @@ def _without_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if is_unit(token.text):
             apart = True
             continue
-        kept.append(replace(token, gap=f"{token.gap}|") if apart else token)
+        kept.append(token._replace(gap=f"{token.gap}|") if apart else token)
         apart = False
     return tuple(kept)
 
 
-def _ways(
-    tokens: Sequence[Token], line: str, count: int, sizes: tuple[int, int]
-) -> Iterator[tuple[Value, ...]]:
-    """The tokens as `count` numbers, each of as many tokens as `sizes` allows."""
+def _ways(run: _Run, at: int, count: int, sizes: tuple[int, int]) -> Iterator[tuple[Value, ...]]:
+    """The tokens from `at` as `count` numbers, each of as many tokens as `sizes` allows."""
     least, most = sizes
     if count == 0:
-        if not tokens:
-            yield ()
+        yield ()
         return
-    if not least * count <= len(tokens) <= most * count:
+    if not least * count <= len(run.starts) - at <= most * count:
         return
-    for used, value in _numbers(tokens, line):
-        if least <= used <= most:
-            for rest in _ways(tokens[used:], line, count - 1, sizes):
+    for used, value in run.starts[at]:
+        if least <= used <= most and run.can_be(count - 1, at + used):
+            for rest in _ways(run, at + used, count - 1, sizes):
                 yield (value, *rest)
 
 
@@ -304,7 +336,7 @@ def _numbers(tokens: Sequence[Token], line: str) -> Iterator[tuple[int, Value]]:
 def _mended(token: Token) -> Value:
     """A damaged token read with its marks taken away; a check must prove it."""
     digits = _digits(token.text)
-    number = Decimal(digits) if re.search(r"\d|^O$", token.text) else None
+    number = Decimal(digits) if re.search(r"\d|^O+$", token.text) else None
     return Value(token.text, token.start, token.end, number, marks=(DAMAGED,))
 
 
@@ -348,7 +380,7 @@ def _extend(
         for mark in damage:
             marks = _add(marks, mark)
         if tokens[used].wide:
-            marks = _add(marks, "brett mellanrum i talet")
+            marks = _add(marks, WIDE)
         if step.point:
             marks = _add(marks, POINT)
         digits += step.digits

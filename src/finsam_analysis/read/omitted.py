@@ -24,6 +24,7 @@ _DOTS = re.compile(r"[.·…_]{3,}\s*")
 _TABLE, _CHART, _GOALS = "tabell", "diagram", "mal"
 _LIKE_A_YEAR = "talet kan vara ett årtal eller ett belopp"
 _NOTE_DIGITS = 2
+_NO_DIGIT = re.compile(r"\D")
 _YEAR_CELL = re.compile(r"^[(\[|]*(?:19|20)\d\d[1|)\]*]*$")  # also with the digit of a footnote
 
 
@@ -202,7 +203,7 @@ def _tokens_of(raw: str, digits: Sequence[str], free: set[int]) -> set[int]:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return _NO_DIGIT.sub("", text)
 
 
 def _left(block: Block, line: Line, why: str) -> Left:

@@ -7,9 +7,9 @@ words/axlar.toml. Damaged print is matched loosely, short words never.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -24,16 +24,14 @@ _BAND = re.compile(r"^[1-9]\d[-–][1-9]\d$|^[1-9]\d[+-]$")  # years of age
 _EDGE = re.compile(r"^[\s\-–*•|:;,.()\[\]]+|[\s*•|:;,.()\[\]]+$|(?<=[a-zåäö)])\d+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word of the field: which axis it is on, and its identifier there."""
 
     axis: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A piece of a column head: the words as printed, and the terms they can be."""
 
     text: str
@@ -47,7 +45,7 @@ class Head:
 def tidy(label: str) -> str:
     """A label without bullets, colons and footnote digits at its ends, for matching."""
     previous = None
-    while previous != label:
+    while previous != label and not label.isalpha():
         previous, label = label, _EDGE.sub("", label)
     return label
 
@@ -127,31 +125,46 @@ def _lookup_key(key: str) -> tuple[Term, ...]:
     if exact:
         return exact
     count = key.count(" ") + 1
-    if key[:1] not in _loose_starts(count) or count not in _counts(key.split(" ")[0]):
+    near = _near(key.partition(" ")[0]).get(count)
+    if near is None or key[:1] not in _loose_starts(count) or not _closest(key, near):
         return ()
-    best = process.extractOne(
-        key, _loose_choices(count), scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE
-    )
-    return _aliases()[best[0]] if best and _alike(key, best[0]) else ()
+    best = _closest(key, _loose_choices(count))
+    return _aliases()[best] if best and _alike(key, best) else ()
+
+
+def _closest(key: str, aliases: Sequence[str]) -> str:
+    """The alias that the key is most like, or empty if it is like none."""
+    best = process.extractOne(key, aliases, scorer=fuzz.ratio, score_cutoff=_LOOSE_SCORE)
+    return best[0] if best else ""
 
 
 @cache
-def _counts(first: str) -> frozenset[int]:
-    """How many words the aliases are of that begin with this word or one alike."""
-    near = process.extract(
-        first, _first_words().keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE_SMALL, limit=None
-    )
-    alike = (other for other, *_ in near if _alike_word(first, other))
-    return frozenset().union(*(_first_words()[other] for other in alike))
+def _near(first: str) -> Mapping[int, Sequence[str]]:
+    """The aliases that begin with this word or one alike, by how many words they are of."""
+    found: dict[int, list[str]] = {}
+    for least, begun in _begun().items():
+        if least > _least(first):
+            continue  # a small word is alike other small words only
+        alike = process.extract(
+            first, list(begun), scorer=fuzz.ratio, score_cutoff=least, limit=None
+        )
+        for other, *_ in alike:
+            for count, alias in begun[other]:
+                found.setdefault(count, []).append(alias)
+    return found
 
 
 @cache
-def _first_words() -> dict[str, frozenset[int]]:
-    """The first words of the aliases, and how many words those have."""
-    found: dict[str, set[int]] = {}
+def _begun() -> Mapping[float, Mapping[str, Sequence[tuple[int, str]]]]:
+    """The aliases, each with its count of words, by their first words, and those by how alike
+    another word must be to be one.
+    """
+    found: dict[float, dict[str, list[tuple[int, str]]]] = {}
     for alias in _aliases():
-        found.setdefault(alias.split(" ")[0], set()).add(alias.count(" ") + 1)
-    return {first: frozenset(counts) for first, counts in found.items()}
+        first = alias.partition(" ")[0]
+        begun = found.setdefault(_least(first), {}).setdefault(first, [])
+        begun.append((alias.count(" ") + 1, alias))
+    return found
 
 
 def _alike(key: str, alias: str) -> bool:
@@ -160,13 +173,29 @@ def _alike(key: str, alias: str) -> bool:
 
 
 def _alike_word(word: str, other: str) -> bool:
-    small = other in words.load("tabell")["smaord"]
-    return fuzz.ratio(word, other) >= (_LOOSE_SMALL if small else _LOOSE_WORD)
+    if _is_small(word) and not _is_small(other):
+        return False  # `för insatser` is no damaged `före insats`
+    return fuzz.ratio(word, other) >= _least(other)
+
+
+def _least(word: str) -> float:
+    """How alike a damaged word must be to be this one, 0-100."""
+    return _LOOSE_SMALL if _is_small(word) else _LOOSE_WORD
+
+
+def _is_small(word: str) -> bool:
+    return word in words.load("tabell")["smaord"]
 
 
 def on_axis(text: str, axis: str) -> str | None:
     """The name of the term on `axis` that the whole text is, or None."""
     return Head(text, lookup(text)).on(axis)
+
+
+def is_total(label: str) -> bool:
+    """True when a row's label says that it is a sum."""
+    found = words.fold(tidy(label)).replace(":", " ").split()
+    return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
 def coverage(texts: Iterable[str], axis: str) -> float:
@@ -176,35 +205,49 @@ def coverage(texts: Iterable[str], axis: str) -> float:
 
 
 @cache
+def any_ends_in_digits() -> bool:
+    """True if some term is printed with a number last."""
+    return any(alias[-1].isdigit() for alias in _aliases())
+
+
+@cache
 def parse_heads(text: str) -> tuple[Head, ...]:
     """Cut a line of column heads into known terms, longest first, and the words between them."""
-    pieces = text.replace("\t", " ").replace("|", " ").split()
+    return tuple(_with_short(list(cut_heads(head_words(text)))))
+
+
+def head_words(text: str) -> list[str]:
+    """The words of a line of column heads, ruled lines left out."""
+    return text.replace("|", " ").split()
+
+
+def cut_heads(pieces: Sequence[str]) -> Iterator[Head]:
+    """The heads of a line's words one by one, each as soon as it is known; as `parse_heads`, but
+    for letters and bands, of which it takes two or more to be heads.
+    """
     keys = [_piece_key(piece) for piece in pieces]
     plain = all(keys) and not any("/" in key or " " in key for key in keys)
-    heads: list[Head] = []
+    before = None
     at = 0
     while at < len(pieces):
         taken = _longest(keys, at, plain=plain)
         if (
             taken > 1
-            and heads
+            and before is not None
             and keys[at] in _aliases()
-            and keys[at + taken - 1] == _key(heads[-1].text)
+            and keys[at + taken - 1] == _key(before.text)
         ):
             taken = 1  # `Andel kvinnor Andel män`: the second word opens the next head
+        terms: tuple[Term, ...] = ()
         if at + 1 < len(pieces) and _is_municipality(pieces[at], pieces[at + 1]):
             terms = (Term("kommun", pieces[at]), Term("remittent", "kommun"))
-            heads.append(Head(f"{pieces[at]} {pieces[at + 1]}", terms))
-            at += 2
+            taken = 2
         elif taken:
-            heads.append(
-                Head(" ".join(pieces[at : at + taken]), lookup(" ".join(pieces[at : at + taken])))
-            )
-            at += taken
-        else:
-            heads.append(Head(pieces[at]))
-            at += 1
-    return tuple(_with_short(heads))
+            terms = lookup(" ".join(pieces[at : at + taken]))
+        size = max(1, taken)
+        before = Head(" ".join(pieces[at : at + size]), terms)
+        yield before
+        at += size
 
 
 def _with_short(heads: Sequence[Head]) -> list[Head]:
@@ -236,8 +279,11 @@ def _longest(keys: Sequence[str], at: int, *, plain: bool) -> int:
     """
     sizes: Iterable[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
     if plain:
-        counts = _counts(keys[at])
-        sizes = [size for size in sizes if size in counts]
-    windows = {size: _join_keys(keys[at : at + size]) for size in sizes}
+        near = _near(keys[at])
+        sizes = [size for size in sizes if size in near]
+    if not sizes:
+        return 0
+    join = " ".join if plain else _join_keys
+    windows = {size: join(keys[at : at + size]) for size in sizes}
     exact = next((size for size, key in windows.items() if key in _aliases()), 0)
     return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)

@@ -44,7 +44,7 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
             parts = [fact for fact in here if fact is not None and fact.enhet == total.enhet]
             if not parts:
                 continue
-            text = f"{total.label_raw}: summan av raderna"
+            text = f"{_named(total)}: summan av raderna"
             check = weigh_printed("summa", text, total, parts)
             if found.labelled:
                 check.total = total
@@ -53,6 +53,10 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
             gap = check.fails and check.differens > 0 and _of_gender(parts)
             if (found.labelled or check.utfall == STAMMER) and not gap:
                 yield check
+
+
+def _named(total: Fact) -> str:
+    return total.label_raw or "Rad utan etikett"
 
 
 def _no_sums(table: Table, at: Places) -> Iterator[Check]:
@@ -84,7 +88,7 @@ def _sums_of(table: Table, at: Places, row: int, parts: Sequence[int]) -> list[C
         if total is None or total.enhet == "procent" or not have:
             continue
         if all(fact.enhet == total.enhet for fact in have) and not _damaged(table, parts, column):
-            text = f"{total.label_raw}: summan av raderna"
+            text = f"{_named(total)}: summan av raderna"
             made.append(weigh_printed("summa", text, total, have))
     return made
 

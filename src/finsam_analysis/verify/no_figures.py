@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.omitted import contents_of
@@ -25,6 +26,7 @@ _MARK = re.compile(r"[^\W\d_%)”\"]?(?:[^\W\d_]|[%)”\"]|[^\W\d_]\.)(\d{1,2})(
 _FOOTNOTE = re.compile(r"\s*(\d{1,2})\s+(?=[A-ZÅÄÖ])")
 _LOOKS_LIKE_I = re.compile(r"(?<=[^\W\d_] )1(?= [^\W\d_])")  # `Ung 1 Norrby 27 25`
 _NUMBERS = re.compile(r"[\d\s%]+\Z")
+_FIRST = re.compile(r"\s*(\d+)")
 _TITLE = 5  # words of a heading
 _ITEM = re.compile(r"\s*(\d{1,2})(?:[.)](?!\d)|\s+(?=[A-ZÅÄÖ]\w+(?:\s[^\d\s]+){0,4}\s*\Z))")
 _PART = re.compile(r"\s*(\d{1,2})\.\d{1,2}\.?\s+[A-ZÅÄÖ]")  # `3.1 Noter` is of part 3
@@ -48,10 +50,11 @@ def _streets() -> str:
     return "|".join(words.fold(word) for word in words.load("talord")["ej_efter"]["gata"])
 
 
-# In order: the first that takes a digit gives it its name.
+# In order: the first that takes a digit gives it its name. They are for folded text.
+@cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     span = r"\s?[-–—/]\s?"
-    time = r"(?:T\d\d:\d\d:\d\d\S*|\s+kl\.?\s?\d\d?[.:]\d\d)?"
+    time = r"(?:t\d\d:\d\d:\d\d\S*|\s+kl\.?\s?\d\d?[.:]\d\d)?"
     listed = {
         "adress": (
             r"(?:https?:|www\.)\S+|\S+@\S+|"
@@ -67,7 +70,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             rf"\b(?:{_numbered()})(?:[.:]?\s|\s?(?=\d))\s*(?:nr\s)?(?!{_YEAR}/)\d[\d./:-]*"
             r"(?:(?:\s?[-–,]\s?|\s+och\s+)\d+(?![\d ]*\d{3}))*(?!\w)|"
             r"\b\d{6}-\d{4}\b|\b0\d{1,3}[- ]\d[\d ]{4,}|\b\d{3} \d\d\s+(?=[a-z])|"
-            rf"\w*(?:{_streets()})\s\d+"
+            rf"\b\w*(?:{_streets()})\s\d+"
         ),
         "sida": (
             r"\b\d+\s?\(\d+\)\s*\Z|\b\d+\s(?:sid(?:a|or|er|on)|pages?|sivua)\b|"
@@ -89,34 +92,51 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         "bokstav": r"[^\W\d]+\d\w*|(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|",
         "fotnot": r"(?:(?<=[%)”\"])|(?<=[^\W\d]\.))\d{1,2}(?=[\s,.)]|\Z)",
     }
-    return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in listed.items()]
+    return [(name, re.compile(pattern)) for name, pattern in listed.items()]
 
 
-def left_out(lines: Sequence[str], rows: Collection[int] = ()) -> dict[tuple[int, int], str]:
+def left_out(
+    lines: Sequence[str], rows: Collection[int], asked: Collection[int]
+) -> dict[tuple[int, int], str]:
     """The rule that leaves out a run of digits, by line (from 1) and place in it.
 
-    `rows` are lines of tables: in them a year is one only in a head or a label.
+    `rows` are lines of tables: in them a year is one only in a head or a label. Only the lines
+    `asked` about are looked at, beside what stands around them.
     """
     found: dict[tuple[int, int], str] = {}
-    patterns = _patterns()
-    for no, text in enumerate(lines, start=1):
-        if not any(char.isdigit() for char in text):
-            continue
+    for no in asked:
+        text = lines[no - 1]
         key = _fold(text)
-        for name, pattern in patterns:
+        free = {run.start() for run in _RUN.finditer(text)}
+        for name, pattern in _patterns():
+            if not free:
+                break
             for match in pattern.finditer(key):
                 if _counts(name, match, text) or name == "ar" and _amount(lines, no, match, rows):
                     continue
                 for run in _RUN.finditer(text, match.start(), match.end()):
                     found.setdefault((no, run.start()), name)
-    for name, no, at in _by_place(lines, rows):
+                    free.discard(run.start())
+    for name, no, at in _by_place(lines, rows, asked):
         found.setdefault((no, at), name)
     return found
 
 
+class _Letters(dict[int, str]):
+    """Letters folded, for `str.translate`; one that is more letters or none then stays."""
+
+    def __missing__(self, code: int) -> str:
+        key = words.fold(chr(code))
+        self[code] = key if len(key) == 1 else chr(code)
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 def _fold(text: str) -> str:
     """Folded letter by letter, so that places stay."""
-    return "".join(key if len(key := words.fold(char)) == 1 else char for char in text)
+    return text.translate(_LETTERS)
 
 
 def _counts(name: str, match: re.Match[str], text: str) -> bool:
@@ -149,17 +169,19 @@ def _amount(lines: Sequence[str], no: int, match: re.Match[str], rows: Collectio
     return not any(re.search(rf"[^\W\d_] {re.escape(match[0])}(?!\d)", text) for text in beside)
 
 
-def _by_place(lines: Sequence[str], rows: Collection[int]) -> Iterator[tuple[str, int, int]]:
+def _by_place(
+    lines: Sequence[str], rows: Collection[int], asked: Collection[int]
+) -> Iterator[tuple[str, int, int]]:
     """Rules that need the lines around: axes, contents, pages, footnotes, numbers of notes."""
     bare = {no: m for no, text in enumerate(lines, start=1) if (m := _BARE.match(text))}
     ticks = _ticks({no: int(m[1]) for no, m in bare.items()})
-    marks = {m[1] for text in lines for m in _MARK.finditer(text)}
-    parts = {part[1] for text in lines if (part := _PART.match(text))}
-    items: set[str] = set()
-    named = re.compile(rf"\b(?:{_numbered()})\Z")
+    notes = {no: note for no in asked if (note := _FOOTNOTE.match(lines[no - 1]))}
+    marks = {m[1] for text in lines if notes and _RUN.search(text) for m in _MARK.finditer(text)}
+    parts = {part[1] for text in lines if notes and (part := _PART.match(text))}
     contents = contents_of(lines)
-    noted = 0
-    for no, text in enumerate(lines, start=1):
+    listed, noted = _listed(lines), _noted(lines)
+    for no in asked:
+        text = lines[no - 1]
         if no in contents:
             yield from (("innehall", no, run.start()) for run in _RUN.finditer(text))
         if no in bare:
@@ -172,19 +194,44 @@ def _by_place(lines: Sequence[str], rows: Collection[int]) -> Iterator[tuple[str
             yield "innehall", no, dots.start(1)
         if no in rows:
             yield from (("bokstav", no, one.start()) for one in _LOOKS_LIKE_I.finditer(text))
-        if named.search(_fold(lines[no - 2]).rstrip()) and (first := re.match(r"\s*(\d+)", text)):
+        if (first := _FIRST.match(text)) and _is_numbered(lines[no - 2]):
             yield "nummer", no, first.start(1)
-        if (item := _ITEM.match(text)) and (_title(text, item) or _next(item[1], items)):
-            yield "punkt", no, item.start(1)
-        items |= {item[1]} if item else set()
-        if (note := _FOOTNOTE.match(text)) and (note[1] in marks or note[1] in parts):
+        if no in listed:
+            yield "punkt", no, listed[no]
+        if (note := notes.get(no)) and (note[1] in marks or note[1] in parts):
             yield "fotnot" if note[1] in marks else "rubriknummer", no, note.start(1)
-        if _NOTE_HEAD.search(text):
-            noted = no
-        if no in rows and noted and no - noted < _NOTED and (note := _NOTE.match(text)):
+        if no in rows and no in noted and (note := _NOTE.match(text)):
             yield from (
                 ("notnummer", no, run.start()) for run in _RUN.finditer(text, *note.span(1))
             )
+
+
+def _is_numbered(text: str) -> bool:
+    """True for a line that ends in a word whose number is a name, and so stands on the next."""
+    return _ends_numbered().search(_fold(text).rstrip()) is not None
+
+
+@cache
+def _ends_numbered() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_numbered()})\Z")
+
+
+def _listed(lines: Sequence[str]) -> dict[int, int]:
+    """The lines that are points of a list or titles with a number, and where that stands."""
+    found: dict[int, int] = {}
+    items: set[str] = set()
+    for no, text in enumerate(lines, start=1):
+        if item := _ITEM.match(text):
+            if _title(text, item) or _next(item[1], items):
+                found[no] = item.start(1)
+            items.add(item[1])
+    return found
+
+
+def _noted(lines: Sequence[str]) -> set[int]:
+    """The lines from each head with a column of notes, as far as its table can reach."""
+    heads = [no for no, text in enumerate(lines, start=1) if _NOTE_HEAD.search(text)]
+    return {no for head in heads for no in range(head, head + _NOTED)}
 
 
 def _next(number: str, items: Collection[str]) -> bool:

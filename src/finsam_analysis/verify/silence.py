@@ -68,7 +68,7 @@ def audit(
     `rows` the lines of tables. Lines count from 1.
     """
     made = Audit()
-    ruled = left_out(lines, rows)
+    left: dict[int, list[tuple[int, str]]] = {}  # lines with runs that no number read is
     over: list[str] = []  # the end of a number that is printed over two lines
     for no, text in enumerate(lines, start=1):
         runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
@@ -78,6 +78,11 @@ def audit(
             continue
         runs, over, taken = _take(runs, [*over, *facts.get(no, ())])
         made.read += taken
+        if runs:
+            left[no] = runs
+    ruled = left_out(lines, rows, left)
+    for no, runs in left.items():
+        text = lines[no - 1]
         made.rules.update(ruled[no, at] for at, _ in runs if (no, at) in ruled)
         silent = [(at, at + len(digits)) for at, digits in runs if (no, at) not in ruled]
         if silent:

@@ -7,15 +7,12 @@ what is shown is always the word as printed.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from functools import cache
 from importlib import resources
 from typing import Any
 
-_SPACES = re.compile(r"\s+")
-_MARKED = re.compile(r"[^\x00-\x7f]+")
 # What OCR makes of Swedish letters, and dashes of all kinds, become one thing in the key.
 _LOOKALIKES = str.maketrans(
     {"ø": "o", "œ": "o", "æ": "a", "¢": "o", "&": "a", "’": "", "'": "", "`": "", "|": " "}
@@ -30,15 +27,19 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def _without_marks(found: re.Match[str]) -> str:
-    return "".join(c for c in found.group() if not unicodedata.combining(c))
+class _Letters(dict[int, str]):
+    """What each letter is in a key, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code).casefold().translate(_LOOKALIKES))
+        self[code] = "".join(c for c in plain if not unicodedata.combining(c))
+        return self[code]
+
+
+_LETTERS = _Letters()
 
 
 @cache
 def fold(text: str) -> str:
     """Key to match a word by: no case, no diacritics, OCR look-alikes as one, single spaces."""
-    key = text.casefold().translate(_LOOKALIKES)
-    if not key.isascii():
-        key = unicodedata.normalize("NFKD", key)
-        key = _MARKED.sub(_without_marks, key)
-    return _SPACES.sub(" ", key).strip()
+    return " ".join(text.translate(_LETTERS).split())

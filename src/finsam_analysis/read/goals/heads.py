@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Line
@@ -41,6 +41,7 @@ from finsam_analysis.read.terms import lookup
 _OTHER = frozenset(
     {"orsak", "remittent", "forsorjning", "svar", "tidpunkt", "utbildning", "belopp"}
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _WORDS_OF_HEAD = 2  # of a judgement that can head a column too: `Uppnått`, `Målet uppnått`
 _COVERED = 0.6
 _ROUGHLY = 0.4
@@ -82,8 +83,10 @@ def _is_verdict(text: str) -> bool:
 
 def _could_begin(text: str) -> bool:
     """Cheap: does the line begin with a head word, and is it no title, caption or sentence?"""
-    first = re.findall(r"[^\W\d_]+", text[:_LONGEST])[:_OPENING]
-    if len(text) > _LONGEST or not any(words.fold(word)[:4] in _stems() for word in first):
+    if len(text) > _LONGEST:
+        return False
+    first = islice(_WORD.finditer(text), _OPENING)
+    if not any(words.fold(word.group())[:4] in _stems() for word in first):
         return False
     return not (NUMBERED.match(text) or captions(text) or text.rstrip().endswith("."))
 

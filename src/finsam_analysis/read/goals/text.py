@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # A footnote's digit glued to a word or to a percent sign: `Måluppfyllelse7`, `79 %3`.
+_DOTTED = re.compile(r"\d{1,3}(\.\d{3})+")
 _FOOTNOTE = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_]{3}\.)|(?<=%))\d{1,2}(?=[\s.,;:)]|$)(?!\s?%)|[¹²³⁰⁴-⁹]+"
 )
@@ -131,7 +132,7 @@ def tokenize(cell: Cell, *, ocr: bool = False, joined: bool = True) -> Reading:
         for start, end in pieces:
             raw = text[start:end]
             line = cell.places[start][0]
-            printed = raw.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", raw) else raw
+            printed = raw.replace(".", "") if _DOTTED.fullmatch(raw) else raw
             key = words.fold(raw)
             if ocr and kind == "ord":
                 key = "man" if raw.casefold() in _scanned_men() else lexicon().mend(key)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -26,8 +25,7 @@ _TAIL = 8
 _LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: its concept (`utfall.arbete`) and the tokens it covers, end exclusive."""
 
     concept: str
@@ -114,41 +112,43 @@ class Lexicon:
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
         hits: list[Hit] = []
-        size = len(keys)
         for at, key in enumerate(keys):
-            candidates = self._at(key)
+            candidates = self._first.get(key)
+            if candidates is None:
+                candidates = self._at(key)
             if not candidates:
                 continue
+            after = keys[at + 1] if at + 1 < len(keys) else ""
             longest: dict[str, int] = {}
             for concept, parts in candidates:
-                if len(parts) == 1 or (len(parts) <= size - at and _fits(parts, keys, at)):
+                if len(parts) == 1 or (_is(parts[1], after) and _fits(parts, keys, at)):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
             hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
         return hits
 
     def _at(self, key: str) -> list[tuple[str, list[str]]]:
-        """The phrases whose first word is `key`."""
-        found = self._first.get(key)
-        if found is None:
-            found = list(self._exact.get(key, ()))
-            for size in range(1, min(_PREFIX, len(key)) + 1):
-                found += [
-                    entry
-                    for entry in self._begun.get(key[:size], ())
-                    if key.startswith(entry[1][0][:-1])
-                ]
-            self._first[key] = found
+        """The phrases whose first word is `key`, kept."""
+        found = list(self._exact.get(key, ()))
+        for size in range(1, min(_PREFIX, len(key)) + 1):
+            found += [
+                entry
+                for entry in self._begun.get(key[:size], ())
+                if key.startswith(entry[1][0][:-1])
+            ]
+        self._first[key] = found
         return found
 
 
 def _fits(parts: Sequence[str], keys: Sequence[str], at: int) -> bool:
-    for part, key in zip(parts, keys[at : at + len(parts)], strict=False):
-        if part.endswith("*"):
-            if not key.startswith(part[:-1]):
-                return False
-        elif part != key:
-            return False
-    return True
+    """True when the phrase whose first word stands at a place goes on there."""
+    if at + len(parts) > len(keys):
+        return False
+    return all(_is(parts[no], keys[at + no]) for no in range(1, len(parts)))
+
+
+def _is(part: str, key: str) -> bool:
+    """True when a word is that of a phrase, or begins as it does."""
+    return part == key or (part[-1] == "*" and key.startswith(part[:-1]))
 
 
 def _spoilt_forms(phrase: str) -> dict[str, str]:
@@ -174,15 +174,21 @@ def _mender(forms: Mapping[str, str]) -> Any:
             by_first.setdefault(first, []).append((pattern, target))
 
     @cache
-    def beginning(first: str) -> list[tuple[re.Pattern[str], str]]:
-        return [(re.compile(pattern), target) for pattern, target in by_first.get(first, ())]
+    def beginning(first: str) -> re.Pattern[str]:
+        """The first of the forms that begin so; a short word must be whole."""
+        return re.compile(
+            "|".join(
+                f"({pattern})" if len(target) > _SHORTEST + 1 else rf"((?>{pattern}))\Z"
+                for pattern, target in by_first.get(first, ())
+            )
+        )
 
     def mend(key: str) -> str:
-        for pattern, target in beginning(key[0]):
-            found = pattern.match(key)
-            if found and (found.end() == len(key) or len(target) > _SHORTEST + 1):
-                return target + key[found.end() :]
-        return key
+        found = beginning(key[0]).match(key) if key[0] in by_first else None
+        if found is None or found.lastindex is None:
+            return key
+        _, target = by_first[key[0]][found.lastindex - 1]
+        return target + key[found.end() :]
 
     return mend
 

@@ -19,6 +19,8 @@ from finsam_analysis.read.line_kinds import refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_RUN = re.compile(r"\d+")
+_NUMBERS = re.compile(rf"(?:{NUMBER})(?:[,.]\d+)?")
 MARK = re.compile(
     r"^\s*(?:[•▪■●◦·*]\s*|[\uf000-\uf0ff]\s*|[-–—]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ|\d&])"
     r"|\(?\d{1,2}[.)](?:\s+(?=\S))|[a-hA-H]\)\s+)"
@@ -127,20 +129,27 @@ def _furniture(document: Document) -> frozenset[str]:
     pages = words.load("prosa_sidor")
     forms = [re.compile(form, re.IGNORECASE) for form in pages["former"]]
     exact = Counter(line.text.strip() for line in document.lines)
-    shapes = Counter(re.sub(r"\d+", "#", line.text.strip()) for line in document.lines)
+    shapes = Counter(_shape(line.text.strip()) for line in document.lines)
     found = set()
     for bare in exact:
         key = words.fold(bare.rstrip(": "))
         numbered = any(word in key for word in small("sidhuvud"))
-        often = exact[bare] >= _REPEATS or (
-            numbered and shapes[re.sub(r"\d+", "#", bare)] >= _REPEATS
-        )
-        said = bool(_ENDS.search(bare)) or bool(small("verb") & set(_keys(bare)))
-        repeated = often and not said and len(bare) < _LONGEST_HEADING
-        if bare and (any(form.fullmatch(bare) for form in forms) or repeated):
+        often = exact[bare] >= _REPEATS or (numbered and shapes[_shape(bare)] >= _REPEATS)
+        repeated = often and len(bare) < _LONGEST_HEADING and not _says(bare)
+        if bare and (repeated or any(form.fullmatch(bare) for form in forms)):
             if key not in small("rubriker"):
                 found.add(bare)
     return frozenset(found)
+
+
+def _shape(text: str) -> str:
+    """A line with its numbers made one."""
+    return _RUN.sub("#", text)
+
+
+def _says(text: str) -> bool:
+    """True for a line with the end or the verb of a sentence."""
+    return bool(_ENDS.search(text)) or bool(small("verb") & set(_keys(text)))
 
 
 @cache
@@ -169,8 +178,10 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
     """True for more numbers than a sentence would hold, unless the line goes on with the last."""
     if "\t" in text.strip():
         return True
+    if not _NUMBERS.search(text):
+        return False
     bare = _DATE.sub(" ", _SECTION_NO.sub("", WEB.sub("", text)))
-    numbers = re.findall(rf"(?:{NUMBER})(?:[,.]\d+)?", bare)
+    numbers = _NUMBERS.findall(bare)
     if not numbers:
         return False
     open_before = last is not None and not _ENDS.search(last.text)

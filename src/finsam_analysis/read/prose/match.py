@@ -95,12 +95,14 @@ class Names:
         while at < len(tokens):
             size, shown = 0, ""
             if tokens[at].kind == "ord":
-                for name in self._beginning(tokens[at]):
+                token = tokens[at]
+                known = self._begin.get((token.text, token.key))
+                for name in self._beginning(token) if known is None else known:
                     length = self._length(name, tokens, at)
                     if length > size:
                         size, shown = length, name.shown
-                if not size and self._is_part(tokens[at]):
-                    size, shown = 1, tokens[at].text
+                if not size and "-" in token.text and self._is_part(token):
+                    size, shown = 1, token.text
             if size:
                 own = self._own_words(tokens, at + size)
                 if own and not words.fold(shown).endswith(own[-1].key):
@@ -122,12 +124,10 @@ class Names:
         return found
 
     def _beginning(self, token: Token) -> list[Name]:
-        """The names whose first word the token is."""
-        known = self._begin.get((token.text, token.key))
-        if known is None:
-            first = self._first(token.key)
-            known = [name for name in self._by_first.get(first, ()) if self._same(name, 0, token)]
-            self._begin[token.text, token.key] = known
+        """The names whose first word the token is, kept until there are more names."""
+        first = self._first(token.key)
+        known = [name for name in self._by_first.get(first, ()) if self._same(name, 0, token)]
+        self._begin[token.text, token.key] = known
         return known
 
     def _length(self, name: Name, tokens: Sequence[Token], at: int) -> int:

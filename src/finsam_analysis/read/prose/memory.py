@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose.clause import Clause
 from finsam_analysis.read.prose.lexicon import Hit, lexicon
-from finsam_analysis.read.prose.match import Names
+from finsam_analysis.read.prose.match import Names, Span
 from finsam_analysis.read.prose.money import OTHER
 from finsam_analysis.read.prose.numbers import MONEY, Mention, is_year
 from finsam_analysis.read.prose.period import RUN
@@ -101,11 +101,17 @@ def _of_year_before(memory: Memory, reading: Reading) -> bool:
     return reading.when.isdigit() and base.when.isdigit() and reading.when < base.when
 
 
-def remember(memory: Memory, sentence: Sentence, clause: Clause | None, names: Names) -> None:
+def remember(
+    memory: Memory,
+    sentence: Sentence,
+    clause: Clause | None,
+    names: Names,
+    spans: Sequence[Span],
+) -> None:
     """Keep what a sentence says besides its figures; `clause` is None if it has no number."""
     keys = sentence.keys
     if clause is None or not clause.mentions:
-        memory.subject = first_named(sentence.tokens, keys, names) or memory.subject
+        memory.subject = first_named(spans, keys, names) or memory.subject
         if keys and keys[-1] == ":":
             # "Kostnaderna fördelar sig så:" tells what the list below is of.
             named = [hit for hit in lexicon().find(keys) if hit.concept.startswith("pengar.")]

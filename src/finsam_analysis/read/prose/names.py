@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.prose.clause import listed
@@ -185,6 +186,7 @@ def is_matter(title: str, *, anywhere: bool = False) -> bool:
     return first or any(hit.concept == "ord" for hit in hits)
 
 
+@cache
 def goes_on(key: str) -> bool:
     """True for a heading that only goes on with the insats above: Resultat, Mål, Målgrupp."""
     return any(key == word or key.startswith(word + " ") for word in listed("rubrik", "under"))

@@ -119,7 +119,7 @@ def read_prose(
             clause = read_clause(sentence, spans)
             if clause.mentions and _is_statement(clause):
                 found.extend(_read(clause, spans, memory, report))
-        remember(memory, sentence, clause, names)
+        remember(memory, sentence, clause, names, spans)
     return found, sorted(times, key=lambda time: (time.line, time.ande))
 
 

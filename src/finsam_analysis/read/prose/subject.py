@@ -17,7 +17,6 @@ from finsam_analysis.read.prose.match import Names, Span, joined
 from finsam_analysis.read.prose.names import goes_on, title_tokens
 from finsam_analysis.read.prose.numbers import MONEY
 from finsam_analysis.read.prose.reading import Memory, Reading
-from finsam_analysis.read.prose.text import Token
 
 _FEW = 3
 _REACH = 6
@@ -247,7 +246,6 @@ def _own_words(clause: Clause, no: int) -> set[int]:
     return set(places[:_REACH] if clause.mentions[no].unit in MONEY else places)
 
 
-def first_named(tokens: Sequence[Token], keys: Sequence[str], names: Names) -> str:
-    """The insats or the group that a sentence without figures names first."""
-    spans = names.spans(tokens)
+def first_named(spans: Sequence[Span], keys: Sequence[str], names: Names) -> str:
+    """The insats or the group that a sentence names first; its names are `spans`."""
     return spans[0][2] if spans else names.group(keys)

@@ -38,14 +38,14 @@ def _base_pattern() -> re.Pattern[str]:
 
 def bases(text: str) -> list[Base]:
     """`(27 svar 2020, 24 svar 2019)`: numbers of answers and their years; [] in running text."""
-    found = []
+    found: list[Base] = []
     rest = text
     for match in _base_pattern().finditer(text):
         count = match["count"] or match["n"]
         year = match["after"] or match["n_after"] or match["before"]
         found.append(Base(int(count), int(year) if year else None, count))
         rest = rest.replace(match.group(), " ")
-    if len(rest.split()) > 12 and "(" not in text or text.rstrip().endswith("."):
+    if not found or len(rest.split()) > 12 and "(" not in text or text.rstrip().endswith("."):
         return []
     years = _ANY_YEAR.findall(rest)
     if len(found) == len(years) == 1 and found[0].year is None:
@@ -62,14 +62,16 @@ def without_bases(text: str) -> str:
 
 def group_of(text: str) -> str | None:
     """The group of respondents that a heading names, or None if it is no such heading."""
+    if text.rstrip().endswith(("?", ".", ",")) or text.strip()[:1].islower():
+        return None
     rest = words.fold(re.sub(r"[()\d=,.:;%]|\bn\b", " ", without_bases(text)))
     found = [word.lstrip("-–") for word in rest.split() if word.strip("-–")]
-    if not found or len(found) > 12 or text.rstrip().endswith(("?", ".", ",")):
+    if not found or len(found) > 12:
         return None
     named = [stem_group(word) for word in found]
     groups = list(dict.fromkeys(name for name in named if name))
     told = any(word.startswith(_heading("enkat")) for word in found)
-    if len(groups) != 1 or not (told or any(named[:3])) or text.strip()[:1].islower():
+    if len(groups) != 1 or not (told or any(named[:3])):
         return None
     others = [word for word, name in zip(found, named, strict=True) if not name]
     return groups[0] if all(is_companion(word) for word in others) else None

@@ -99,15 +99,19 @@ def _mark(text: str) -> tuple[str, str] | None:
 def _like(key: str) -> str:
     """The answer that damaged words are, each like its own: `vark3n eiler`."""
     found = key.split()
-    for alias, name in _terms().items():
-        words_of = alias.split()
-        if "(" in alias and "(" not in key:
+    for words_of, name in _terms_of(len(found)):
+        if "(" in "".join(words_of) and "(" not in key:
             continue  # `Positivt Klart positivt` is two heads
-        if len(words_of) == len(found) and all(
-            fuzz.ratio(own, other) >= _LIKE for own, other in zip(words_of, found, strict=True)
-        ):
+        if all(fuzz.ratio(own, other) >= _LIKE for own, other in zip(words_of, found, strict=True)):
             return name
     return ""
+
+
+@cache
+def _terms_of(count: int) -> list[tuple[list[str], str]]:
+    """The heads of answers that are of so many words, cut into them."""
+    cut = [(alias.split(), name) for alias, name in _terms().items()]
+    return [(words_of, name) for words_of, name in cut if len(words_of) == count]
 
 
 @cache

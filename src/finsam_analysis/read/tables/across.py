@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
-from finsam_analysis.read.numbers import Value
+from finsam_analysis.read.numbers import WIDE, Value
 from finsam_analysis.read.tables.solve import Reading, number
 
 _ROWS = 3  # rows, and columns, that a sum across needs to be no accident
 _THOUSAND = 1000
 _NOTHING = Decimal(0)
 _TELLING = 2  # rows that a verdict needs
+_MOST_COLUMNS = 9
 _MOST = 0.8  # share of them that must agree
 
 Numbers = tuple[Decimal | None, ...]
@@ -75,6 +77,54 @@ def _is_sum(way: Reading) -> bool:
         return False
     *parts, total = [n or _NOTHING for n in numbers]
     return total != 0 and sum(parts) == total and sum(n != 0 for n in parts) > 1
+
+
+def relates(ways: Sequence[Sequence[Reading]], width: int) -> bool:
+    """True when one column is the difference of two others in nearly every row, read in some way.
+
+    Cut at another number of columns, rows do not keep such a relation but by accident.
+    """
+    if not _ROWS <= width <= _MOST_COLUMNS or len(ways) < _ROWS:
+        return False
+    rows = [[[number(value) for value in way] for way in row] for row in ways if row]
+    return any(
+        _kept(rows, left, right, result)
+        for result in range(width)
+        for left, right in combinations([at for at in range(width) if at != result], 2)
+    )
+
+
+def _kept(rows: Sequence[Sequence[Sequence[Decimal | None]]], i: int, j: int, k: int) -> bool:
+    """True when column k is column i minus column j, or j minus i, in nearly all telling rows.
+
+    With a nought the difference only repeats a number: two rows at least must do more.
+    """
+    told = [
+        [way for way in row if None not in (way[i], way[j], way[k]) and (way[i] or way[j])]
+        for row in rows
+    ]
+    telling = [row for row in told if row]
+    if len(telling) < max(_ROWS, len(rows) / 2):
+        return False
+    for sign in (1, -1):
+        kept = [
+            [way for way in row if sign * (way[i] - way[j]) == way[k]]  # type: ignore[operator]
+            for row in telling
+        ]
+        full = sum(any(way[i] and way[j] for way in row) for row in kept)
+        if full >= _TELLING and sum(map(bool, kept)) >= _MOST * len(telling):
+            return True
+    return False
+
+
+def wide_joins(ways: Sequence[Sequence[Reading]]) -> bool:
+    """True when most rows are numbers only if a number reaches over a wide gap."""
+    over = [bool(row) and all(any(map(_is_wide, way)) for way in row) for row in ways]
+    return sum(over) * 2 > len(over)
+
+
+def _is_wide(value: Value | None) -> bool:
+    return value is not None and WIDE in value.marks
 
 
 def lone_joins(ways: Sequence[Sequence[Reading]]) -> int:

@@ -10,11 +10,11 @@ from functools import partial
 from itertools import pairwise, product
 
 from finsam_analysis.read.numbers import Token, Value, is_unit, readings
-from finsam_analysis.read.tables.across import Across, adds_across, lone_joins
+from finsam_analysis.read.tables.across import Across, adds_across, lone_joins, relates, wide_joins
 from finsam_analysis.read.tables.heads import Column, Heads, find_heads
 from finsam_analysis.read.tables.rows import Layout, Row
 from finsam_analysis.read.tables.solve import Reading
-from finsam_analysis.read.terms import Term
+from finsam_analysis.read.terms import Term, is_total
 
 _MAX_COLUMNS = 16
 _FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
@@ -28,7 +28,10 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
     """The number of columns: what most rows can be read as, and what the heads say."""
     best: tuple[tuple[float, ...], int, Heads | None] | None = None
     narrow = False  # a narrower table holds every row
-    for width in range(1, _MAX_COLUMNS + 1):
+    most = max((max(len(row.tokens), len(row.below) + 1) for row in layout.rows), default=0)
+    for width in range(1, min(most, _MAX_COLUMNS) + 1):
+        if not any(row_readings(row, width, allow_note=True) for row in layout.rows):
+            continue
         heads = _heads(layout, width, names)
         noted = heads is not None and heads.has_note
         fits = [_fit(row, width, allow_note=noted) for row in layout.rows]
@@ -45,11 +48,24 @@ def find_width(layout: Layout, names: Collection[str] = ()) -> tuple[int, Heads 
         score = heads.score if heads is not None else 0.0
         used = heads.lines if heads is not None else 0
         ways = [row_readings(row, width, allow_note=noted) for row in layout.rows]
-        plain = (heads is None and adds_across(ways), -lone_joins(ways))
+        plain = _plainness(layout.rows, ways, width, headed=heads is not None)
         rank = (fit, *plain, round(score, 3), used, -width)
         if best is None or rank > best[0]:
             best = (rank, width, heads)
     return (best[1], best[2]) if best is not None else (1, None)
+
+
+def _plainness(
+    rows: Sequence[Row], ways: Sequence[Sequence[Reading]], width: int, *, headed: bool
+) -> tuple[float, ...]:
+    """What the numbers alone say for a number of columns, the most telling first."""
+    parts = [w for w, row in zip(ways, rows, strict=True) if not (headed and is_total(row.label))]
+    return (
+        not wide_joins(ways),
+        relates(ways, width),
+        not headed and adds_across(ways),
+        -lone_joins(parts),
+    )
 
 
 def _heads(layout: Layout, width: int, names: Collection[str]) -> Heads | None:
@@ -120,8 +136,8 @@ def _fit(row: Row, width: int, *, allow_note: bool) -> float:
     """1 when a row can be read as `width` numbers, a half when blanks explain that it has fewer."""
     if row_readings(row, width, allow_note=allow_note):
         return 1.0
-    numbers = sum(not is_unit(token.text) for token in row.tokens)
-    return 0.5 if width > numbers >= width - _FEW_BLANKS and numbers > 1 else 0.0
+    fewer = width - _FEW_BLANKS
+    return 0.5 if fewer > 1 and row_readings(row, fewer, allow_note=allow_note) else 0.0
 
 
 def _cuts(rows: Sequence[Row], width: int) -> bool:
@@ -183,7 +199,9 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
 
 def _note_tokens(tokens: Sequence[Token]) -> list[int]:
     """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`, `3 4`."""
-    counts = []
+    counts: list[int] = []
+    if not tokens or not tokens[0].text[0].isdigit():
+        return counts
     for count in (1, 2):
         text = "".join(token.text for token in tokens[:count])
         if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):

@@ -58,6 +58,8 @@ def groupings(items: Sequence[Column]) -> Iterator[list[Column]]:
         if len(way) > 1 and way not in seen and not _apart(way) and not any(map(_begins_low, way)):
             seen.append(way)
             yield way
+    if len(items) == 2 and items[1].on("enhet") and not items[0].year:
+        yield [items[1]]  # `Deltagare Antal`: what heads the labels, and one column
 
 
 def with_shares(columns: Sequence[Column]) -> list[Column]:

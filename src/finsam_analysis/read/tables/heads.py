@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
@@ -27,12 +26,19 @@ from finsam_analysis.read.tables.head_grammar import (
     strain,
     with_shares,
 )
-from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads, more_terms
+from finsam_analysis.read.tables.heads_laid import FOOT, Span, laid_heads
+from finsam_analysis.read.tables.heads_merged import (
+    MAX_TOPS,
+    are_names,
+    merge,
+    repeats,
+    with_groups,
+)
 from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
 from finsam_analysis.read.tables.heads_placed import placed_heads, walled_heads
 from finsam_analysis.read.tables.heads_stacked import stacked_heads
 from finsam_analysis.read.tables.wrapped import captions, is_title, join_lines
-from finsam_analysis.read.terms import Head, Term, lookup, parse_heads
+from finsam_analysis.read.terms import Head, Term, parse_heads
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
 
@@ -40,9 +46,9 @@ _BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
 # `Bud 2019 - Bud 2018` heads the difference of two columns.
 _DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MAX_TOPS = 3  # upper halves of heads that are placed by what they make
 _SEEN = 2  # names of rows that head columns, which say more than words that are like terms
 _SURE = 2.0  # more than any reading scores that does not know the places of the heads
+_PASSED = 0.5  # more than what tells two readings of as many known heads apart
 _SPLIT_HEADS = 20  # head lines that are joined at most
 
 
@@ -86,7 +92,7 @@ def find_heads(
         dated = sum(bool(column.terms) and column.year is not None for column in columns)
         rich = sum(len({term.axis for term in column.terms}) > 1 for column in columns)
         score = known + 0.2 * dated / count + 0.2 * _likeness(columns) + 0.1 * rich / count
-        score += 0.05 * (last == len(lines)) - strained
+        score += 0.05 * (last == len(lines)) - strained - _passed_by(lines[last:])
         score -= strain(columns) + 0.3 * _from_caption(lines, first, last, gaps)
         if across is not None:
             score += 0.3 * (columns[-1].on("kon") == "totalt" and across.last_sums())
@@ -111,6 +117,18 @@ def _from_caption(lines: Sequence[str], first: int, last: int, gaps: Collection[
     gap = next((gap for gap in sorted(gaps) if first < gap < last), None)
     above = _columns(join_lines(lines[first:gap])) if gap is not None else []
     return not all(column.known for column in above)
+
+
+def _passed_by(below: Sequence[str]) -> float:
+    """What speaks against heads that stand over a whole line of others, years or known words."""
+    return max(
+        (
+            _PASSED * all(c.known for c in _columns(line))
+            for line in below
+            if len(_columns(line)) > 1
+        ),
+        default=0.0,
+    )
 
 
 def _likeness(columns: Sequence[Column]) -> float:
@@ -155,7 +173,7 @@ def _candidates(
             gap = lines[other_last:first] if other_last <= first else lines[last:other_first]
             apart = other_last <= first or last <= other_first
             if apart and len(other) <= count and not any(_columns(line) for line in gap):
-                merged = _merge(items, other, upper=other_first < first)
+                merged = merge(items, other, upper=other_first < first)
                 if merged is not None:
                     more = max(strained, other_strained)
                     yield merged, min(first, other_first), max(last, other_last), more
@@ -167,7 +185,7 @@ def _with_rest(
     """Groups and a total on the upper line, and on the lower only the heads within the groups."""
     for items, first, last, _ in sequences:
         rest = count - len(items)
-        if not 0 < rest <= _MAX_TOPS or last - first > 1 or not all(c.on("kon") for c in items):
+        if not 0 < rest <= MAX_TOPS or last - first > 1 or not all(c.on("kon") for c in items):
             continue
         for tops, top_first, top_last, _ in sequences:
             groups = len(tops) - rest
@@ -175,10 +193,10 @@ def _with_rest(
                 continue
             named, totals = tops[:groups], tops[groups:]
             whole = all(column.on("kon") == "totalt" for column in totals)
-            known = all(column.terms for column in named) or _are_names(named)
-            if whole and known and _repeats(items, groups):
+            known = all(column.terms for column in named) or are_names(named)
+            if whole and known and repeats(items, groups):
                 named = [c if c.terms else replace(c, terms=(Term("namn", c.text),)) for c in named]
-                yield [*_with_groups(items, named), *totals], top_first, last, 0.0
+                yield [*with_groups(items, named), *totals], top_first, last, 0.0
 
 
 @lru_cache(maxsize=64)
@@ -272,7 +290,7 @@ def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
     heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
     heads = [head for head in heads if not head.on("not")]
     if keep_stubs:
-        heads = [replace(h, terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
+        heads = [h._replace(terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
     return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
 
 
@@ -294,162 +312,3 @@ def _pair_periods(columns: list[Column]) -> list[Column]:
         else:
             paired.append(column)
     return paired
-
-
-def _merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Column] | None:
-    """Years of another line, or heads of groups of columns, joined to the columns."""
-    if upper and (periods := _periods(other, items)) is not None:
-        return periods
-    groups = len(other)
-    repeated = upper and 1 < groups < len(items) and len(items) % groups == 0
-    if all(column.year is not None and not column.terms for column in other):
-        if repeated and _repeats(items, groups) and not any(c.year for c in items):
-            return _with_groups(items, other)
-        return _with_years(items, other)
-    if len(items) == len(other) and any(column.year is not None for column in other):
-        return _overlaid(items, other)
-    if repeated and _repeats(items, groups) and _set_apart(other):
-        return _with_groups(items, other)
-    if not upper:
-        return _with_bottoms(items, other) if len(other) <= _MAX_TOPS else None
-    spans = _spans(items)
-    if len(spans) == groups > 1 and all(column.terms for column in other):
-        return _over_spans(items, other, spans)
-    if any(column.year is not None for column in other):
-        return None
-    if repeated:
-        named = all(column.terms for column in other) or _are_names(other)
-        if named and _repeats(items, groups):
-            return _with_groups(items, other)
-    return _with_tops(items, other) if len(other) <= _MAX_TOPS else None
-
-
-def _periods(begins: list[Column], ends: list[Column]) -> list[Column] | None:
-    """`2020-01-01` over `-2020-12-31` is one period, column by column."""
-    if len(begins) != len(ends) or not all(map(is_period, begins, ends)):
-        return None
-    return [
-        replace(end, text=f"{begin.text} {end.text}")
-        for begin, end in zip(begins, ends, strict=True)
-    ]
-
-
-def _set_apart(groups: list[Column]) -> bool:
-    """True for a year beside words: the year, and since the start."""
-    timed = sum(column.year is not None for column in groups)
-    return 0 < timed < len(groups) and all(c.year or c.text[:1].isupper() for c in groups)
-
-
-def _spans(items: list[Column]) -> list[int]:
-    """First column of each group when the same heads come again, as Intäkt Kostnad Netto does."""
-    starts = [0]
-    seen: set[tuple[Term, ...]] = set()
-    for at, column in enumerate(items):
-        other_kind = at > 0 and _axes(column).isdisjoint(_axes(items[at - 1]))
-        if at and (column.terms in seen or not column.terms or other_kind):
-            starts.append(at)
-            seen = set()
-        seen.add(column.terms)
-    return starts if len({*starts}) > 1 else []
-
-
-def _axes(column: Column) -> set[str]:
-    return {term.axis for term in column.terms}
-
-
-def _over_spans(items: list[Column], tops: list[Column], starts: list[int]) -> list[Column]:
-    merged = []
-    for at, column in enumerate(items):
-        top = tops[sum(at >= start for start in starts) - 1]
-        merged.append(
-            replace(
-                column,
-                text=f"{top.text}, {column.text}",
-                terms=more_terms(top.terms, column.terms),
-                year=top.year,
-                date=top.date,
-            )
-        )
-    return merged
-
-
-def _with_tops(items: list[Column], tops: list[Column]) -> list[Column] | None:
-    """Upper halves of wrapped heads given to the columns with which they make a known term."""
-    best: list[Column] | None = None
-    for places in combinations(range(len(items)), len(tops)):
-        merged = list(items)
-        for place, top in zip(places, tops, strict=True):
-            text = f"{top.text} {items[place].text}"
-            merged[place] = replace(items[place], text=text, terms=lookup(text))
-        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
-            best = merged
-    return best
-
-
-def _with_bottoms(items: list[Column], bottoms: list[Column]) -> list[Column] | None:
-    """Lower halves of wrapped heads, likewise: `Arbets-` over `sökande`."""
-    best: list[Column] | None = None
-    for places in combinations(range(len(items)), len(bottoms)):
-        merged = list(items)
-        for place, bottom in zip(places, bottoms, strict=True):
-            text = join_lines([items[place].text, bottom.text])
-            merged[place] = replace(items[place], text=text, terms=lookup(text))
-        if all(merged[p].terms and merged[p].terms != items[p].terms for p in places):
-            best = merged
-    return best
-
-
-def _overlaid(items: list[Column], other: list[Column]) -> list[Column] | None:
-    """Two lines of as many heads, words in one and years in the other, column by column."""
-    if any(a.year is not None for a in items):
-        return None
-    return [
-        replace(a, text=f"{a.text} {b.text}", terms=a.terms or b.terms, year=b.year, date=b.date)
-        for a, b in zip(items, other, strict=True)
-    ]
-
-
-def _with_years(items: list[Column], years: list[Column]) -> list[Column] | None:
-    takers = [i for i, column in enumerate(items) if column.on("post") != "avvikelse"]
-    if any(column.year is not None for column in items):
-        return None
-    if len(years) == len(items):
-        takers = list(range(len(items)))
-    if len(years) != len(takers):
-        return None
-    merged = list(items)
-    for at, column in zip(takers, years, strict=True):
-        merged[at] = replace(
-            items[at], text=f"{items[at].text} {column.text}", year=column.year, date=column.date
-        )
-    if len(takers) < len(items) and len({column.year for column in years[: len(takers)]}):
-        merged = [
-            replace(column, year=merged[i - 1].year) if column.year is None and i else column
-            for i, column in enumerate(merged)
-        ]
-    return merged
-
-
-def _are_names(columns: list[Column]) -> bool:
-    """True for unknown words with capitals: over heads that come again they name the groups."""
-    return all(not column.known and column.text[:1].isupper() for column in columns)
-
-
-def _repeats(items: list[Column], groups: int) -> bool:
-    size = len(items) // groups
-    parts = [[(c.terms, c.year) for c in items[i : i + size]] for i in range(0, len(items), size)]
-    return all(first == second for first, second in pairwise(parts))
-
-
-def _with_groups(items: list[Column], groups: list[Column]) -> list[Column]:
-    size = len(items) // len(groups)
-    return [
-        replace(
-            column,
-            text=f"{groups[i // size].text}, {column.text}",
-            terms=more_terms(groups[i // size].terms, column.terms),
-            year=column.year or groups[i // size].year,
-            date=column.date or groups[i // size].date,
-        )
-        for i, column in enumerate(items)
-    ]

@@ -8,7 +8,6 @@ left as it is, or unread.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from finsam_analysis.read.numbers import DAMAGED, DOTTED, Value
@@ -43,7 +42,7 @@ def _mend_column(choices: Sequence[Choice], found: Sum, column: int) -> None:
     if cell is None or not could_be(cell.raw, asked):
         return
     way = list(choices[damaged[0]].readings[0])
-    way[column] = replace(cell, number=asked)
+    way[column] = cell._replace(number=asked)
     choices[damaged[0]].readings = [tuple(way)]
     choices[damaged[0]].proof = "summa"
 

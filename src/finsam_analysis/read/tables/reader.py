@@ -20,6 +20,7 @@ from finsam_analysis.read.tables import solve
 from finsam_analysis.read.tables.broken import mend_broken
 from finsam_analysis.read.tables.columns import could_be_wider, find_width, row_readings
 from finsam_analysis.read.tables.heads import Column, Heads
+from finsam_analysis.read.tables.lone_totals import settle_lone
 from finsam_analysis.read.tables.mend import is_damaged, mend_by_sums
 from finsam_analysis.read.tables.relations import (
     Relation,
@@ -31,8 +32,10 @@ from finsam_analysis.read.tables.rows import Layout, Row, lay_out, spread_headin
 from finsam_analysis.read.tables.solve import Choice, Reading, Sum
 from finsam_analysis.read.tables.totals_across import settle_by_last
 from finsam_analysis.read.tables.walls import in_place
-from finsam_analysis.read.terms import tidy
+from finsam_analysis.read.terms import is_total
 from finsam_analysis.read.units import printed_unit
+
+__all__ = ["Cell", "Table", "Unread", "is_total", "put", "read_table"]
 
 _MAX_PLACEMENTS = 60
 _HUGE = 1_000_000_000  # no amount of a förbund
@@ -90,6 +93,12 @@ class Table:
         if not any(item.line.no == cell.line.no for item in self.unread):
             self.unread.append(Unread(cell.line, why))
 
+    def nameless_total(self, row: int) -> Sum | None:
+        """The sum that a row without a printed label is, by the rows above it; else None."""
+        of = (total for total in self.sums if total.total == row and total.adds_up)
+        named = self.rows[row].label or self.rows[row].year is not None
+        return None if named else next(of, None)
+
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a row and a column, if it was read."""
         return next((c for c in self.cells if c.row == row and c.column == column), None)
@@ -118,6 +127,7 @@ def read_table(block: Block, names: Collection[str] = (), *, brackets: bool = Fa
         settle_by_last(choices, width)
     sums = solve.settle_by_sums(choices, width, money=money)
     if money:
+        sums += settle_lone(layout.rows, choices, sums, width)
         _doubt(layout.rows, choices, sums, found, width)
     solve.settle_by_print(choices)
     mend_by_sums(choices, sums, width)
@@ -161,7 +171,7 @@ def _doubt(
     open_ = [
         at for at in range(len(choices)) if at not in held and not _whole(rows[at], choices[at])
     ]
-    solve.doubt_small_parts([choices[at] for at in open_], width)
+    solve.doubt_small_parts(choices, open_, width)
 
 
 def _whole(row: Row, choice: Choice) -> bool:
@@ -199,12 +209,6 @@ def _caption(
         return tuple(lines), None, tuple(lines[-1:])
     below = tuple(line.strip() for line in heads.below)
     return tuple(lines[: len(lines) - len(below)]), heads, below
-
-
-def is_total(label: str) -> bool:
-    """True when a row's label says that it is a sum."""
-    found = words.fold(tidy(label)).replace(":", " ").split()
-    return bool(found) and found[0].rstrip(".,") in words.load("tabell")["summa"]
 
 
 def is_part(label: str) -> bool:
@@ -259,7 +263,7 @@ def _refuse_notes(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
             way
             for way in choice.readings
             if (note := _note(row, way)) is None
-            or (low <= note <= high and not choice.label_is_total)
+            or (low <= note <= high and not choice.label_is_total and not _cut_close(row, way))
         ]
         if kept:
             choice.keep(kept, "noter stiger")
@@ -271,6 +275,13 @@ def _note(row: Row, way: Reading) -> int | None:
     if first is None or not row.tokens or first.start <= row.tokens[0].start:
         return None
     return int(re.match(r"\d+", row.tokens[0].text).group())  # type: ignore[union-attr]
+
+
+def _cut_close(row: Row, way: Reading) -> bool:
+    """True when a note would stand one space from its number and the numbers stand wide apart."""
+    starts = [value.start for value in way if value is not None]
+    wide = [row.line.text[start - 2 : start].isspace() for start in starts]
+    return len(wide) > 1 and not wide[0] and all(wide[1:])
 
 
 def _after_label_number(row: Row, width: int) -> list[Reading]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
-from finsam_analysis.read.tables.solve import Choice, Reading, number, tolerance, unit_of
+from finsam_analysis.read.tables.solve import Choice, Reading, tolerance, unit_of
 
 _HOLDS = 0.6  # share of the rows that must keep a relation for it to be one
 _ROUNDED = 100  # steps below which a difference is no rounding but another number
@@ -68,7 +68,8 @@ def _tells(way: Reading, relation: Relation) -> bool:
 
 
 def _three(way: Reading, relation: Relation) -> tuple[Decimal | None, ...]:
-    return number(way[relation.left]), number(way[relation.right]), number(way[relation.result])
+    values = way[relation.left], way[relation.right], way[relation.result]
+    return tuple([None if value is None else value.number for value in values])
 
 
 def holds(way: Reading, relation: Relation) -> bool:

@@ -21,8 +21,8 @@ from finsam_analysis.read.document import Line
 from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, readings
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
-from finsam_analysis.read.tables.walls import are_amounts, cells_in, walled
-from finsam_analysis.read.tables.widths import fewest
+from finsam_analysis.read.tables.walls import are_amounts, cells_in, has_wall, walled
+from finsam_analysis.read.tables.widths import common_widths, fewest, widths
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
 from finsam_analysis.read.terms import lookup, parse_heads
 
@@ -37,7 +37,7 @@ _ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
-_YEAR_CELL = re.compile(r"^((?:19|20)\d\d)[1|)\]]?$")
+_YEAR_CELL = re.compile(r"^(19[5-9]\d|20[0-3]\d)[1|)\]]?$")
 
 
 @dataclass(slots=True)
@@ -117,6 +117,7 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
             row.label = _NOTES_END.sub("", row.label)
     _drop_accounts(rows)
     _drop_texts(rows)
+    _weigh_years(rows)
     _part_labels(rows)
     _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
     apart = _labels_apart(head, rows)
@@ -136,7 +137,8 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, parted or (), strict=False):
-        row.tokens, row.parted = tokens, are_amounts(tokens, row.line.text)
+        row.parted = has_wall(tokens) and are_amounts(tokens, row.line.text)
+        row.tokens = tokens
     walls = parted is not None
     return Layout(head, rows, waiting, apart, gaps, walls, stream, signed is not None)
 
@@ -322,6 +324,21 @@ def _row(line: Line, *, answers: bool) -> Row:
     named = any(c.isalpha() for c in label) or _AGES.match(label) is not None
     label = label.rstrip(": ") if named else ""
     return Row(line, label, tokens, year=year, own_label=named)
+
+
+def _weigh_years(rows: Sequence[Row]) -> None:
+    """Make a year after a label an amount again, where the row needs it to have as many numbers as
+    the others and few of them have a year: `Framåt 2000 4 000 -2 000`.
+    """
+    dated = [row for row in rows if row.year is not None and row.label]
+    if not 0 < 2 * len(dated) < len(rows):
+        return
+    common = common_widths([row.line.text for row in rows if row.year is None])
+    for row in dated:
+        whole = number_tail(row.line.text)[1]
+        text = row.line.text
+        if not common & widths(row.tokens, text) and common & widths(whole, text):
+            row.year, row.tokens = None, whole
 
 
 def _with_dashes(text: str) -> str:

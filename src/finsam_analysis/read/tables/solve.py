@@ -7,7 +7,7 @@ nothing assumed. What none of them settles is left unread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
@@ -20,7 +20,8 @@ MAX_TRIED = 20_000  # combinations of readings tried for one sum
 _TRIALS = ((False, True), (True, True), (False, False))  # blanks assumed, in every column
 _ROUNDS = 3  # a reading settled by a later sum can settle an earlier one
 _NOTHING = Decimal(0)
-_LARGE = 1000  # two such numbers alike are no accident
+_NEAR, _FAR = 10, 100  # times the table's largest number: possible, and out of proportion
+LARGE = 1000  # two such numbers alike are no accident
 
 Reading = tuple[Value | None, ...]  # one Value a column; None where the row prints nothing
 
@@ -242,7 +243,7 @@ class _Summing:
         vectors = [self._vector(way) for way in ways]
         wanted = vectors.pop()
         slack = self._slack(len(vectors), exact=exact)
-        large = _LARGE / float(self.step)
+        large = LARGE / float(self.step)
         hold = fail = 0
         for column in range(self.width):
             want = wanted[column]
@@ -270,9 +271,11 @@ def _since_last_total(choices: Sequence[Choice], plain: Sequence[int]) -> list[i
     return parts if len(parts) > 1 else []
 
 
-def doubt_small_parts(choices: Sequence[Choice], width: int) -> None:
+def doubt_small_parts(choices: Sequence[Choice], doubtful: Collection[int], width: int) -> None:
     """In tables of money, doubt a number that is small for its column and could be the beginning
     of the next one: `2 191 000` with a blank column is as likely as `2` and `191 000`.
+
+    `doubtful` are the rows that may be doubted.
     """
     for column in range(width):
         sizes = [
@@ -281,10 +284,10 @@ def doubt_small_parts(choices: Sequence[Choice], width: int) -> None:
             if choice.settled and (n := number(choice.readings[0][column])) and choice.proof
         ] or [abs(n) for c in choices if c.settled and (n := number(c.readings[0][column]))]
         usual = sorted(sizes)[len(sizes) // 2] if sizes else Decimal(0)
-        for choice in choices:
-            if choice.settled and not choice.proof and choice.spare and usual >= _LARGE:
+        for choice in (choices[at] for at in doubtful):
+            if choice.settled and not choice.proof and choice.spare and usual >= LARGE:
                 n = number(choice.readings[0][column])
-                if n and abs(n) < _LARGE and _joins_next(choice.readings[0], column):
+                if n and abs(n) < LARGE and _joins_next(choice.readings[0], column):
                     choice.readings = [*choice.readings, *choice.spare]
                     choice.doubted = True
 
@@ -314,19 +317,32 @@ def settle_by_print(choices: Sequence[Choice]) -> None:
         if choice.settled or not choice.readings or choice.doubted:
             continue
         same = [way for way in choice.readings if _numbers(way) in settled]
-        if len(same) == 1 and all(abs(n) >= _LARGE for n in _numbers(same[0]) if n is not None):
+        if len(same) == 1 and all(abs(n) >= LARGE for n in _numbers(same[0]) if n is not None):
             choice.keep(same, "samma")
             continue
         assumed = [sum(len(v.marks) if v else 2 for v in way) for way in choice.readings]
         least = [w for w, a in zip(choice.readings, assumed, strict=True) if a == min(assumed)]
-        if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1:
+        sized = largest is None or _size(least[0]) <= _NEAR * largest
+        if len(least) == 1 and min(assumed) == 0 and len(assumed) > 1 and sized:
             choice.keep(least, "enda")
         elif largest is not None:
-            small = [
-                w for w in choice.readings if all(abs(number(v) or _NOTHING) <= largest for v in w)
-            ]
-            if len(small) == 1:
-                choice.keep(small, "storlek")
+            choice.keep(_of_size(choice.readings, largest), "storlek")
+
+
+def _of_size(ways: list[Reading], largest: Decimal) -> list[Reading]:
+    """The one way with no number larger than the table's rest, or not much larger when all others
+    have one that is out of proportion; else all ways.
+    """
+    sizes = list(map(_size, ways))
+    for most, beyond in ((largest, largest), (_NEAR * largest, _FAR * largest)):
+        kept = [way for way, size in zip(ways, sizes, strict=True) if size <= most]
+        if len(kept) == 1 and sum(size > beyond for size in sizes) == len(ways) - 1:
+            return kept
+    return ways
+
+
+def _size(way: Reading) -> Decimal:
+    return max((abs(number(v) or _NOTHING) for v in way), default=_NOTHING)
 
 
 def _numbers(way: Reading) -> tuple[Decimal | None, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from finsam_analysis.read.numbers import Token, is_unit, readings
 from finsam_analysis.read.tables.solve import Reading
@@ -47,7 +46,7 @@ def _with_walls(rows: Sequence[Numbered], wall: int) -> list[list[Token]] | None
     wide = 0
     for line, tokens in rows:
         marked = [
-            replace(token, gap=f"{token.gap}\t") if at and _is_wall(token, wall) else token
+            token._replace(gap=f"{token.gap}\t") if at and _is_wall(token, wall) else token
             for at, token in enumerate(tokens)
         ]
         if not all(_one_number(cell, line) for cell in _cells(marked)):
@@ -63,8 +62,17 @@ def cells_in(tokens: Sequence[Token]) -> int:
     return sum(map(bool, cells))
 
 
+def has_wall(tokens: Sequence[Token]) -> bool:
+    """True when a wide gap stands before one of the numbers, the label's end among them."""
+    return any(token.walled or _is_wall(token, _WALL) for token in tokens)
+
+
 def are_amounts(tokens: Sequence[Token], line: str) -> bool:
-    """True when each cell as one number is no more than a förbund has: else it may be two."""
+    """True when each cell as one number has no wide gap and is no more than a förbund has: else it
+    may be two.
+    """
+    if any(token.wide for cell in _cells(tokens) for token in cell[1:] if not is_unit(token.text)):
+        return False
     numbers = [readings(cell, line, 1) for cell in _cells(tokens)]
     values = [ways[0][0].number for ways in numbers if ways]
     return all(value is None or abs(value) < _TOO_LARGE for value in values)

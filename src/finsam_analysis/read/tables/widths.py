@@ -31,11 +31,16 @@ def common_widths(texts: Sequence[str]) -> frozenset[int]:
     return frozenset.intersection(*map(_widths, texts)) if texts else frozenset()
 
 
+def widths(tail: Sequence[Token], text: str) -> set[int]:
+    """Every number of columns that these tokens of a line can fill."""
+    return {n for n in range(fewest(tail), len(tail) + 1) if readings(tail, text, n)}
+
+
 @cache
 def _widths(text: str) -> frozenset[int]:
     """Every number of columns that a row's numbers can fill, a note number set apart or not."""
     tail = number_tail(text)[1]
-    found = {n for n in range(fewest(tail), len(tail) + 1) if readings(tail, text, n)}
+    found = widths(tail, text)
     noted = len(tail) > fewest(tail) > 1 and len(tail[0].text) <= 2 and tail[0].text.isdigit()
     rest = tail[1:] if noted else ()
     return frozenset(found | {n for n in range(1, len(rest) + 1) if readings(rest, text, n)})
