@@ -27,6 +27,7 @@ from finsam_analysis.read.tables.walls import is_laid_out
 from finsam_analysis.read.tables.widths import common_widths
 from finsam_analysis.read.tables.widths import fewest as fewest
 from finsam_analysis.read.terms import lookup, parse_heads
+from finsam_analysis.read.units import printed_unit
 
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
@@ -155,6 +156,8 @@ def is_table(lines: Sequence[Line]) -> bool:
     numbers = [fewest(tail) for tail in rows]
     if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
         return True
+    if len(rows) == 2 and all(printed_unit([token.text for token in tail]) for tail in rows):
+        return True  # `Beviljade medel 180 000 kr` over what was spent
     return heads and (sum(numbers) >= 2 or (len(rows) == 1 and _fills_years(lines, rows[0])))
 
 
