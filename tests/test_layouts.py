@@ -25,7 +25,9 @@ CELLS = {
     "gransbygden-2023-arsredovisning": 137,
     "norra-skogsbygden-2022-arsredovisning": 109,
     "sjobygden-2023-arsredovisning": 218,
+    "slattmark-2019-arsredovisning": 292,
     "sydvasterbygd-2022-arsredovisning": 218,
+    "tre-alvar-2024-arsredovisning": 332,
     "vanerkusten-2021-arsredovisning": 249,
 }
 LEAST = 0.97

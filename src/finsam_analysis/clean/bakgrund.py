@@ -12,6 +12,7 @@ from finsam_analysis.clean.context import (
     Context,
     Who,
     fact,
+    municipality,
     period_of,
     sums_columns,
     unit_of_cell,
@@ -44,6 +45,8 @@ def clean_bakgrund(context: Context, table: Table, topic: Topic) -> list[Fact]:
             "dimension": dimension,
             "kategori": "totalt" if is_total(row.label) else category,
         }
+        if dimension == "kommun" and made.extra["kommun"] is None:
+            made.extra["kommun"] = municipality(context, row.label)
         if column.on("kon") is None and third:
             made.extra["kon"] = "totalt"
         made.is_total = made.is_total or sums_columns(table, column)

@@ -117,11 +117,12 @@ def who(context: Context, table: Table, label: str) -> Who:
 def kommun_over(context: Context, table: Table, name: str) -> str | None:
     """The kommun that a name over a column is: a known one, or one beside mostly known ones."""
     known = municipality(context, name)
-    if known is not None or not mentions(table.caption, "indelning", "kommun"):
+    if known is not None:
         return known
     names = [found for column in table.columns if (found := column.on("namn"))]
     places = sum(municipality(context, other) is not None for other in names)
-    return tidy(name) if places > _MOST_NAMES * len(names) else None
+    told = mentions(table.caption, "indelning", "kommun") or places >= _LETTERS
+    return tidy(name) if told and places > _MOST_NAMES * len(names) else None
 
 
 def rows_are_kommuner(table: Table) -> bool:
@@ -159,7 +160,7 @@ def headed(context: Context, table: Table, column: Column) -> Insats | None:
     A name among reasons to leave is where people went on to. One never seen gets an entry.
     """
     name = column.on("namn")
-    if name is None or municipality(context, name) is not None:
+    if name is None or kommun_over(context, table, name) is not None:
         return None
     others = [c for c in table.columns if c.on("namn") is None]
     if any(c.on("kon") != "totalt" and c.on("enhet") != "andel" for c in others):
@@ -230,6 +231,9 @@ def period_of(context: Context, table: Table, column: Column | None = None) -> s
     The nearest heading that says a time decides. One above that of an insats is of another. Where
     years and the whole time stand beside each other, a column's own head says it.
     """
+    quarter = column.on("kvartal") if column is not None else None
+    if quarter is not None:
+        return "ar" if quarter == "helar" else "del_av_ar"
     if column is not None and any(c.year is not None for c in table.columns):
         return "projekt" if first_mentioned([column.text], "period") == "projekt" else "ar"
     for text in reversed((*table.block.section, *table.caption)):

@@ -38,20 +38,13 @@ def clean_ekonomi(context: Context, table: Table, topic: Topic) -> list[Fact]:
         post = exactly(row.label, "post") if across else _post(context, table, column, topic)
         if cell.value.number is None:
             continue
-        if row.label and (cell.value.percent or column.on("enhet") == "andel"):
+        share = cell.value.percent or column.on("enhet") in {"andel", "styckkostnad"}
+        if row.label and share:
             facts.append(beside(context, table, cell))
             continue
-        why = (
-            NO_LABEL
-            if not row.label and not table.nameless_total(cell.row)
-            else NO_HEAD
-            if post is None
-            else NO_UNIT
-            if enhet is None
-            else ""
-        )
-        if why or enhet is None or post is None:
-            table.leave(cell, why)
+        bare = not row.label and not table.nameless_total(cell.row)
+        if bare or enhet is None or post is None:
+            table.leave(cell, NO_LABEL if bare else NO_HEAD if post is None else NO_UNIT)
             continue
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         kategori = kinds[cell.row]
@@ -95,7 +88,8 @@ def _kinds(table: Table) -> list[str | None]:
     kinds: list[str | None] = []
     for at, row in enumerate(table.rows):
         kind = known_as(row.label, "ekonomi", "kategori")
-        if is_total(row.label) or table.nameless_total(at):
+        sums = _heading_kind(row.label) and any(found.total == at for found in table.sums)
+        if is_total(row.label) or table.nameless_total(at) or sums:
             kind = "summa"
         # Where the report itself places the row, its place says more than the row's words.
         if kind in _PLACED and row.headings:
@@ -120,4 +114,5 @@ def _total_kind(label: str) -> str | None:
 
 
 def _can_be_insats(label: str, kategori: str | None) -> bool:
-    return kategori in {None, "individ", "struktur"} and is_name(label)
+    kinds = kategori in {None, "individ", "struktur"} and _heading_kind(label) is None
+    return kinds and is_name(label)

@@ -77,6 +77,8 @@ def _of_one_meaning(facts: Sequence[Fact]) -> set[int]:
         if fact.place is None:
             continue
         facets = sorted((k, str(v)) for k, v in fact.extra.items() if k not in _VALUES)
+        if fact.extra.get("period") == "del_av_ar":  # which part, the head says
+            facets.append(("kolumn", fact.kolumn_raw))
         groups[fact.place[0], fact.dataset, fact.year, fact.enhet, *facets].append(fact)
     return {
         fact.place[0]

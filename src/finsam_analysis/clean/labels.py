@@ -89,11 +89,12 @@ def first_mentioned(texts: Sequence[str], group: str) -> str | None:
 def unit_of_label(label: str) -> str | None:
     """The unit that a row label prints, as in `Eget kapital (tkr)`, or begins with: `Antal ...`."""
     key = words.fold(label)
-    match = re.search(r"\((procent|%|tkr|kr|mkr)\)", key)
+    match = re.search(r"\((procent|%|tkr|kr|mkr)\)|, ?(procent|%|tkr|kr|mkr)$|\bi (procent|%)", key)
     if match is not None:
-        return "procent" if match.group(1) in {"procent", "%"} else match.group(1)
-    if re.search(r"\bi (procent|%)|, ?(procent|%)$", key):
-        return "procent"
+        unit = next(filter(None, match.groups()))
+        return "procent" if unit in {"procent", "%"} else unit
+    if words.fold(label).startswith(("kr per ", "kronor per ")):
+        return "kr"
     first = key.split()[0].rstrip(":,") if key.split() else ""
     begins = words.load("enheter")["inledning"]
     return next((unit for unit, printed in begins.items() if first in printed), None)

@@ -10,6 +10,7 @@ from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
 from finsam_analysis.clean.facts import NO_HEAD, Fact, in_kronor
 from finsam_analysis.clean.items import item_fact, item_insats
 from finsam_analysis.clean.labels import first_mentioned, slug
+from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
@@ -24,9 +25,12 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
         column, row = table.columns[cell.column], table.rows[cell.row]
         if cell.value.number is None:
             continue
-        part = column.on("mal")
+        part = column.on("mal") or ("resultat" if column.on("post") == "utfall" else None)
         if part not in {"mal", "resultat"}:
-            table.leave(cell, NO_HEAD)
+            if column.on("post") is None or not row.label:
+                table.leave(cell, NO_HEAD)
+            else:
+                facts.append(beside(context, table, cell))
             continue
         about = who(context, table, row.label)
         made = fact(context, table, cell, "mal", enhet=unit_of_cell(table, cell))

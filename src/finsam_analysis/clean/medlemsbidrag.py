@@ -49,8 +49,10 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
         row = table.rows[cell.row]
         if cell.value.number is None:
             continue
+        across = topic.category_in == "transposed"
+        label = table.columns[cell.column].text if across else row.label
         bare = table.nameless_total(cell.row)
-        if not row.label and not bare:
+        if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue
         column = table.columns[cell.column]
@@ -65,7 +67,7 @@ def clean_medlemsbidrag(context: Context, table: Table, topic: Topic) -> list[Fa
         post = column.on("post")
         planned = context.report.kind == "verksamhetsplan" and made.year >= context.report.year
         made.extra = {
-            "medlem": "summa" if bare else member(context, row.label),
+            "medlem": "summa" if bare else member(context, label),
             "slag": post if post in {"budget", "utfall"} else "budget" if planned else "utfall",
             "belopp_kr": in_kronor(made.varde, enhet),
         }

@@ -47,6 +47,17 @@ def settle_other(table: Table) -> None:
     )
 
 
+def settle_times(table: Table) -> None:
+    """Let `Start` and `Avslut` beside each other be before and after."""
+    pair = words.load("tabell")["tidpar"]
+    found = [pair.get(words.fold(column.text)) for column in table.columns]
+    if {*pair.values()} <= {*found}:
+        table.columns = tuple(
+            replace(column, terms=(Term("tidpunkt", time),)) if time else column
+            for column, time in zip(table.columns, found, strict=True)
+        )
+
+
 def _counts(column: Column) -> bool:
     return any(term.axis in _COUNTED for term in column.terms)
 

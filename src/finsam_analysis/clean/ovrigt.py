@@ -10,6 +10,7 @@ from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug, unit_of_label
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables.reader import Cell, Table
+from finsam_analysis.read.tables.rows import Row
 
 _LOST_HEAD = "en kolumns rubrik med enhet gick inte att placera, så rubrikerna är inte säkert lästa"
 _UNIT = re.compile(r"\((?:tkr|kr|mkr|%|procent)\)")
@@ -36,6 +37,7 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     """One number under its printed labels, in the unit that its row, column or table prints."""
     row, column = table.rows[cell.row], table.columns[cell.column]
     enhet = unit_of_label(row.label) or unit_of_label(column.text)
+    enhet = "procent" if column.on("enhet") == "andel" else enhet
     if enhet is None and not cell.value.percent and not _in_one_column(table):
         enhet = context.unit(table)
     made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
@@ -43,10 +45,16 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     made.extra = {
         "insats_id": insats.insats_id if insats is not None else None,
         "matt": "_".join(part for part in (slug(row.label), slug(column.text)) if part),
-        "kon": column.on("kon") or on_axis(row.label, "kon") or "totalt",
+        "kon": column.on("kon") or _kon(row) or "totalt",
         "period": period_of(context, table),
     }
     return made
+
+
+def _kon(row: Row) -> str | None:
+    """The gender that a row names, or stands under."""
+    heading = on_axis(row.headings[-1], "kon") if row.headings else None
+    return on_axis(row.label, "kon") or heading
 
 
 def _in_one_column(table: Table) -> bool:

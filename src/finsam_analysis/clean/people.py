@@ -28,6 +28,7 @@ from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.tables.heads import Column, captions
 from finsam_analysis.read.tables.reader import Cell, Table, is_total
+from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.terms import lookup, parse_heads, tidy
 
 _WHOLES = {"arbete_studier": {"arbete", "studier"}}  # categories that a heading names by parts
@@ -103,13 +104,20 @@ def _counted(context: Context, table: Table, cell: Cell, axis: Axis, period: str
     if matt is None or sums or on_axis(row.label, axis.axis) is not None:
         return None
     made = fact(context, table, cell, "deltagare", enhet=unit_of_cell(table, cell))
-    kon = column.on("kon") if column.on("kon") != "totalt" else None
-    insats = context.registry.find(row.headings[-1]) if row.headings else None
-    about = Who(kon=kon, insats=insats)
+    about = _under_heading(context, row, column)
     made.is_total = sums_columns(table, column)
     made.extra = {**about_columns(context, table, about, column), "period": period, "matt": matt}
     count_or_share(made)
     return made
+
+
+def _under_heading(context: Context, row: Row, column: Column) -> Who:
+    """Whom a row of a category is about: the gender over its column, and what it stands under."""
+    kon = column.on("kon") if column.on("kon") != "totalt" else None
+    heading = row.headings[-1] if row.headings else ""
+    insats = context.registry.find(heading) if heading else None
+    above = on_axis(heading, "kon") if heading and insats is None else None
+    return Who(kon=kon or (above if above != "totalt" else None), insats=insats)
 
 
 def _goal_measure(table: Table, column: Column) -> str:
@@ -127,9 +135,7 @@ def _categorised(
     made = fact(context, table, cell, axis.dataset, enhet=enhet)
     if topic.category_in == "rows":
         category = on_axis(row.label, axis.axis) or ("totalt" if is_total(row.label) else None)
-        kon = column.on("kon") if column.on("kon") != "totalt" else None
-        insats = context.registry.find(row.headings[-1]) if row.headings else None
-        about = Who(kon=kon, insats=insats)
+        about = _under_heading(context, row, column)
         if category is None and on_axis(row.label, "enhet"):
             category = _carried(table, cell, axis)
         category = category or slug(row.label)

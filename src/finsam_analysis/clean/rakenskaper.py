@@ -14,6 +14,7 @@ from finsam_analysis.clean.align import give_labels
 from finsam_analysis.clean.context import Context, fact
 from finsam_analysis.clean.facts import NO_LABEL, NO_UNIT, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, known_as, on_axis, slug, unit_of_label
+from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.registry import is_name
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.tables.reader import Cell, Table, is_total
@@ -29,11 +30,14 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
     """
     if table.labels_apart:
         give_labels(table)
+    balances = any(column.on("balans") for column in table.columns)
     facts = []
     for cell in table.cells:
         if cell.value.number is None:
             continue
         label, bare = table.rows[cell.row].label, table.nameless_total(cell.row)
+        if topic.category_in == "transposed":
+            label = table.columns[cell.column].text
         if not label and not bare:
             table.leave(cell, NO_LABEL)
             continue
@@ -42,7 +46,13 @@ def clean_rakenskaper(context: Context, table: Table, topic: Topic) -> list[Fact
         if enhet is None:
             table.leave(cell, NO_UNIT)
             continue
-        made = fact(context, table, cell, "rakenskaper", enhet=enhet)
+        column = table.columns[cell.column]
+        if column.on("jamforelse") is not None and balances:
+            facts.append(beside(context, table, cell))
+            continue
+        opening = column.on("balans") == "ingaende"
+        year = context.report.year - 1 if opening and column.year is None else None
+        made = fact(context, table, cell, "rakenskaper", enhet=enhet, year=year)
         made.is_total = bare is not None or is_total(label) or _sums(table, cell.row)
         made.extra = {
             "rapport": topic.rapport,

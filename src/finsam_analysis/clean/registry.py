@@ -99,7 +99,11 @@ def is_name(label: str) -> bool:
     letters = sum(c.isalpha() for c in key)
     if letters * 2 < len(key.replace(" ", "")) or letters < 2 or len(key) > 70:
         return False
+    if label.rstrip().endswith("?"):
+        return False  # a question of a survey
     first = key.split()[0]
+    if any(first in printed for printed in words.load("enheter")["inledning"].values()):
+        return False  # `Antal deltagare i insatser`
     return key not in words.load("insatser")["aldrig"] and first not in {
         "summa",
         "totalt",
@@ -172,7 +176,7 @@ class Registry:
     def _named_in(self, key: tuple[str, ...]) -> Insats | None:
         best: Insats | None = None
         for insats in self.insatser.values():
-            whole = all(any(alike(word, k) for k in key) for word in insats.key)
+            whole = all(any(_as_whole(word, k) for k in key) for word in insats.key)
             telling_enough = len(insats.key) > 1 or len(insats.key[0]) >= 3
             if whole and telling_enough and (best is None or len(insats.key) > len(best.key)):
                 best = insats
@@ -288,6 +292,11 @@ def _same(first: Sequence[str], second: Sequence[str]) -> bool:
     return all(any(alike(a, b) for b in second) for a in first) and all(
         any(alike(a, b) for a in first) for b in second
     )
+
+
+def _as_whole(word: str, other: str) -> bool:
+    """As `alike`, but a word of a heading is no short form of one in a name: start, Startbanan."""
+    return alike(word, other) and not (word.startswith(other) and len(word) - len(other) > 2)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,6 +14,7 @@ from finsam_analysis.clean.context import Context
 from finsam_analysis.clean.counted import name_counted_columns
 from finsam_analysis.clean.deltagare import clean_deltagare
 from finsam_analysis.clean.ekonomi import clean_ekonomi
+from finsam_analysis.clean.enkat import clean_enkat
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.forsorjning import clean_forsorjning
 from finsam_analysis.clean.guard import guard
@@ -22,14 +23,21 @@ from finsam_analysis.clean.labels import known_as
 from finsam_analysis.clean.lost_heads import name_lost_columns, note_twins
 from finsam_analysis.clean.mal import clean_goal_items, clean_mal
 from finsam_analysis.clean.medlemsbidrag import clean_medlemsbidrag
-from finsam_analysis.clean.neighbours import name_parts, settle_other
+from finsam_analysis.clean.neighbours import name_parts, settle_other, settle_times
+from finsam_analysis.clean.nyckeltal import clean_nyckeltal
 from finsam_analysis.clean.ovrigt import clean_ovrigt
 from finsam_analysis.clean.prosa import clean_prosa
 from finsam_analysis.clean.rakenskaper import clean_rakenskaper, note_heading
 from finsam_analysis.clean.registry import Registry, is_name
 from finsam_analysis.clean.remittering import clean_remittering
 from finsam_analysis.clean.signs import sign_costs
-from finsam_analysis.clean.topics import Topic, note_number, topic_of
+from finsam_analysis.clean.topics import (
+    Topic,
+    heading_number,
+    note_number,
+    numbered_note,
+    topic_of,
+)
 from finsam_analysis.clean.units import default_unit, resolve_units
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import Report, left_lines
@@ -56,6 +64,8 @@ CLEANERS: dict[str, Cleaner] = {
     "forsorjning": clean_forsorjning,
     "bakgrund": clean_bakgrund,
     "mal": clean_mal,
+    "nyckeltal": clean_nyckeltal,
+    "enkat": clean_enkat,
     "ovrigt": clean_ovrigt,
 }
 
@@ -68,12 +78,14 @@ def read_tables(report: Report) -> list[Table]:
     tables = _with_names(
         [read_table(block) for block in join_continued(report.blocks) if block.kind == "tabell"]
     )
-    tables = lend_heads(tables)
+    tables = lend_heads(_with_brackets(tables))
+    _number_notes(tables)
     settle_across(tables)
     name_budget_columns(tables, report.year)
     for table in tables:
         _part_shares(table)
         settle_other(table)
+        settle_times(table)
         name_parts(table)
         name_counted_columns(table, report.figures)
     return tables
@@ -91,6 +103,35 @@ def _with_names(tables: Sequence[Table]) -> list[Table]:
         read_table(t.block, names) if _unsure(t) or _heads_name(t, names) else t for t in tables
     ]
     return [new if new.head_known else old for old, new in zip(tables, again, strict=True)]
+
+
+def _number_notes(tables: Sequence[Table]) -> None:
+    """`2. Verksamhetens kostnader` after note 1 of the same years is note 2, in its unit."""
+    before: tuple[int, Table] | None = None
+    for table in tables:
+        number = numbered_note(table, table.caption)
+        years = [column.year for column in table.columns]
+        if number is None and before is not None:
+            last, note = before
+            number = heading_number(table.caption)
+            if number == last + 1 and years == [column.year for column in note.columns]:
+                table.caption = (words.load("tabell")["noter"], *table.caption)
+                table.unit = table.unit or note.unit
+            else:
+                number = None
+        before = (number, table) if number is not None else before
+
+
+def _with_brackets(tables: Sequence[Table]) -> list[Table]:
+    """The tables, those of amounts that are all in brackets read as the others' brackets are."""
+    if not any(table.signed for table in tables):
+        return list(tables)
+    return [
+        read_table(table.block, brackets=True)
+        if not table.signed and any(cell.value.bracketed for cell in table.cells)
+        else table
+        for table in tables
+    ]
 
 
 def _heads_name(table: Table, names: set[str]) -> bool:

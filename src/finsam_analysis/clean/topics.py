@@ -7,6 +7,7 @@ heads are lost in print. A table that nothing is known of goes to `ovrigt` with 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finsam_analysis import words
@@ -20,7 +21,9 @@ from finsam_analysis.clean.labels import (
     on_axis,
 )
 from finsam_analysis.read.blocks import is_head
-from finsam_analysis.read.tables.heads import Column
+from finsam_analysis.read.surveys.groups import group_of
+from finsam_analysis.read.surveys.heads import RATES, read_head
+from finsam_analysis.read.tables.heads import Column, captions
 from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.read.terms import parse_heads
 
@@ -49,6 +52,20 @@ def note_number(texts: tuple[str, ...]) -> int | None:
     return None
 
 
+def numbered_note(table: Table, texts: tuple[str, ...]) -> int | None:
+    """The number of a note headed `2. Verksamhetens kostnader`, in the section of the notes."""
+    word = words.load("tabell")["noter"]
+    if not any(words.fold(text).split()[:1] == [word] for text in (*table.block.section, *texts)):
+        return None
+    return heading_number(texts)
+
+
+def heading_number(texts: Sequence[str]) -> int | None:
+    """The number of the last heading that begins with one, as 2 for `2. Kostnader`."""
+    numbers = [match[1] for text in texts if (match := re.match(r"(\d{1,2})[.:]? +[^\W\d]", text))]
+    return int(numbers[-1]) if numbers else None
+
+
 def topic_of(table: Table) -> Topic:
     """The dataset that a table's numbers belong to."""
     texts = tuple(table.caption)
@@ -58,15 +75,81 @@ def topic_of(table: Table) -> Topic:
         return Topic("rakenskaper", rapport="driftredovisning")
     if len(budget) >= 2 and _is_income_statement(table, texts):
         return Topic("rakenskaper", rapport="resultatrakning")
+    if len(budget) >= 2 and _of_equity(table):
+        return Topic("rakenskaper", rapport="flerarsoversikt")
     if _posts_down(table):
         return Topic("ekonomi", "transposed")
+    if len(respondents(table)) > 1 and answer_of(table):
+        return Topic("enkat", "columns")
+    if _is_facts(table):
+        return Topic("nyckeltal", "rows")
+    if _years_down(table) and (across := _across_years(table, texts)) is not None:
+        return across
+    if any(c.on("mal") == "mal" for c in table.columns) and table.unit not in KRONOR:
+        return _by_category(table, texts)
     alone = bool(budget) and len(table.columns) == 1 and table.unit in KRONOR
     if len(budget) >= 2 or alone or _plans(table):
         return Topic("ekonomi", "columns")
     rapport = _statement(table, texts)
     if rapport is not None:
         return rapport
+    if first_mentioned(texts, "amne") == "ovrigt":
+        return Topic("ovrigt", "heading")
     return _by_category(table, texts)
+
+
+def respondents(table: Table) -> dict[int, str]:
+    """Who answered, by column, where all columns are headed by groups of respondents."""
+    groups = {at: group_of(column.text) for at, column in enumerate(table.columns)}
+    found = {at: group for at, group in groups.items() if group is not None}
+    return found if len(found) == len(table.columns) else {}
+
+
+def answer_of(table: Table) -> str:
+    """The one answer that the heading says the shares are of; empty when it says none."""
+    marks = [
+        mark.name
+        for text in table.caption
+        if not is_head(text) or captions(text)
+        for mark in read_head(text.replace(",", " ")).of("svar")
+        if mark.name not in RATES
+    ]
+    return marks[0] if len(set(marks)) == 1 else ""
+
+
+def _is_facts(table: Table) -> bool:
+    """True for labels of several kinds with one number each: budget, participants, reasons."""
+    axes = ("post", "matt", "orsak")
+    found = [{axis for axis in axes if exactly(row.label, axis)} for row in table.rows]
+    kinds = set().union(*found) if found else set()
+    headed = table.head_known and any(column.text for column in table.columns)
+    posts = {exactly(row.label, "post") for row in table.rows}
+    several = len(kinds) > 1 or posts == {"budget", "utfall"}
+    return len(table.columns) == 1 and not headed and several and "post" in kinds
+
+
+def _years_down(table: Table) -> bool:
+    """True when each row is a year, and nothing more labels it."""
+    return len(table.rows) > 1 and all(row.year and not row.label for row in table.rows)
+
+
+def _across_years(table: Table, texts: tuple[str, ...]) -> Topic | None:
+    """The topic of a table of years down the page: members or posts of a statement across."""
+    heads = [column.text for column in table.columns if column.on("kon") != "totalt"]
+    members = sum(map(is_member, heads)) * 2 >= len(heads)
+    paid = members or mentions(texts, "amne", "medlemsbidrag")
+    if _of_money(table) and paid:
+        return Topic("medlemsbidrag", "transposed")
+    posts = sum(known_as(head, "poster", "post") is not None for head in heads)
+    if _of_money(table) and posts * 2 > len(heads):
+        return Topic("rakenskaper", "transposed", rapport="flerarsoversikt")
+    return None
+
+
+def _of_equity(table: Table) -> bool:
+    """True when every row is a post of a statement, and equity is among them: no insatser."""
+    posts = [known_as(row.label, "poster", "post") for row in table.rows]
+    return "eget_kapital" in posts and None not in posts
 
 
 def _plans(table: Table) -> bool:
@@ -84,14 +167,15 @@ def _posts_down(table: Table) -> bool:
 def _statement(table: Table, texts: tuple[str, ...]) -> Topic | None:
     years = sum(c.year is not None for c in table.columns)
     amounts = sum(not _compares(c) for c in table.columns)
-    note = note_number(texts)
+    note = note_number(texts) or numbered_note(table, texts)
     named = first_mentioned(texts, "rapport")
     labels = list(table.labels_apart) or [row.label for row in table.rows]
     posts = [known_as(label, "poster", "post") for label in labels]
     known = sum(post not in (None, "summa") for post in posts)
     if note is not None and years >= 0.5 * len(table.columns) and not _about_people(table):
         return Topic("rakenskaper", rapport="not", not_nr=note)
-    if named in {"resultatrakning", "balansrakning", "kassaflode"} and known >= 2:
+    told = known >= 2 or (years == len(table.columns) > 1 and _of_money(table))
+    if named in {"resultatrakning", "balansrakning", "kassaflode"} and told:
         return Topic("rakenskaper", rapport=named)
     if years == len(table.columns) >= 3 and known >= 2:
         return Topic("rakenskaper", rapport="flerarsoversikt")
@@ -191,7 +275,8 @@ def _by_category(table: Table, texts: tuple[str, ...]) -> Topic:
     shares["bakgrund"] = (shares["bakgrund"][0], max(shares["bakgrund"][1], _time_rows(table)))
     if axis_share(table, "alder")[0] >= _MOST and mentions(texts, "amne", "bakgrund"):
         return Topic("bakgrund", "columns")
-    named = first_mentioned((*table.block.section, *texts), "amne")
+    money = table.unit in KRONOR  # a section about people does not reach a table of kronor
+    named = first_mentioned((*(() if money else table.block.section), *texts), "amne")
     if named in LABELLED and not max(shares[named]) and _counts_of_its_own(table, texts):
         named = "deltagare"  # the section's word is not that of a table with its own heading
     if named == "kostnadsfordelning":

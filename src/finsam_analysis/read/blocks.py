@@ -17,8 +17,8 @@ from finsam_analysis.read.line_kinds import Kind as Kind
 from finsam_analysis.read.line_kinds import classify as classify
 from finsam_analysis.read.line_kinds import is_date as is_date
 from finsam_analysis.read.line_kinds import is_head as is_head
+from finsam_analysis.read.line_kinds import is_listed, kind_of
 from finsam_analysis.read.line_kinds import is_year as is_year
-from finsam_analysis.read.line_kinds import kind_of
 from finsam_analysis.read.line_kinds import reads_as_prose as reads_as_prose
 from finsam_analysis.read.line_kinds import refers as refers
 from finsam_analysis.read.numbers import Token, number_tail, readings, tokenize
@@ -27,6 +27,7 @@ from finsam_analysis.read.tables.walls import is_laid_out
 from finsam_analysis.read.tables.widths import common_widths
 from finsam_analysis.read.tables.widths import fewest as fewest
 from finsam_analysis.read.terms import lookup, parse_heads
+from finsam_analysis.read.units import printed_unit
 
 _WIDE = 4  # numbers in a row, from which a lone number below is not of the same table
 _HEAD_LINES = 26  # short lines before the first row that may be the table's head
@@ -95,18 +96,28 @@ def _goes_on(document: Document, before: Sequence[Line], kept: Sequence[Line]) -
     heads = [_head_above(lines) for lines in (before, kept)]
     if heads[0] is None or heads[1] is None:
         return None
-    same = words.fold(before[heads[0]].text) == words.fold(kept[heads[1]].text)
+    again, begin = _head_lines(kept, heads[1]), heads[1]
+    same = again == _head_lines(before, heads[0])[-len(again) :]
+    begin -= len(again) - 1
     last = words.fold(number_tail(before[-1].text)[0]).split()
     ended = bool(last) and last[0].strip(".,:") in words.load("tabell")["summa"]
-    worded = any(head.terms for head in parse_heads(kept[heads[1]].text))
-    if not same or ended or not worded or heads[1] > _PAGE_TOP:
+    worded = any(head.terms for text in again for head in parse_heads(text))
+    if not same or ended or not worded or begin > _PAGE_TOP:
         return None
-    above = {words.fold(line.text) for line in kept[: heads[1]]}
+    above = {words.fold(line.text) for line in kept[:begin]}
     printed = Counter(words.fold(line.text) for line in document.lines) if above else Counter()
     rest = list(kept[heads[1] + 1 :])
     if any(printed[key] < 2 for key in above) or _labels(before) & _labels(rest):
         return None  # a row of the same name is that of another table
     return rest
+
+
+def _head_lines(lines: Sequence[Line], last: int) -> list[str]:
+    """The lines of heads that end at `last`, folded."""
+    first = last
+    while first and is_head(lines[first - 1].text):
+        first -= 1
+    return [words.fold(line.text) for line in lines[first : last + 1]]
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
@@ -116,9 +127,14 @@ def _labels(lines: Sequence[Line]) -> set[str]:
 
 
 def _head_above(lines: Sequence[Line]) -> int | None:
-    """Where the one line of heads stands, right above the first row; None if it does not."""
+    """Where the last line of heads stands, above the first row and a heading of it at most; None
+    if it does not.
+    """
     first = next((i for i, line in enumerate(lines) if kind_of(line.text) is Kind.ROW), 0)
-    return first - 1 if first and is_head(lines[first - 1].text) else None
+    at = first - 1
+    if at > 0 and kind_of(lines[at].text) is Kind.TEXT:
+        at -= 1
+    return at if at >= 0 and is_head(lines[at].text) else None
 
 
 def _without_page_number(
@@ -135,12 +151,18 @@ def _without_page_number(
 
 def is_table(lines: Sequence[Line]) -> bool:
     """At least two rows, or one row of several numbers under a head."""
-    rows = [number_tail(line.text)[1] for line in lines if kind_of(line.text) is Kind.ROW]
+    rows = [number_tail(line.text)[1] for line in lines if _ends_in_numbers(line.text)]
     heads = any(is_head(line.text) for line in lines)
     numbers = [fewest(tail) for tail in rows]
     if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
         return True
+    if len(rows) == 2 and all(printed_unit([token.text for token in tail]) for tail in rows):
+        return True  # `Beviljade medel 180 000 kr` over what was spent
     return heads and (sum(numbers) >= 2 or (len(rows) == 1 and _fills_years(lines, rows[0])))
+
+
+def _ends_in_numbers(text: str) -> bool:
+    return kind_of(text) is Kind.ROW or is_listed(text)
 
 
 def _fills_years(lines: Sequence[Line], tail: Sequence[Token]) -> bool:

@@ -16,21 +16,41 @@ from finsam_analysis.read.tables.widths import fewest
 _BRACKETED = re.compile(r"\((\d[\d\s.]*(?:,\d+)?)\)")
 _GROUPED = re.compile(r"\(?\d{1,3}(?:[\s.]\d{3})+|\(?\d{4,}")
 _SPACE = re.compile(r"[\s.]")
+_NEAR = 1  # characters that a bracket reaches beyond its column
 _ROWS = 2  # wholly in brackets, which no count with its share or its base is
 _NOTES = 1  # numbers that some rows have before those of the columns
 
 
-def with_signs(rows: Sequence[list[Token]]) -> list[list[Token]]:
-    """The rows' tokens with a minus for brackets, if brackets are that in this table."""
-    if not _are_signs(rows):
-        return list(rows)
+def with_signs(rows: Sequence[list[Token]], *, known: bool = False) -> list[list[Token]] | None:
+    """The rows' tokens with a minus for brackets, if brackets are that in this table; else None.
+
+    `known` says that they are in other tables of the report: then they are in one of amounts.
+    """
+    if not _are_signs(rows) and not (known and _of_amounts(rows)):
+        return None
     return [_signed(tokens) for tokens in rows]
+
+
+def _of_amounts(rows: Sequence[list[Token]]) -> bool:
+    bracketed = any(_BRACKETED.fullmatch(token.text) for tokens in rows for token in tokens)
+    return bracketed and any(map(_is_large, rows)) and not _of_percent(rows)
+
+
+def _of_percent(rows: Sequence[list[Token]]) -> bool:
+    """True when percent stand in brackets, as in `9 (28 %)`."""
+    return any(
+        "%" in token.text and ("(" in token.text or ")" in token.text)
+        for tokens in rows
+        for token in tokens
+    )
 
 
 def _are_signs(rows: Sequence[list[Token]]) -> bool:
     bracketed = [_BRACKETED.fullmatch(token.text) for tokens in rows for token in tokens]
-    if not any(bracketed) or any("%" in token.text for tokens in rows for token in tokens):
+    if not any(bracketed) or _of_percent(rows):
         return False
+    if any(map(_is_large, rows)) and _below_plain(rows):
+        return True
     if sum(map(_all_below, rows)) >= _ROWS and any(map(_none_below, rows)):
         return True
     found = [_cells(tokens) for tokens in rows]
@@ -40,6 +60,21 @@ def _are_signs(rows: Sequence[list[Token]]) -> bool:
     # A note number stands before the others, so that columns are counted from the last.
     columns = [{cells[-at] for cells in found} for at in range(1, least + 1)]
     return all(kinds != {True} for kinds in columns)
+
+
+def _below_plain(rows: Sequence[list[Token]]) -> bool:
+    """True when each number in brackets has wide gaps around and ends where one without does."""
+    ends: dict[bool, set[int]] = {True: set(), False: set()}
+    for tokens in rows:
+        for at, token in enumerate(tokens):
+            last = at + 1 == len(tokens) or tokens[at + 1].wide
+            if _BRACKETED.fullmatch(token.text):
+                if not (token.wide and last):
+                    return False
+                ends[True].add(token.end)
+            elif last:
+                ends[False].add(token.end)
+    return all(ends[False] & set(range(end - _NEAR, end + _NEAR + 1)) for end in ends[True])
 
 
 def _all_below(tokens: Sequence[Token]) -> bool:

@@ -76,7 +76,7 @@ def capture(document: Document, identity: Identity) -> Report:
             "Kontrollera att det är hela rapporten, och att texten inte är bilder."
         )
     heads = headings(document, blocks, kinds)
-    blocks = [replace(block, section=above(block, heads)) for block in blocks]
+    blocks = [replace(block, section=(*above(block, heads), *block.section)) for block in blocks]
     inside = {line.no for block in blocks for line in block.lines}
     found, times = read_prose(
         document,

@@ -38,11 +38,19 @@ def find_all(document: Document, kinds: Sequence[Kind] | None = None) -> list[Bl
         for block in find(document, kinds, taken):
             if block.kind == CHART and _takes_rows(block, tables):
                 continue
+            if block.kind == GOAL and _of_numbers(block) and not read_items(block, year=0):
+                continue  # rows and columns of numbers, for the reader of those
             special.append(block)
             taken |= {line.no for line in block.lines}
     generic = [rest for block in blocks for rest in _without(block, taken)]
     found = sorted([*special, *generic], key=lambda block: block.first)
     return [replace(block, table_id=f"t{no:02d}") for no, block in enumerate(found, start=1)]
+
+
+def _of_numbers(block: Block) -> bool:
+    """True when wide gaps part the numbers of two rows or more."""
+    rows = [number_tail(line.text)[1] for line in block.lines if is_row(line.text)]
+    return sum(sum(token.wide for token in tail[1:]) + 1 >= _WIDE for tail in rows) > 1
 
 
 def _rows_of(block: Block) -> set[int]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
@@ -16,7 +17,14 @@ from finsam_analysis.read.numbers import is_number, is_unit, number_tail, tokeni
 from finsam_analysis.read.pages import page_furniture
 from finsam_analysis.read.tables.walls import is_laid_out, is_ruled
 from finsam_analysis.read.tables.widths import fewest
-from finsam_analysis.read.terms import Head, any_ends_in_digits, cut_heads, head_words, parse_heads
+from finsam_analysis.read.terms import (
+    Head,
+    any_ends_in_digits,
+    cut_heads,
+    head_words,
+    lookup,
+    parse_heads,
+)
 
 YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
@@ -33,6 +41,10 @@ _FACT = re.compile(
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
 
 _TITLE = re.compile(r"^[A-ZÅÄÖ]\w+ \d{1,2}[.:]? [A-ZÅÄÖ][^.]*$")  # `Tabell 5. Tid i insats`
+
+_LISTED = re.compile(r"^\s*[-–•]?\s*([^\d:]{2,60}):\s+\d[\d ]*(?:\s?%|\s?st\.?)?\s*$")
+_LIST = 3  # lines that are a list
+_LISTED_AXES = ("orsak", "remittent", "forsorjning", "utbildning")
 
 _OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
@@ -77,7 +89,35 @@ def classify(document: Document) -> list[Kind]:
             kinds.append(Kind.FURNITURE)
         else:
             kinds.append(kind_of(line.text))
-    return _inside_tables(_spread_prose(document, kinds))
+    return _inside_tables(_spread_prose(document, _with_lists(document, kinds)))
+
+
+def _with_lists(document: Document, kinds: Sequence[Kind]) -> list[Kind]:
+    """Facts in a list, `Arbetsförmedlingen: 21`, are rows where three or more in a run are of one
+    kind: reasons to leave, who referred, livelihoods, education.
+    """
+    settled = list(kinds)
+    run: list[tuple[int, str]] = []
+    for at, line in enumerate((*document.lines, None)):
+        match = _LISTED.match(line.text) if line is not None else None
+        if match is not None:
+            run.append((at, match[1]))
+            continue
+        if len(run) >= _LIST and _of_one_kind([label for _, label in run]):
+            for i, _ in run:
+                settled[i] = Kind.ROW
+        run = []
+    return settled
+
+
+def is_listed(text: str) -> bool:
+    """True for a label, a colon and one number."""
+    return _LISTED.match(text) is not None
+
+
+def _of_one_kind(labels: Sequence[str]) -> bool:
+    axes = Counter(axis for label in labels for axis in {term.axis for term in lookup(label)})
+    return max((axes[axis] for axis in _LISTED_AXES), default=0) > 0.6 * len(labels)
 
 
 @cache
@@ -211,11 +251,13 @@ def _furniture(document: Document) -> frozenset[int]:
         if sum(word.isalpha() and len(word) > 2 for word in key.split()) >= 2:
             masked[line.no] = key
     counts = Counter(masked.values())
+    rising = {key for key in counts if _rises(document, masked, key)}
     slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]
     found = {
         no
         for no, key in masked.items()
-        if counts[key] >= (_TITLED if any(word in key for word in slag) else _OFTEN)
+        if key in rising
+        and counts[key] >= (_TITLED if any(word in key for word in slag) else _OFTEN)
         and not _tells(document.line(no).text)
     }
     found |= page_furniture(document, _tells)
@@ -224,6 +266,19 @@ def _furniture(document: Document) -> frozenset[int]:
         if len(key) < 140 and any(pattern.search(key) for pattern in patterns):
             found.add(line.no)
     return frozenset(found | _page_numbers(document, found))
+
+
+def _rises(document: Document, masked: Mapping[int, str], key: str) -> bool:
+    """True when the numbers of a line that comes again stay or rise, as pages and years do."""
+    printed = [
+        [int(number) for number in re.findall(r"\d+", document.line(no).text)]
+        for no, other in masked.items()
+        if other == key
+    ]
+    return all(
+        all(a <= b for a, b in zip(before, after, strict=False))
+        for before, after in pairwise(printed)
+    )
 
 
 def _page_numbers(document: Document, found: set[int]) -> set[int]:

@@ -43,7 +43,7 @@ _NUMBER = re.compile(
 )
 # Digits with a scanner's marks between them, or a letter that looks like a digit.
 _DAMAGED = re.compile(r"^[\dOoIlSB·.'’:;!]*\d[\dOoIlSB·.'’:;!]*$|^[HOIlSB]$|^OOO$", re.ASCII)
-_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI]\d*|O)$")  # the first number of a row, after its label
+_BEGINS = re.compile(r"^(?:l\d+|\d+[OolI·]\d*|O)$")  # the first number of a row, after its label
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 _PIECE = re.compile(
     r"[(]\d+(?:[^\S\t\n](?:\d{3})+)+(?:,\d+)?[)](?!\S)|[^\s|]+(?:[^\S\t\n]%\)?(?!\w))?"

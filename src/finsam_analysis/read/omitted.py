@@ -72,10 +72,11 @@ def _listed_below(texts: Sequence[str], heading: int) -> set[int]:
         numbers = [token for token in tail if is_number(token.text)]
         if not text.strip():
             continue
-        if label and len(numbers) == 1 and numbers[0].text.isdigit():
-            if int(numbers[0].text) < page:
+        alone = len(numbers) == 1 or (len(numbers) > 1 and _DOTS.search(text) is not None)
+        if label and alone and numbers[-1].text.isdigit():
+            if int(numbers[-1].text) < page:
                 break
-            page, gap = int(numbers[0].text), 0
+            page, gap = int(numbers[-1].text), 0
             found.add(no)
         elif numbers or (gap := gap + 1) > _CONTENTS_GAP:
             break

@@ -59,20 +59,26 @@ def _tells_period(text: str, kind: Kind) -> bool:
 def above(block: Block, found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """The last headings before a block, nearest last.
 
-    A heading with a chapter's number ends every section that is no chapter around it: what stands
-    under `2.2 Mål` does not stand under the headings of 2.1.
+    A heading with a chapter's number ends the one numbered before it and all below that: what
+    stands under `2.2 Mål` does not stand under the headings of 2.1.
     """
-    before = [text for no, text in found if no < block.first][-_KEPT:]
-    open_: list[tuple[int, str]] = []  # depth of its number, 0 for none
-    for text in before:
-        depth = _depth(text)
-        if depth:
-            open_ = [heading for heading in open_ if 0 < heading[0] < depth]
-        open_.append((depth, text))
-    return tuple(text for _, text in open_)
+    before = [text for no, text in found if no < block.first]
+    open_: list[tuple[int, tuple[int, ...]]] = []  # which heading, and its number
+    for at, text in enumerate(before):
+        number = _number(text)
+        ended = [i for i, (_, other) in enumerate(open_) if other and _follows(number, other)]
+        del open_[min(ended, default=len(open_)) :]
+        open_.append((at, number))
+    last = len(before) - _KEPT
+    return tuple(before[at] for at, _ in open_ if at >= last)
 
 
-def _depth(text: str) -> int:
-    """How deep a heading's number is: 1 for `3 Ekonomi`, 2 for `2.2 Mål`; 0 without a number."""
+def _number(text: str) -> tuple[int, ...]:
+    """The number of a chapter's heading, as (2, 1) for `2.1 Insatser`; () without one."""
     match = _NUMBERED.match(text)
-    return match[0].strip().rstrip(".").count(".") + 1 if match else 0
+    return tuple(int(part) for part in match[0].strip().strip(".").split(".")) if match else ()
+
+
+def _follows(number: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """True when a number ends the section of the other: 2.2 and 3 that of 2.1, 1 no other."""
+    return bool(number) and number > other and other[: len(number)] != number

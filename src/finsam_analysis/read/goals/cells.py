@@ -189,6 +189,8 @@ def _is_previous(
         if hit.concept != "hang.foregaende":
             continue
         if hit.start >= figure.end:
+            if reading.keys[hit.end : hit.end + 1] == [":"]:
+                continue  # the label of the number that follows
             between = reading.keys[figure.end : hit.start]
             compared = any(h.concept == "hang.jamfor" for h in lexicon().find(between))
             if len(between) <= _NEAR - 1 and not compared and "," not in between:

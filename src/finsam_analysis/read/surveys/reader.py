@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finsam_analysis.read.blocks import Block, Kind
@@ -19,7 +19,7 @@ from finsam_analysis.read.surveys.find import survey_runs
 from finsam_analysis.read.surveys.heads import Column
 from finsam_analysis.read.surveys.proof import MAX_ANSWERS, WHOLE, fits, possible, repair
 from finsam_analysis.read.surveys.questions import Question, pair
-from finsam_analysis.read.surveys.rows import Share, SurveyLine
+from finsam_analysis.read.surveys.rows import Share, SurveyLine, split_line
 from finsam_analysis.read.surveys.tables import (
     Group,
     Survey,
@@ -29,6 +29,7 @@ from finsam_analysis.read.surveys.tables import (
     rate_trouble,
     read_survey,
 )
+from finsam_analysis.read.surveys.told import told_head
 
 _SCALE = ("negativt", "varken_eller", "positivt")
 _COUNTS = ("n_svar", "n_tillfragade")
@@ -47,22 +48,25 @@ def find_surveys(document: Document, kinds: Sequence[Kind], taken: Collection[in
     """
     blocks: list[Block] = []
     for lines in survey_runs(document, kinds, taken):
-        kept = _without_strangers(lines)
-        block = Block(f"e{len(blocks) + 1:02d}", tuple(kept), kind="enkat")
-        if kept and len(read_surveys(block, year=0)) >= _FEWEST:
+        block = Block(f"e{len(blocks) + 1:02d}", tuple(lines), kind="enkat")
+        if len(read_surveys(block, year=0)) < _FEWEST:
+            row = next((line.no for line in lines if split_line(line).shares), lines[0].no)
+            head = told_head(document.lines, row)
+            block = replace(block, section=(head,) if head else ())
+        block = replace(block, lines=tuple(_without_strangers(block)))
+        if block.lines and len(read_surveys(block, year=0)) >= _FEWEST:
             blocks.append(block)
     return blocks
 
 
-def _without_strangers(lines: Sequence[Line]) -> list[Line]:
+def _without_strangers(block: Block) -> list[Line]:
     """The lines of a run without tables of which nothing can be read: they are others'."""
-    items = read_surveys(Block("", tuple(lines)), year=0)
-    read = {item.line.no for item in items}
+    read = {item.line.no for item in read_surveys(block, year=0)}
     strange: set[int] = set()
-    for table in read_survey(lines).tables:
+    for table in read_survey(block.lines, block.section[-1:]).tables:
         if table.rows and not any(row.line.no in read for row in table.rows):
             strange |= {part.line.no for part in table.parts}
-    return [line for line in lines if line.no not in strange]
+    return [line for line in block.lines if line.no not in strange]
 
 
 def read_surveys(block: Block, *, year: int) -> list[Item]:
@@ -71,7 +75,7 @@ def read_surveys(block: Block, *, year: int) -> list[Item]:
     Shares are in procent, numbers of answers in antal. `year` is the report's, used where no year
     is printed. A damaged number that nothing proves is left out.
     """
-    survey = read_survey(block.lines)
+    survey = read_survey(block.lines, block.section[-1:])
     count_answers(survey)
     text = "\n".join(line.text for line in block.lines)
     damaged = len(text) >= _MUCH_TEXT and text_kind(text) == "ocr"
@@ -89,7 +93,7 @@ def read_surveys(block: Block, *, year: int) -> list[Item]:
 
 def left_out_of_survey(block: Block, items: Sequence[Item]) -> list[tuple[Line, str]]:
     """Numbers of a survey's rows that none of its items holds, as line and print."""
-    survey = read_survey(block.lines)
+    survey = read_survey(block.lines, block.section[-1:])
     rows = [row for table in survey.tables for row in table.rows]
     rows += [rate.row for rate in survey.rates]
     held = Counter((item.line.no, item.raw) for item in items)

@@ -86,8 +86,11 @@ class Survey:
     rates: list[Rate] = field(default_factory=list)
 
 
-def read_survey(lines: Sequence[Line]) -> Survey:
-    """Take a survey block apart into tables and response rates."""
+def read_survey(lines: Sequence[Line], told: Sequence[str] = ()) -> Survey:
+    """Take a survey block apart into tables and response rates.
+
+    `told` is a head that the text above tells, for tables that have none of their own.
+    """
     survey = Survey([SurveyTable(Group())])
     rate_head: list[str] = []
     for line in lines:
@@ -110,7 +113,7 @@ def read_survey(lines: Sequence[Line]) -> Survey:
     survey.tables = [table for table in survey.tables if table.rows or table.bases]
     for table in survey.tables:
         _settle_years(table)
-    _name_columns(survey.tables)
+    _name_columns(survey.tables, told)
     return survey
 
 
@@ -308,7 +311,7 @@ def rate_group(rate: Rate, survey: Survey) -> tuple[Group | None, int | None]:
     return (None if named or rate.group.name in known else rate.group), None
 
 
-def _name_columns(tables: Iterable[SurveyTable]) -> None:
+def _name_columns(tables: Iterable[SurveyTable], told: Sequence[str] = ()) -> None:
     """Give each table its columns: from its head, a table of the same shape, or by form."""
     waiting = []
     known: dict[tuple[bool, ...], list[Column]] = {}
@@ -333,6 +336,9 @@ def _name_columns(tables: Iterable[SurveyTable]) -> None:
         elif scale := _by_scale(table.rows, shape):
             table.columns = scale
             table.note = "kolumnrubriken saknas; läst i skalans ordning, raderna summerar till 100"
+        elif head := columns(told, shape.count(False)) if told else None:
+            table.columns = head
+            table.note = f"kolumnrubriken saknas; texten ovanför säger {told[-1]}"
 
 
 def _with_brackets(found: list[Column], rows: Sequence[SurveyLine]) -> list[Column]:

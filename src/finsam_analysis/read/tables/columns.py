@@ -20,6 +20,7 @@ _MAX_COLUMNS = 16
 _FEW_BLANKS = 1  # blank columns in a row that do not speak against a number of columns
 _SURE_HEAD = 0.75  # share of known heads from which the heads speak for a number of columns
 _NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})*$")
+_ONE_NOTE = re.compile(r"^[1-9]\d?$")
 _SHARE = Term("enhet", "andel")
 
 
@@ -197,7 +198,7 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
 
 
 def _note_tokens(tokens: Sequence[Token]) -> list[int]:
-    """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`."""
+    """How many tokens at the start can be the number of a note: `2`, `3,4`, `3, 7`, `3 4`."""
     counts: list[int] = []
     if not tokens or not tokens[0].text[0].isdigit():
         return counts
@@ -205,4 +206,7 @@ def _note_tokens(tokens: Sequence[Token]) -> list[int]:
         text = "".join(token.text for token in tokens[:count])
         if len(tokens) > count and _NOTE.match(text) and (count == 1 or "," in text):
             counts.append(count)
+    first, second = [token.text for token in tokens[:2]] if len(tokens) > 2 else ("", "")
+    if _ONE_NOTE.match(first) and _ONE_NOTE.match(second) and int(first) + 1 == int(second):
+        counts.append(2)
     return counts

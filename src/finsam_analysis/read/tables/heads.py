@@ -19,6 +19,7 @@ from finsam_analysis.read.tables.across import Across
 from finsam_analysis.read.tables.head_grammar import (
     Column,
     agreement,
+    doubled,
     groupings,
     is_period,
     possible,
@@ -35,7 +36,8 @@ from finsam_analysis.read.tables.heads_merged import (
 )
 from finsam_analysis.read.tables.heads_named import lines_of_names, named_heads, seen_names
 from finsam_analysis.read.tables.heads_placed import placed_heads, walled_heads
-from finsam_analysis.read.tables.wrapped import captions, join_lines
+from finsam_analysis.read.tables.heads_stacked import stacked_heads
+from finsam_analysis.read.tables.wrapped import captions, is_title, join_lines
 from finsam_analysis.read.terms import Head, Term, parse_heads
 
 __all__ = ["Column", "Heads", "captions", "find_heads", "join_lines"]
@@ -98,6 +100,11 @@ def find_heads(
         if best is None or score > best.score:
             below = tuple(lines[last:])
             best = Heads(tuple(columns), has_note, score, known, last - first, below)
+    if count > 2 and (best is None or best.known < 1 or doubled(best.columns)):
+        stacked = stacked_heads(lines, count)
+        if stacked is not None:
+            columns, first = stacked
+            return Heads(tuple(columns), has_note, _SURE, 1.0, len(lines) - first)
     sure = best is not None and (best.known == 1 or (best.known >= 0.6 and not names))
     named = None if sure and not names else named_heads(lines, count, names, across)
     if named is None or (sure and seen_names(named[0], names) < _SEEN):
@@ -209,7 +216,7 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, f
             timed = [column for column in items if column.year is not None]
             if last == first + 1 and 2 <= len(timed) < len(items):
                 yield timed, first, last, 0.0
-            if not items or captions(lines[first]):
+            if not items or is_title(lines[first]):
                 continue
             for way, grouped in _ways(lines[first:last], items):
                 yield way, first, last, 0.1 * (grouped and last > first + 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
 from finsam_analysis.read.tables.head_grammar import Column, doubled, with_shares
-from finsam_analysis.read.tables.wrapped import captions, join_lines
+from finsam_analysis.read.tables.wrapped import is_title, join_lines
 from finsam_analysis.read.terms import Term, lookup, parse_heads
 
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -100,7 +100,7 @@ def _placed(
     lines: Sequence[str], last: int, spans: Sequence[Span], gaps: Collection[int]
 ) -> tuple[list[Column], int, int] | None:
     texts = _over_columns(_pieces(lines[last - 1], spans), spans)
-    if captions(lines[last - 1]) or texts is None or sum(map(bool, texts)) * 2 < len(spans):
+    if is_title(lines[last - 1]) or texts is None or sum(map(bool, texts)) * 2 < len(spans):
         return None
     if sum(map(bool, texts)) < 2:
         return None
@@ -109,7 +109,7 @@ def _placed(
     first = last - 1
     while first and first not in gaps and last - first < _MOST_LINES:
         pieces = _pieces(lines[first - 1], spans)
-        if captions(lines[first - 1]) or _is_title(pieces, spans):
+        if is_title(lines[first - 1]) or _is_title(pieces, spans):
             break
         above = _over_columns(pieces, spans)
         if above is not None and (all(above) or _each_over_one(pieces, spans)):
@@ -236,6 +236,10 @@ def _column(text: str, known: tuple[Term, ...] = ()) -> Column:
     text = FOOT.sub("", text)
     if text == "%":
         return Column(text, (Term("enhet", "andel"),))
+    if text.endswith(" %") and not lookup(text):
+        above = _column(text.removesuffix(" %"))
+        own = tuple(term for term in above.terms if term.axis not in {"enhet", "namn"})
+        return replace(above, text=text, terms=(Term("enhet", "andel"), *own))
     if (band := _AGES.match(text)) is not None:
         return Column(text, (Term("alder", f"{band[1]}-{band[2]}"),))
     found = _YEAR.search(text)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from finsam_analysis import words
 from finsam_analysis.read.tables.across import Across
 from finsam_analysis.read.tables.head_grammar import Column
-from finsam_analysis.read.tables.wrapped import captions
+from finsam_analysis.read.tables.wrapped import is_title
 from finsam_analysis.read.terms import Term, parse_heads, tidy
 
 _HEADINGS = 2  # lines below the heads at most
@@ -29,7 +29,7 @@ def named_heads(
     of the others and says so.
     """
     for last in range(len(lines), max(0, len(lines) - _HEADINGS - 1), -1) if count > 1 else ():
-        if captions(lines[last - 1]):
+        if is_title(lines[last - 1]):
             continue
         columns = _named(lines[last - 1].replace("|", " ").split(), count, names, across)
         if columns is not None:
@@ -93,7 +93,7 @@ def lines_of_names(
 ) -> Iterator[tuple[list[Column], int, int, float]]:
     """Lines that hold names of more than one word, cut at them, with their places and no strain."""
     for at, line in enumerate(lines if names else ()):
-        if captions(line):
+        if is_title(line):
             continue
         columns, seen = cut_names(line.replace("|", " ").split(), names)
         if any(found and " " in c.text for c, found in zip(columns, seen, strict=True)):

@@ -6,7 +6,8 @@ under the column that it would have: one row of two amounts or more, which no ac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from finsam_analysis.read.tables.rows import is_row
 from finsam_analysis.read.terms import parse_heads
 
 _LARGE = 1000  # amounts that do not stand in two places by accident
+_FEWEST = 2  # rows of a table that borrows
 _LENDERS = 4  # different heads that are tried for a table
 _TOLD = "kolumnens rubrik är tryckt över tabellen på rad {}; raden {} står i båda"
 
@@ -25,8 +27,13 @@ _TOLD = "kolumnens rubrik är tryckt över tabellen på rad {}; raden {} står i
 def lend_heads(tables: Sequence[Table]) -> list[Table]:
     """The tables, those without heads read under the heads of another where amounts prove it."""
     lenders = [table for table in tables if _lends(table)]
+    printed = {
+        "".join(str(amount) for amount in amounts)
+        for table in lenders
+        for amounts in _amounts(table).values()
+    }
     return [
-        (_borrowed(table, lenders) or table) if lenders and _wants(table) else table
+        (_borrowed(table, lenders) or table) if _wants(table, printed) else table
         for table in tables
     ]
 
@@ -36,8 +43,12 @@ def _lends(table: Table) -> bool:
     return table.head_known and len(years) > 1 and None not in years and len({*years}) == len(years)
 
 
-def _wants(table: Table) -> bool:
-    return not table.head_known and not table.labels_apart and len(table.rows) > 1
+def _wants(table: Table, printed: Collection[str]) -> bool:
+    """True for a table without heads of which a row of amounts is printed elsewhere too."""
+    if table.head_known or table.labels_apart or len(table.rows) < _FEWEST:
+        return False
+    digits = [re.sub(r"[^\d,]", "", row.line.text) for row in table.rows]
+    return any(own.replace(",", ".").endswith(told) for own in digits for told in printed)
 
 
 def _borrowed(table: Table, lenders: Sequence[Table]) -> Table | None:

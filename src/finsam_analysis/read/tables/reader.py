@@ -81,6 +81,7 @@ class Table:
     labels_apart: tuple[str, ...] = ()
     pending: dict[int, Choice] = field(default_factory=dict)  # rows with several readings left
     told: dict[int, str] = field(default_factory=dict)  # columns named though no head is printed
+    signed: bool = False  # brackets are read as minus
 
     @property
     def table_id(self) -> str:
@@ -103,12 +104,13 @@ class Table:
         return next((c for c in self.cells if c.row == row and c.column == column), None)
 
 
-def read_table(block: Block, names: Collection[str] = ()) -> Table:
+def read_table(block: Block, names: Collection[str] = (), *, brackets: bool = False) -> Table:
     """Read a block as a table. Never raises for what is printed: what is unclear is unread.
 
     `names` are what rows are called elsewhere in the report, folded: they can head columns.
+    `brackets` says that other tables of the report print amounts below zero in brackets.
     """
-    layout = lay_out(block)
+    layout = lay_out(block, brackets=brackets)
     width, heads = find_width(layout, names)
     caption, heads, headings = _caption(layout, heads)
     layout.rows[0].headings = (*headings, *layout.rows[0].headings)
@@ -144,6 +146,7 @@ def read_table(block: Block, names: Collection[str] = ()) -> Table:
         unread=unread,
         head_known=heads is not None,
         labels_apart=tuple(layout.labels_apart),
+        signed=layout.signed,
     )
     if layout.stream:
         table.unread = [Unread(row.line, _STREAM) for row in layout.rows]

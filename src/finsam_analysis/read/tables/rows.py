@@ -8,6 +8,7 @@ the words alone do not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,7 +22,7 @@ from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, r
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
 from finsam_analysis.read.tables.walls import are_amounts, cells_in, has_wall, walled
-from finsam_analysis.read.tables.widths import common_widths, widths
+from finsam_analysis.read.tables.widths import common_widths, fewest, widths
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
 from finsam_analysis.read.terms import lookup, parse_heads
 
@@ -29,6 +30,10 @@ from finsam_analysis.read.terms import lookup, parse_heads
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
 # `Kostnader 3, 4 -450`: the first of two notes is taken for the end of the label.
 _NOTES_END = re.compile(r"(?:\s\d{1,2},)+$")
+_ACCOUNT = re.compile(r"^[1-9]\d{3}\s+(?=[^\W\d])")
+_TEXT_CELL = re.compile(r"[^\W\d]\S*(?: \S+)*")
+_FEW_TEXTS = 3  # rows with a text beside the label
+_ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
@@ -67,6 +72,7 @@ class Layout:
     gaps: frozenset[int] = frozenset()  # head lines with a blank line above them
     walled: bool = False  # wide gaps in the rows are cell walls
     stream: bool = False  # cells one on a line, in an order that nothing tells
+    signed: bool = False  # brackets are read as minus
 
 
 def is_row(text: str) -> bool:
@@ -78,8 +84,11 @@ def is_row(text: str) -> bool:
     return not all(is_year(token.text) or is_date(token.text) for token in numbers)
 
 
-def lay_out(block: Block) -> Layout:
-    """Take a block apart into head, rows with whole labels, and what is left over."""
+def lay_out(block: Block, *, brackets: bool = False) -> Layout:
+    """Take a block apart into head, rows with whole labels, and what is left over.
+
+    `brackets` says that the report's tables print amounts below zero in brackets.
+    """
     block = replace(block, lines=tuple(_without_empty_rows(_without_leaders(block.lines))))
     marks = [is_row(line.text) for line in block.lines]
     stream = is_stream(block.lines)
@@ -106,6 +115,8 @@ def lay_out(block: Block) -> Layout:
     if any(piece.on("not") for text in head for piece in parse_heads(text)):
         for row in rows:
             row.label = _NOTES_END.sub("", row.label)
+    _drop_accounts(rows)
+    _drop_texts(rows)
     _weigh_years(rows)
     _part_labels(rows)
     _join_lone(rows, {line.no: line.text.strip() for line in block.lines})
@@ -120,13 +131,59 @@ def lay_out(block: Block) -> Layout:
         head = [
             text for text in head if is_head(text) or captions(text) or text.strip() not in apart
         ]
-    for row, tokens in zip(rows, with_signs([row.tokens for row in rows]), strict=True):
+    _drop_last_notes(head, rows)
+    signed = with_signs([row.tokens for row in rows], known=brackets)
+    for row, tokens in zip(rows, signed or (), strict=False):
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
     for row, tokens in zip(rows, parted or (), strict=False):
-        row.parted = has_wall(row.tokens) and are_amounts(tokens, row.line.text)
+        row.parted = has_wall(tokens) and are_amounts(tokens, row.line.text)
         row.tokens = tokens
-    return Layout(head, rows, waiting, apart, gaps, parted is not None, stream)
+    walls = parted is not None
+    return Layout(head, rows, waiting, apart, gaps, walls, stream, signed is not None)
+
+
+def _drop_accounts(rows: Sequence[Row]) -> None:
+    """`3010 Bidrag från staten`: the number of an account stands before most labels."""
+    numbered = [_ACCOUNT.match(row.label) for row in rows]
+    if sum(map(bool, numbered)) * 2 > len(rows):
+        for row, match in zip(rows, numbered, strict=True):
+            row.label = row.label[match.end() :] if match else row.label
+
+
+def _drop_texts(rows: Sequence[Row]) -> None:
+    """Leave out a column of texts between the labels and the numbers, as whose kommun it is.
+
+    It begins at the same place in most rows; a gender there is a label of its own.
+    """
+    found = [list(_TEXT_CELL.finditer(row.line.text[: _first(row)])) for row in rows]
+    places = Counter(cells[1].start() for cells in found if len(cells) == 2)
+    place, times = places.most_common(1)[0] if places else (0, 0)
+    beside = [cells for cells in found if len(cells) == 2 and cells[1].start() == place]
+    genders = sum(_is_kon(cells[1][0]) for cells in beside)
+    if times < _FEW_TEXTS or times * 3 < len(rows) * 2 or genders * 3 > times * 2:
+        return
+    for row, cells in zip(rows, found, strict=True):
+        if cells in beside and row.own_label:
+            row.label = row.label.removesuffix(cells[1][0]).rstrip()
+
+
+def _first(row: Row) -> int:
+    return row.tokens[0].start if row.tokens else 0
+
+
+def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
+    """Leave out the note numbers of a last column headed `Not`."""
+    for text in head:
+        heads = parse_heads(text)
+        timed = [h for h in heads if is_year(h.text) or is_date(h.text)]
+        if len(timed) < 2 or heads[-1].on("not") is None:
+            continue
+        for row in rows:
+            ends = row.tokens and _ONE_NOTE.match(row.tokens[-1].text)
+            cells = 1 + sum(token.wide for token in row.tokens[1:])
+            if ends and len(timed) + 1 in {cells, fewest(row.tokens)}:
+                row.tokens = row.tokens[:-1]
 
 
 def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
@@ -265,7 +322,8 @@ def _row(line: Line, *, answers: bool) -> Row:
     if len(tokens) > 1 and (match := _YEAR_CELL.match(tokens[0].text)):
         year, tokens = int(match.group(1)), tokens[1:]
     named = any(c.isalpha() for c in label) or _AGES.match(label) is not None
-    return Row(line, label if named else "", tokens, year=year, own_label=named)
+    label = label.rstrip(": ") if named else ""
+    return Row(line, label, tokens, year=year, own_label=named)
 
 
 def _weigh_years(rows: Sequence[Row]) -> None:

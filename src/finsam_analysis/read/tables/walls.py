@@ -9,6 +9,7 @@ from finsam_analysis.read.numbers import Token, is_unit, readings
 from finsam_analysis.read.tables.solve import Reading
 
 _WALL = 3  # spaces between two cells, at least
+_NARROW = 2  # and where every row has all its cells
 _TOO_LARGE = 100_000_000  # more kronor than any förbund has in a year
 _NEAR = 1  # characters that the ends of a column's numbers can differ from those seen
 _LAID_OUT = re.compile(r"\S {3,}\S.*\S {3,}\S")
@@ -30,18 +31,27 @@ def is_ruled(text: str) -> bool:
 def walled(rows: Sequence[Numbered]) -> list[list[Token]] | None:
     """The rows' tokens with walls at wide gaps; None unless every cell is then one number.
 
-    At least two rows, and half of them, must have a wide gap between numbers.
+    At least two rows, and half of them, must have a wide gap between numbers. Gaps of two spaces
+    are walls where all rows then have as many cells.
     """
+    found = _with_walls(rows, _WALL)
+    if found is not None:
+        return found
+    found = _with_walls(rows, _NARROW)
+    return found if found is not None and len(set(map(cells_in, found))) == 1 else None
+
+
+def _with_walls(rows: Sequence[Numbered], wall: int) -> list[list[Token]] | None:
     found = []
     wide = 0
     for line, tokens in rows:
         marked = [
-            token._replace(gap=f"{token.gap}\t") if at and _is_wall(token) else token
+            token._replace(gap=f"{token.gap}\t") if at and _is_wall(token, wall) else token
             for at, token in enumerate(tokens)
         ]
         if not all(_one_number(cell, line) for cell in _cells(marked)):
             return None
-        wide += any(_is_wall(token) for token in tokens[1:])
+        wide += any(_is_wall(token, wall) for token in tokens[1:])
         found.append(marked)
     return found if wide >= 2 and wide * 2 >= len(found) else None
 
@@ -54,7 +64,7 @@ def cells_in(tokens: Sequence[Token]) -> int:
 
 def has_wall(tokens: Sequence[Token]) -> bool:
     """True when a wide gap stands before one of the numbers, the label's end among them."""
-    return any(map(_is_wall, tokens))
+    return any(token.walled or _is_wall(token, _WALL) for token in tokens)
 
 
 def are_amounts(tokens: Sequence[Token], line: str) -> bool:
@@ -68,8 +78,8 @@ def are_amounts(tokens: Sequence[Token], line: str) -> bool:
     return all(value is None or abs(value) < _TOO_LARGE for value in values)
 
 
-def _is_wall(token: Token) -> bool:
-    return len(token.gap) >= _WALL and not token.gap.strip()
+def _is_wall(token: Token, wall: int) -> bool:
+    return len(token.gap) >= wall and not token.gap.strip()
 
 
 def _cells(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from finsam_analysis import words
 
 _OPEN_END = re.compile(r"(?:[,;/&–-]|\b(?:och|eller|samt|av|for|fran|till|i|hos|under|med))$")
+_HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.? [A-ZÅÄÖ]\w*(?: \w+)*\s*$")
 _HYPHEN = re.compile(r"(?<=\w)- ?\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")
 
 
@@ -35,6 +36,11 @@ def join_labels(texts: Sequence[str]) -> list[str]:
         else:
             labels.append(text.strip())
     return labels
+
+
+def is_title(text: str) -> bool:
+    """True for a line that is no head of columns: a caption, or a heading with a number."""
+    return captions(text) or _HEADING.match(text) is not None
 
 
 def captions(text: str) -> bool:
