@@ -31,7 +31,7 @@ from finsam_analysis.verify.rules import (
 
 NEAR = 3  # lines between the figures of one passage
 ALL = Decimal(100)
-_SMALL = Decimal("0.01")  # of the largest part: what financial posts are of a year's result
+_SMALL = Decimal("0.02")  # of the largest part: what financial posts are of a year's result
 Key = tuple[object, ...]
 Posts = dict[str, Fact]
 # What says the value, or of what a number is told, and not whom it is about.
@@ -345,9 +345,11 @@ def _follows(first: Fact, second: Fact) -> bool:
 
 
 def _whole(rule: Whole, group: Sequence[Fact]) -> Check | None:
-    parts = [fact for fact in group if rule.takes(str(fact.extra[rule.namn]))]
+    beside = frozenset(str(fact.extra[rule.namn]) for fact in group)
+    parts = [fact for fact in group if rule.takes(str(fact.extra[rule.namn]), beside)]
     names = {str(fact.extra[rule.namn]) for fact in parts}
-    if len(parts) < rule.minst or (rule.inom != "rad" and len(names) != len(parts)):
+    several = rule.inom == "rad" and rule.summa is not None
+    if len(parts) < rule.minst or (len(names) != len(parts) and not several):
         return None
     if rule.summa is None:
         check = _hundred(rule, parts)

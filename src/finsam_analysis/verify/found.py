@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.read.tables.reader import Table, is_total
@@ -40,7 +41,12 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
     for found in table.sums:
         for column in range(len(table.columns)):
             total = at.get((found.total, column))
-            if total is None or total.enhet == "procent" or _damaged(table, found.parts, column):
+            if (
+                total is None
+                or is_rate(total)
+                or total.enhet == "procent"
+                or _damaged(table, found.parts, column)
+            ):
                 continue
             here = [at.get((row, column)) for row in found.parts]
             parts = [fact for fact in here if fact is not None and fact.enhet == total.enhet]
@@ -59,6 +65,12 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
 def _empty(table: Table, at: Places, rows: Sequence[int], column: int) -> str:
     """The lines of the rows that have no number in a column, as words."""
     return ", ".join(f"rad {table.rows[r].line.no}" for r in rows if (r, column) not in at)
+
+
+def is_rate(fact: Fact) -> bool:
+    """True for a number under a head such as `Kr per deltagare`, which is no sum of those above."""
+    found = set(words.fold(fact.kolumn_raw).split())
+    return bool(found & set(words.load("tabell")["ej_summor"]))
 
 
 def _named(total: Fact) -> str:
@@ -91,7 +103,7 @@ def _sums_of(table: Table, at: Places, row: int, parts: Sequence[int]) -> list[F
     for column in range(len(table.columns)):
         total = at.get((row, column))
         have = [fact for r in parts if (fact := at.get((r, column))) is not None]
-        if total is None or total.enhet == "procent" or not have:
+        if total is None or is_rate(total) or total.enhet == "procent" or not have:
             continue
         if all(fact.enhet == total.enhet for fact in have) and not _damaged(table, parts, column):
             text = f"{_named(total)}: summan av raderna"

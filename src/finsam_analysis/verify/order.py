@@ -107,9 +107,9 @@ def orders(
     for key, names in lists.items():
         order = Order(tables[key])
         _by_words(order)
-        _by_numbers(order)
         _by_alphabet(order)
-        _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
+        if _by_numbers(order):
+            _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
         order.right -= order.wrong
         found[key] = order
     return found
@@ -148,20 +148,25 @@ def _by_words(order: Order) -> None:
             _add(order, places, "ordningen i sådana räkningar")
 
 
-def _by_numbers(order: Order) -> None:
-    """Ages, years and numbered questions rise down the rows."""
+def _by_numbers(order: Order) -> bool:
+    """Ages, years and numbered questions rise down the rows. False where they all fall: the latest
+    year first, which other tables need not have.
+    """
     numbers = [
         (place, int(found.group(1)))
         for place, row in enumerate(order.rows)
         if not row.is_total and (found := _NUMBER.match(row.label.strip()))
     ]
     values = [number for _, number in numbers]
+    if len(values) > 1 and values == sorted(values, reverse=True):
+        return False
     if len(set(values)) >= _SHARED and len(set(values)) == len(values):
         _add(
             order,
             [place for place, _ in sorted(numbers, key=lambda n: n[1])],
             "numren i etiketterna",
         )
+    return True
 
 
 def _by_alphabet(order: Order) -> None:

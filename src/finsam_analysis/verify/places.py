@@ -28,13 +28,17 @@ _NUMBERS = frozenset({"ekonomi", "rakenskaper", "medlemsbidrag", "deltagare", "a
 
 
 def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
-    """The same post printed in two statements, or in two years' reports."""
+    """The same post printed in two statements, or in two years' reports.
+
+    Not in a ledger's own report, whose debts are below zero and whose equity is without the result.
+    """
+    ledgers = _ledgers(facts)
     kept = set(words.load("regler")["samma_post"]["poster"])
     groups: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.dataset == "rakenskaper" and fact.extra.get("belopp_kr") is not None:
             post = str(fact.extra["post"])
-            if is_planned(fact):
+            if is_planned(fact) or (fact.report_id, fact.table_id) in ledgers:
                 continue
             if post in kept and fact.extra.get("rapport") not in {None, "driftredovisning", "not"}:
                 groups[fact.forbund_id, post, fact.year].append(fact)
@@ -42,6 +46,16 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
         for other in same[1:]:
             text = f"{same[0].label_raw} {year} på två ställen"
             yield _same("samma post", same[0], other, text, signed=True)
+
+
+def _ledgers(facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    """The tables in which every debt is printed below zero."""
+    debts = set(words.load("regler")["samma_post"]["skulder"])
+    below: dict[tuple[str, str], set[bool]] = defaultdict(set)
+    for fact in facts:
+        if fact.dataset == "rakenskaper" and fact.extra.get("post") in debts and fact.varde:
+            below[fact.report_id, fact.table_id].add(fact.varde < 0)
+    return {table for table, signs in below.items() if signs == {True}}
 
 
 def _same(typ: str, first: Fact, other: Fact, text: str, *, signed: bool) -> Check:

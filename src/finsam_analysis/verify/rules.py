@@ -58,12 +58,16 @@ class Whole:
     summa: str | None = None
     delar: tuple[str, ...] = ()  # empty: every value that is not the whole
     utom: frozenset[str] = frozenset()
+    sammansatt: Mapping[str, Sequence[str]] = field(default_factory=dict)  # parts of parts
     oppen: str | None = None
     bara: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def takes(self, name: str) -> bool:
-        """True when a value of the column is one of the parts."""
-        return name in self.delar if self.delar else name != self.summa and name not in self.utom
+    def takes(self, name: str, beside: frozenset[str]) -> bool:
+        """True when a value of the column is one of the parts, with these values `beside` it."""
+        if self.delar:
+            return name in self.delar
+        twice = not beside.isdisjoint(self.sammansatt.get(name, ()))
+        return name != self.summa and name not in self.utom and not twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,7 @@ def wholes() -> tuple[Whole, ...]:
                 summa=rule.get("summa"),
                 delar=tuple(rule.get("delar", ())),
                 utom=frozenset(rule.get("utom", ())),
+                sammansatt=rule.get("sammansatt", {}),
                 oppen=rule.get("oppen"),
                 bara=rule.get("bara", {}),
             )
