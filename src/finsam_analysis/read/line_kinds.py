@@ -24,12 +24,19 @@ DATE = re.compile(
 )
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
-# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
+# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`, or several on a line,
+# `* 74 deltagare, 52 kvinnor`, `Orsak: arbete 7, studier 3`, `Utfall 95 tkr; budget 99 tkr`: read
+# as running text.
 _FACT = re.compile(
-    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"^\s*(?:[•▪■●◦*]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"|[•▪■●◦*–-]\s+\d[\d \u00a0]*\s[^\W\d_]{3,}[^\d]*[,(/].*\d"
+    r"|[•▪■●◦*–-]?\s*[^\W\d_][^:\d]{2,60}:\s[^\W\d_][^\d:]{1,40}\s\d+[,;]\s+[^\W\d_].*\d"
+    r"|.*\d\s?(?:tkr|kr|mkr)[;,]\s+[a-zåäö].*\d"
     r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
     r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
 )
+# `Årsmål: 70 deltagare. Utfall: 68`: goals of several insatser are worded alike.
+_POINT = re.compile(r"^\s*[^\W\d_][^:\d]{2,30}:\s.*\d\s?%?\s[a-zåäö]{5,}.*\d")
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
 
 _TITLE = re.compile(r"^[A-ZÅÄÖ]\w+ \d{1,2}[.:]? [A-ZÅÄÖ][^.]*$")  # `Tabell 5. Tid i insats`
@@ -240,7 +247,9 @@ def _page_numbers(document: Document, found: set[int]) -> set[int]:
 
 
 def _tells(text: str) -> bool:
-    """True for a repeated line that is part of a table all the same: heads, and rows of numbers."""
+    """True for a repeated line that tells something all the same: heads, rows of numbers, goals."""
+    if _POINT.match(text):
+        return True
     numbers = [token for token in number_tail(text)[1] if not is_year(token.text)]
     return len(numbers) > 1 or is_head(text)
 

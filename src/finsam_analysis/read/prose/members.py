@@ -29,6 +29,25 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     return Reading("medlemsbidrag", subject=in_a_row(part))
 
 
+def all_members(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | None:
+    """As in "staten 5,1 mkr och kommunerna 2,5 mkr, totalt 7,6 mkr"."""
+    known = listed("lista", "sammantaget") | listed("lista", "summaord") | {","}
+    summed = bool(left) and all(ctx.clause.keys[at] in known for at in left)
+    parts = paid is not None and paid.measure == "medlemsbidrag" and bool(paid.subject)
+    return Reading("medlemsbidrag") if parts and summed else None
+
+
+def from_member(ctx: Context, no: int, paid: Reading | None) -> Reading | None:
+    """As in "Av bidraget kom 4,2 mkr från staten": the part of the member named right after."""
+    right = ctx.clause.right(no)
+    if paid is None or paid.measure != "medlemsbidrag" or not right:
+        return None
+    if ctx.clause.keys[right[0]] != "fran":
+        return None
+    part = members(ctx.clause, right[: _FEW + 1])
+    return Reading("medlemsbidrag", subject=in_a_row(part)) if part else None
+
+
 def by_members(clause: Clause, left: Sequence[int]) -> bool:
     """True if members, by name or together, are who gives."""
     return bool(members(clause, left)) or any(
