@@ -249,7 +249,9 @@ def _entries(
         line = lines[at]
         mark = mark_of(line.text)
         gap = line.no - lines[at - 1].no if at > start else 1
-        if mark is not None:
+        if mark is not None and entry is not None and _gives_value(entry, mark, gap):
+            entry.lines.append(line)  # `Indikator: antal deltagare`, then `Målvärde: 210`
+        elif mark is not None:
             follows = entry is None or entry.no is None or mark[1] is None or mark[1] > entry.no
             if entry is not None:
                 yield entry, at - 1
@@ -267,6 +269,12 @@ def _entries(
         at += 1
     if entry is not None:
         yield entry, at - 1
+
+
+def _gives_value(entry: _Entry, mark: tuple[int, int | None, bool], gap: int) -> bool:
+    """True for a labelled line right below one that says what is measured, and no number."""
+    numbered = any(re.search(r"\d", line.text) for line in entry.lines)
+    return entry.labelled and mark[2] and gap == 1 and not numbered
 
 
 def _heads_results(lines: Sequence[Line], at: int) -> bool:

@@ -43,6 +43,9 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     if kon != TOTAL and clause.find(inside, "kon"):
         base = label or (population(host) if host else ctx.memory.base)
         return base.copy(kon=kon, same_as=-1) if base else None
+    beside = ctx.reading(no - 1)
+    if host is None and kon != TOTAL and beside is not None and beside.kon not in (TOTAL, kon):
+        return beside.copy(kon=kon, same_as=-1)  # "... (34 procent) än männen (41 procent)"
     if label is not None and (host is None or label.measure != host.measure):
         return label
     if host is None:

@@ -105,11 +105,14 @@ def _before_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, li
     dated = opened + 1 < len(clause.tokens) and is_year(clause.tokens[opened + 1])
     if dated or mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
         return None
-    before = [
+    kons = [
         hit
         for hit in clause.hits
-        if hit.end == opened and hit.concept in _NAMES and hit.concept != "kon.ej"
+        if hit.end <= opened and hit.concept in _NAMES and hit.concept != "kon.ej"
     ]
+    before = [hit for hit in kons if hit.end == opened]
+    if not before and len(kons) == 1 and not kons[0].start and mention.unit == "procent":
+        before = kons  # "Kvinnorna gick i lägre grad till arbete (34 procent)"
     return (_NAMES[before[0].concept], []) if before else None
 
 

@@ -41,6 +41,8 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
         measure = said(clause, left, "fore") or _adjective(clause, no, left)
+    if not measure and _ends_part(clause, no):
+        measure = _adjective(clause, no, left)
     if not measure and not part_of:
         measure = _through(clause, no)
     if not measure:
@@ -159,6 +161,12 @@ def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
     return (bool(gap) or bare) and all(key in listed("lista", "kopula") for key in gap)
 
 
+def _ends_part(clause: Clause, no: int) -> bool:
+    """True for a number that a sign follows: "nya 30; avslutade 28."."""
+    end = clause.mentions[no].end
+    return end >= len(clause.tokens) or clause.tokens[end].text in ";,.)("
+
+
 def _adjective(clause: Clause, no: int, left: Sequence[int]) -> str:
     """As in "varav nya 19 st": the adjective right before the number."""
     for name in ("nya", "avslutade"):
@@ -216,7 +224,7 @@ def siblings(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
         goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
-        goes_on = goes_on and not _is_of_them(clause, at)
+        goes_on = goes_on and not _is_of_them(clause, at) and not _other_noun(clause, at)
         if (
             not goes_on
             or not _only_people(clause, here.end, there.lead - 1)
@@ -225,6 +233,12 @@ def siblings(clause: Clause, no: int) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def _other_noun(clause: Clause, no: int) -> bool:
+    """As in "121 deltagare, 47 avslut, 27 till arbete": the one before has a noun of its own."""
+    mine, before = clause.noun(no)[0], clause.noun(no - 1)[0]
+    return before.startswith("person") and mine != before and not mine.startswith("kon")
 
 
 def _is_of_next(clause: Clause, no: int, right: Sequence[int]) -> bool:
