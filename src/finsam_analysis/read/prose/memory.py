@@ -26,6 +26,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
     if new_section:
         memory.goal = memory.money = None
         memory.part = ""
+        memory.counted = []
         memory.ended = set()
     if not new_section and _goes_on(sentence):
         memory.paragraph = sentence.paragraph  # a line about the one before
@@ -87,6 +88,8 @@ def learn(
         whole = reading.kon == "totalt" and reading.kommun is None
         if mention.unit == "antal" and whole:
             memory.bases.append((mention.value, reading))
+            if reading.measure == "deltagare":
+                memory.counted.append(mention.value)
             aim = reading.goal and memory.base is not None and not memory.base.goal
             if reading.same_as < 0 and not (aim or (part and memory.base is not None)):
                 memory.base = reading

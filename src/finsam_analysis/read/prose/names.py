@@ -22,6 +22,7 @@ from finsam_analysis.read.prose.text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_GOALS = re.compile(r"\bmål|mål(?:en|et)?\b", re.IGNORECASE)  # Måluppföljning, Förbundsmål A
 _FEW, _MANY = 3, 12  # sentences below a heading that are looked at
 _REACH = 6
 _LONGEST = 8  # words of a heading that can be a name
@@ -122,6 +123,8 @@ def is_title(title: str) -> bool:
     matter = is_matter(title) or is_matter(title, anywhere=True) if title else True
     if not matter and words.fold(title.split()[0]) in listed("lista", "forbundet"):
         return False  # "Förbundet sammantaget"
+    if _OF_GOALS.search(title):
+        return False
     return not matter and len(title.split()) <= _LONGEST and not _has_verb(title)
 
 

@@ -51,6 +51,7 @@ class Memory:
     subject: str = ""
     named: set[str] = field(default_factory=set)  # the insatser that the paragraph has figures of
     scope: str = ""
+    counted: list[float] = field(default_factory=list)  # participants, of the section
     part: str = ""  # the part of the year since which the section's insats has run
     paragraph: int = -1
     section: Section | None = None

@@ -19,7 +19,6 @@ from finsam_analysis.read.prose.names import is_title, title_of
 _BELOW = 8  # lines below a heading that are looked at
 _LABEL = re.compile(r"^\s*(?:[•▪■●◦*–-]\s*)?(?P<label>[^\W\d_][^:]{1,40}?)(?:\s\d{4})?:\s+\S")
 _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+")
-_OF_GOALS = re.compile(r"\bmål|mål(?:en|et)?\b", re.IGNORECASE)  # Måluppföljning, Förbundsmål A
 _KEY = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 
 
@@ -29,7 +28,7 @@ def may_name(heading: str) -> str:
         return ""
     title = title_of(_NUMBER.sub("", heading))
     own = is_title(title) and "samordningsforbund" not in words.fold(title)
-    return title if own and not _OF_GOALS.search(title) else ""
+    return title if own else ""
 
 
 def titled(document: Document, heads: Sequence[tuple[int, str]]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from finsam_analysis.read.prose.brackets import looked_over
 from finsam_analysis.read.prose.clause import Clause, is_whole, listed
+from finsam_analysis.read.prose.lines import small
 from finsam_analysis.read.prose.reading import Context
 from finsam_analysis.read.prose.said import outcome, said
 
@@ -36,7 +37,7 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         return "nya"
     if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
         return "avslutade"
-    measure = measure or listed_way(ctx, no) or _named_way(clause, no)
+    measure = measure or listed_way(ctx, no) or _named_way(ctx, no)
     if not measure:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
@@ -74,6 +75,12 @@ def _opens_label(clause: Clause, left: Sequence[int], at: int) -> bool:
     return clause.keys[left[0]] in ("antal", "antalet") and kinds >= set(range(left[0] + 1, at))
 
 
+def _has_verb(clause: Clause, places: Sequence[int]) -> bool:
+    """True for a verb among the places; what people are called is none: avslutade."""
+    nouns = {hit.start for hit in clause.find(places, "adjektiv", "person")}
+    return any(clause.keys[at] in small("verb") for at in places if at not in nouns)
+
+
 def _label_is(clause: Clause, left: Sequence[int], name: str) -> bool:
     return clause.keys[left[0]] in listed("lista", name)
 
@@ -81,14 +88,19 @@ def _label_is(clause: Clause, left: Sequence[int], name: str) -> bool:
 def _inscribed(ctx: Context, no: int) -> str:
     """New ones by "Inskrivna under året: 31" where more have been counted before, else all."""
     value = ctx.clause.mentions[no].value
-    counted = [count for count, reading in ctx.memory.bases if reading.measure == "deltagare"]
+    counted = ctx.memory.counted
     return "nya" if any(count > value for count in counted) else "deltagare"
 
 
 def _labelled(ctx: Context, no: int, left: Sequence[int]) -> str:
     """As in "Nya under året: 27", "Till arbete/studier: 22 st": what the label before it says."""
     clause = ctx.clause
-    if not left or clause.tokens[left[-1]].text != ":" or clause.mentions[no].unit not in _COUNTS:
+    bare = clause.sentence.bullet and not no and left[:1] == [0] and not _has_verb(clause, left)
+    if (
+        not left
+        or not (clause.tokens[left[-1]].text == ":" or bare)
+        or clause.mentions[no].unit not in _COUNTS
+    ):
         return ""
     way = outcome(clause, left, bare=True)
     if way is not None and way[1] <= left[0] + 1:
@@ -132,10 +144,14 @@ def listed_way(ctx: Context, no: int) -> str:
     return f"avslutade_{way[0]}" if way is not None and way[1] == end else ""
 
 
-def _named_way(clause: Clause, no: int) -> str:
-    """As in "Orsak: arbete 7, studier 3, sjukdom 4": the name before each in a list of causes."""
+def _named_way(ctx: Context, no: int) -> str:
+    """As in "Orsak: arbete 7, studier 3", "Varav arbete 7": the name before each in a list."""
+    clause, base = ctx.clause, ctx.memory.base
     label = next((at for at, token in enumerate(clause.tokens) if token.text == ":"), 0)
     told = not listed("lista", "orsaksetikett").isdisjoint(clause.keys[:label])
+    of_them = clause.keys[0] in ("varav", "darav") and clause.labels_first
+    if of_them and base is not None and base.measure.startswith("avslutade"):
+        told, label = True, 0
     lead = clause.mentions[no].lead
     end = clause.mentions[no].end
     if told and lead > label and clause.tokens[lead - 1].text in ":," and not clause.labels_first:
