@@ -37,6 +37,8 @@ _FACT = re.compile(
     r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
     r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
 )
+# A part of the fact above it, on a line of its own: `kvinnor 33`, below `Deltagare: 61`.
+PART = re.compile(r"^\s*[a-zåäö][^\d:.,;]{1,40}\s\d[\d \u00a0]*\s?(?:%|st)?\s*$")
 # `Årsmål: 70 deltagare. Utfall: 68`: goals of several insatser are worded alike.
 _POINT = re.compile(r"^\s*[^\W\d_][^:\d]{2,30}:\s.*\d\s?%?\s[a-zåäö]{5,}.*\d")
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
@@ -86,7 +88,18 @@ def classify(document: Document) -> list[Kind]:
             kinds.append(Kind.FURNITURE)
         else:
             kinds.append(kind_of(line.text))
-    return _inside_tables(_spread_prose(document, kinds))
+    return _inside_tables(_spread_prose(document, _parts_of_facts(document, kinds)))
+
+
+def _parts_of_facts(document: Document, kinds: list[Kind]) -> list[Kind]:
+    """Lines below a fact that tell its parts are running text as it is."""
+    found = list(kinds)
+    for i in range(1, len(kinds)):
+        above, text = document.lines[i - 1].text, document.lines[i].text
+        told = found[i - 1] is Kind.PROSE and (_FACT.match(above) or PART.match(above))
+        if kinds[i] is Kind.ROW and told and PART.match(text):
+            found[i] = Kind.PROSE
+    return found
 
 
 @cache

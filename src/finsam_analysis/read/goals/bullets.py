@@ -14,14 +14,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.goals.cells import read_cell
+from finsam_analysis.read.goals.cuts import cut_of, result_start
 from finsam_analysis.read.goals.heads import NUMBERED
 from finsam_analysis.read.goals.table import Goal, Part
-from finsam_analysis.read.goals.text import Cell, Reading, cell_of, ends_sentence, keys_of, tokenize
+from finsam_analysis.read.goals.text import Cell, cell_of, keys_of, tokenize
 from finsam_analysis.read.goals.words import (
     is_judgement,
     is_other_label,
@@ -29,7 +29,6 @@ from finsam_analysis.read.goals.words import (
     lexicon,
     single,
 )
-from finsam_analysis.read.prose.numbers import is_year
 
 _MARK = re.compile(
     r"^\s*(?:[•▪■●◦·‣➢➤✓\uf000-\uf0ff]\s*|[-–—*]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ\d])"
@@ -43,7 +42,6 @@ _TITLE_WORDS = 5
 _AFTER_GOAL = (":", "-", "–", "—", "(")
 _INTRO = 2  # lines between the heading and the first goal
 _GAP = 4  # line numbers from one goal of a list to the next
-_NEAR_FIGURE = 5
 _REACH = 6  # lines of one point, about
 
 
@@ -337,7 +335,7 @@ def _counts(goal: Goal, *, ocr: bool) -> bool:
 
 
 def _has_marker(entry: _Entry, *, ocr: bool) -> bool:
-    return _result_start(read_cell(entry.cell(), ocr=ocr)) is not None
+    return result_start(read_cell(entry.cell(), ocr=ocr)) is not None
 
 
 def _by_name(entry: _Entry) -> list[_Entry]:
@@ -380,7 +378,7 @@ def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
         goal.label = cell.text
         return goal
     reading = read_cell(cell, ocr=ocr)
-    cut = _cut(reading, judged=bool(printed))
+    cut = cut_of(reading, judged=bool(printed))
     goal.goals.append(Part(cell.part(0, cut)))
     if cut is not None and cell.text[cut:].strip():
         goal.results.append(Part(cell.part(cut)))
@@ -397,51 +395,3 @@ def _without_label(cell: Cell) -> Cell:
     if at and reading.keys[at - 1] in single("del", "bedomning"):
         return cell.part(0, reading.spans[at - 1][0])
     return cell
-
-
-def _cut(reading: Reading, *, judged: bool) -> int | None:
-    """Where the result begins in the text of a point, or None when all of it is the goal."""
-    marker = _result_start(reading)
-    if marker is None and judged:
-        marker = _after_dash(reading)
-    if marker is not None:
-        return reading.spans[marker][0]
-    starts = [0] + [
-        at + 1
-        for at in range(len(reading.tokens) - 1)
-        if ends_sentence(reading.tokens, at) and reading.tokens[at].text != ";"
-    ]
-    seen = False
-    for start, end in zip(starts, [*starts[1:], len(reading.tokens)], strict=True):
-        concepts = {h.concept for h in lexicon().find(reading.keys[start:end])}
-        figures = any(start <= f.start < end for f in reading.figures)
-        told = "ton.resultat" in concepts and "ton.mal" not in concepts
-        if seen and figures and (told or judged):
-            return reading.spans[start][0]
-        seen = seen or figures or "ton.mal" in concepts
-    return None
-
-
-def _after_dash(reading: Reading) -> int | None:
-    """`60 deltagare i Navigatorn – 64 deltagare`: the result after a dash, or None."""
-    for first, second in pairwise(reading.figures):
-        for at in range(first.end, second.start):
-            if reading.tokens[at].text in {"–", "—", "-"} and reading.tokens[at].space:
-                return at
-    return None
-
-
-def _result_start(reading: Reading) -> int | None:
-    """The token of `Utfall:` or `Resultatet blev`, where a result follows it."""
-    for hit in lexicon().find(reading.keys):
-        if hit.concept != "del.resultat" or not hit.start:
-            continue
-        after = reading.keys[hit.end : hit.end + 1]
-        stop = not reading.keys[hit.start - 1][:1].isalnum()
-        near = any(0 <= f.start - hit.end <= _NEAR_FIGURE for f in reading.figures)
-        dated = hit.end < len(reading.tokens) and is_year(reading.tokens[hit.end])
-        if dated and reading.keys[hit.end + 1 : hit.end + 2] == [":"]:
-            return hit.start
-        if after in ([":"], ["–"], ["-"]) or (stop and (near or dated)):
-            return hit.start
-    return None

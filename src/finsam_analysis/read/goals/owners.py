@@ -29,8 +29,12 @@ def owner_of(block: Block) -> str:
     """
     if block.kind != KIND or not block.section or len(block.lines) < 2 or not _is_list(block):
         return ""
-    if is_goal_heading(block.lines[0].text) and is_title_line(block.lines[1].text):
+    first = block.lines[0].text
+    if is_goal_heading(first) and is_title_line(block.lines[1].text):
         return may_name(block.lines[1].text)
+    named, dash, _ = first.partition(" – ")
+    if is_goal_heading(first) and dash:
+        return may_name(named)  # `Fyren – mål och resultat`
     above = [heading for heading in block.section if ": " not in heading]
     return may_name(above[-1]) if above else ""
 

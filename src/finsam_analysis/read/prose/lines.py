@@ -15,7 +15,7 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
-from finsam_analysis.read.line_kinds import refers
+from finsam_analysis.read.line_kinds import PART, refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
@@ -101,6 +101,7 @@ class Row:
     page: int | None
     kind: str = "text"
     mark: bool = False  # opens an item of a list
+    part: bool = False  # tells a part of the line above
     captured: bool = False  # part of a table that somebody else has read
     caption: bool = False  # a heading with a table right below
 
@@ -169,6 +170,9 @@ def _find_tables(rows: Sequence[Row]) -> None:
         if row.kind == "text":
             ended = row.text.rstrip().endswith(".")
             row.mark = bool(MARK.match(row.text)) and (not SECTION_NO.match(row.text) or ended)
+            below = last is not None and (_FACT.match(last.text) or (last.mark and last.part))
+            row.part = bool(below and PART.match(row.text))
+            row.mark = row.mark or row.part
             if _is_row_of_table(row.text, last):
                 row.kind = "tabell"
         if row.kind in ("text", "tabell"):
@@ -227,6 +231,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if not gap:
         if _LABEL.match(last.text) and _LABEL.match(row.text):
             return False  # facts with their labels, one a line
+        if last.part and _FACT.match(row.text):
+            return False
         item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
         item = item or bool(_FACT.match(last.text))
         return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))

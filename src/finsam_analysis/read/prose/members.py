@@ -14,6 +14,8 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     """As in "Staten svarade för 5,6 mkr, Region Mitt för 2,8 mkr": the part of one member."""
     clause = ctx.clause
     part = members(clause, left) or _named_beside(ctx, left)
+    if members(clause, left) and listed("lista", "bidrog") & {clause.keys[at] for at in left}:
+        return Reading("medlemsbidrag", subject=in_a_row(members(clause, left)))
     if not part or paid is None or paid.measure != "medlemsbidrag":
         return None
     few = [

@@ -50,7 +50,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
 def _goes_on(sentence: Sentence) -> bool:
     """True for "Varav kvinnor: 27" in a list, "Mål: 40 %", "Utfall: 38 %": of the line before."""
     first = sentence.keys[:2]
-    if sentence.bullet and first[:1] in (["varav"], ["darav"]):
+    if sentence.bullet and first[:1] in (["varav"], ["darav"], ["kvinnor"], ["man"]):
         return True
     labelled = first[1:] == [":"]
     if labelled and first[0] in ("utfall", "utfallet", "resultat", "resultatet"):

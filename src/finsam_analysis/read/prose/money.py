@@ -43,6 +43,7 @@ _REACH = 9
 _LABEL = 6
 _FEW = 3
 _NO_GOALS = (OTHER, "budgeterat_resultat", "rekommenderat_eget_kapital")
+_AFTER_RESULT = "pengar.efter_resultat"  # "Kapitalet är efter årets resultat 1,3 mkr"
 _RESULTS = ("underskott", "overskott", "resultat")
 
 
@@ -143,7 +144,7 @@ def _named_before(
     ctx: Context, no: int, left: Sequence[int], right: Sequence[int]
 ) -> Reading | None:
     clause = ctx.clause
-    hits = _longest(clause.find(left, "pengar"))
+    hits = [h for h in _longest(clause.find(left, "pengar")) if h.concept != _AFTER_RESULT]
     if not hits:
         return None
     if clause.find(left, "pengar_tolkning.begransad", "pengar_tolkning.prognos"):

@@ -119,7 +119,8 @@ def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
     base = ctx.memory.listed
     if base is None or not base.measure.startswith("avslutade") or not ctx.clause.sentence.bullet:
         return ""
-    if not left or ctx.clause.tokens[left[-1]].text not in (":", "–", "-") or no > 0:
+    parted = bool(left) and ctx.clause.tokens[left[-1]].text in (":", "–", "-")
+    if no > 0 or not left or not (parted or left[0] == 0):
         return ""
     way = outcome(ctx.clause, left, bare=True)
     return f"avslutade_{way[0]}" if way is not None else ""
