@@ -27,10 +27,12 @@ from typing import Any
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, Line, ReportError, why
 from finsam_analysis.read.find import TABLE, find_all
+from finsam_analysis.read.goals.owners import owners
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.omitted import Count, Left, contents_lines, loose_lines
 from finsam_analysis.read.prose.reader import Figure, read_prose
 from finsam_analysis.read.prose.times import Time
+from finsam_analysis.read.prose.titled import titled
 from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables.reader import Table, Unread
 from finsam_analysis.read.tables.rows import is_row, lay_out
@@ -82,7 +84,7 @@ def capture(document: Document, identity: Identity) -> Report:
         document,
         forbund=identity.forbund,
         year=identity.year,
-        insatser=_row_names(blocks),
+        insatser=[*_row_names(blocks), *owners(blocks), *titled(document, heads)],
         skip_lines=inside | contents_lines(document),
     )
     return Report(
