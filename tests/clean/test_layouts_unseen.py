@@ -5,7 +5,7 @@ Every expected value is typed from the made-up text above it.
 
 from __future__ import annotations
 
-from tests.made import cleaned, of
+from tests.made import assessed, cleaned, of
 
 BUDGET = (
     "Budget och utfall, belopp i kr\nInsats Budget Utfall Avvikelse\n"
@@ -233,3 +233,16 @@ def test_lengths_of_time_are_no_ages() -> None:
     facts, _ = cleaned("Ålder\nKvinnor Män\n16-24 år 39 47\n25-34 år 61 58\n60- 16 7")
     assert {dimension for *_, dimension in of(facts, "bakgrund", "dimension")} == {"alder"}
     assert of(facts, "bakgrund")[-1] == ("60-", 7.0)
+
+
+def test_amounts_are_no_counts_of_people() -> None:
+    rows = "Kvinnor Män\nAlfa 2 300 000 8 185\nBeta 1 150 000 12 300"
+    facts, left = cleaned(f"Avslutade deltagare per insats\n{rows}")
+    assert of(facts, "avslut") == of(facts, "deltagare") == []
+    assert sum("för stora för antal personer" in item.why for item in left) == 2
+
+
+def test_numbers_by_year_whose_unit_nothing_tells_are_never_confirmed() -> None:
+    built = assessed("Läget\n2021 2020\nAlfa 502 561\nBeta 141 139\nSumma 643 700")
+    found = [fact for fact in built.facts if fact.dataset == "ovrigt" and fact.label_raw == "Summa"]
+    assert [fact.kontroll for fact in found] == ["okontrollerad"] * 2
