@@ -131,6 +131,18 @@ def test_notes_in_the_last_column_are_no_amounts() -> None:
     }
 
 
+def test_a_last_note_after_single_spaces_is_told_by_the_sums() -> None:
+    made = table(
+        """
+        2024-12-31 2023-12-31 Not
+        Kortfristiga fordringar 688 742 3
+        Kassa och bank 4 843 5 540
+        Summa 5 531 6 282
+        """
+    )
+    assert cells(made)["Kortfristiga fordringar"] == ["688", "742"]
+
+
 def test_the_number_of_an_account_is_no_part_of_the_label() -> None:
     made = table(
         """
