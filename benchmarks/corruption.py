@@ -3,19 +3,25 @@
     python benchmarks/corruption.py [--count 1000] [--seed 1] [--jobs 2] [--silent]
 
 Each corruption changes a digit, drops a minus sign, swaps two rows' labels, multiplies a number by
-a thousand, or deletes a row or a total. The report is then read, cleaned and checked as usual, and
-every number that the corruption made wrong is looked for: its value, its unit, its year, or what it
-is about (dataset, insats, post, kommun, gender and so on), under the label and column that it had.
+a thousand, or deletes a row or a total. The reports of the förbund are then read, cleaned and
+checked as usual, and every number that the corruption made wrong is looked for: its value, its
+unit, its year, or what it is about (dataset, insats, post, kommun, gender and so on), under the
+label and column that it had.
 
     repaired   all of them have their true value
     flagged    a new contradiction or unread line takes one of them in, or one is marked: as
                contradicted, or as damaged print that nothing proves
-    harmless   the data is what it was
-    silent     some number is wrong, and nothing says so
-    confirmed  silent, and a wrong number is marked bekraftad: the worst
     despite    flagged, yet a number that is wrong is bekraftad all the same
+    harmless   the data is what it was
+    silent     some number is wrong, and no arithmetic says so
+    confirmed  silent, and a wrong number is marked bekraftad: the worst
     mends      the print was contradicted by the rest of the report, and the change takes that
                contradiction away: nothing in the report is left to tell it from a true number
+
+`counted` is how many of the last three are told all the same, by the count of the numbers and minus
+signs of each line (verify.counts). The change is made between the text that was counted and the
+tables, as if a reader had lost a row or a sign: so the count sees it. It sees no misprint, and no
+digit or label that is another. What the arithmetic finds alone is therefore printed by itself.
 
 `bekraftad` counts the corruptions of numbers that were confirmed before, `covered` those that a
 check could see: a number whose value is proved to its last digit, a row with such a number in a
@@ -44,12 +50,13 @@ from finsam_analysis.read.capture import Report, load_report
 from finsam_analysis.read.find import TABLE
 from finsam_analysis.read.tables.reader import Table, read_table
 from finsam_analysis.read.tables.rows import is_row
+from finsam_analysis.verify.checks import COUNT
 from finsam_analysis.verify.engine import about
 from finsam_analysis.verify.verdict import proofs
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
-OUTCOMES = ("repaired", "flagged", "harmless", "silent", "confirmed", "despite", "mends")
-SEEN = frozenset({"repaired", "flagged", "despite"})
+OUTCOMES = ("repaired", "flagged", "despite", "harmless", "silent", "confirmed", "mends")
+SEEN = frozenset({"repaired", "flagged", "despite"})  # by arithmetic
 _DIGIT = re.compile(r"\d")
 
 Key = tuple[object, ...]
@@ -75,6 +82,12 @@ class Result:
     corruption: Corruption
     outcome: str
     example: str = ""
+    counted: bool = False  # what no arithmetic tells is told by the count of printed numbers
+
+    @property
+    def told(self) -> bool:
+        """True when something says that a number is wrong."""
+        return self.outcome in SEEN or self.counted
 
 
 @cache
@@ -97,8 +110,18 @@ def read_once(block: Block, names: Collection[str] = ()) -> Table:
 
 @cache
 def truth(report_id: str) -> Built:
-    """The report as it is without any corruption."""
-    return assess([reports()[report_id]], {})
+    """The förbund's reports as they are without any corruption."""
+    return _with(reports()[report_id])
+
+
+def _with(report: Report) -> Built:
+    """The report with the others of its förbund, as a build has them: they can tell of it."""
+    others = [
+        other
+        for other in reports().values()
+        if other.forbund_id == report.forbund_id and other.report_id != report.report_id
+    ]
+    return assess([report, *others], {})
 
 
 @cache
@@ -111,7 +134,7 @@ def checked(report_id: str, *, rows: bool) -> set[int]:
 def invent(rng: random.Random, kind: str) -> Corruption | None:
     """A corruption of a random number; None when the number drawn cannot be corrupted so."""
     report = reports()[rng.choice(sorted(reports()))]
-    facts = [f for f in truth(report.report_id).facts if f.place is not None]
+    facts = [f for f in _own(truth(report.report_id), report.report_id) if f.place is not None]
     fact = rng.choice([f for f in facts if f.is_total] if kind == "total" else facts)
     block = next((b for b in report.blocks if b.table_id == fact.table_id), None)
     text = next((x.text for x in block.lines if x.no == fact.line), None) if block else None
@@ -196,7 +219,7 @@ def run(corruption: Corruption) -> Result:
     )
     blocks = tuple(b for b in blocks if b.kind != TABLE or any(is_row(x.text) for x in b.lines))
     before = truth(corruption.report_id)
-    after = assess([replace(report, blocks=blocks)], {})
+    after = _with(replace(report, blocks=blocks))
     return _judge(corruption, before, after)
 
 
@@ -210,36 +233,45 @@ def _corrupted(block: Block, lines: dict[int, str | None]) -> Block:
 
 
 def _judge(corruption: Corruption, before: Built, after: Built) -> Result:
-    old, new = _numbers(before), _numbers(after)
+    report_id = corruption.report_id
+    old, new = (_numbers(_own(built, report_id)) for built in (before, after))
+    told_before, told_after = (_told(built, report_id) for built in (before, after))
     names = _aliases(before), _aliases(after)
     changed = {k: f for k, f in new.items() if k not in old or not _same(old[k], f, *names)}
     wrong = list(changed.values())
-    lost = [fact for key, fact in old.items() if key not in new and fact.varde]
-    if not wrong and not lost:
+    gone = [fact for key, fact in old.items() if key not in new and fact.varde]
+    if not wrong and not gone:
         touched = any(fact.raw != old[key].raw for key, fact in new.items())
         return Result(corruption, "repaired" if touched else "harmless")
     worst = [fact for fact in wrong if fact.kontroll == BEKRAFTAD]
-    fact = (worst or wrong or lost)[0]
+    fact = (worst or wrong or gone)[0]
     example = f"{corruption.report_id} {fact.line} {fact.label_raw}: {fact.raw} ({fact.dataset})"
-    lines = {fact.line for fact in (*wrong, *lost)} | set(corruption.lines)
+    lines = {fact.line for fact in (*wrong, *gone)} | set(corruption.lines)
     if None in corruption.lines.values():  # the rest of its table is where a missing row shows
-        lines |= {f.line for f in before.facts if f.table_id == corruption.table_id}
-    told = {line for found in _told(after) - _told(before) for line in found[1]}
+        lines |= {f.line for f in _own(before, report_id) if f.table_id == corruption.table_id}
+    told = {line for found in told_after - told_before for line in found[1]}
     marked = any(f.kontroll == MOTSAGD or "prövning bevisar" in f.anmarkning for f in wrong)
     if lines & told or marked:
         return Result(corruption, "despite" if worst else "flagged", example)
     denied = [key in old and old[key].kontroll == MOTSAGD for key in changed]
-    if worst and all(denied) and _told(after) < _told(before):
-        return Result(corruption, "mends", example)
-    return Result(corruption, "confirmed" if worst else "silent", example)
+    if worst and all(denied) and told_after < told_before:
+        outcome = "mends"
+    else:
+        outcome = "confirmed" if worst else "silent"
+    return Result(corruption, outcome, example, not _miscounted(after, report_id).isdisjoint(lines))
 
 
-def _numbers(built: Built) -> dict[Key, Fact]:
+def _own(built: Built, report_id: str) -> list[Fact]:
+    """The numbers of one report."""
+    return [fact for fact in built.facts if fact.report_id == report_id]
+
+
+def _numbers(facts: Sequence[Fact]) -> dict[Key, Fact]:
     """Numbers by what they are called: the same number under another label is another."""
-    count: Counter[Key] = Counter(_called(fact) for fact in built.facts)
+    count: Counter[Key] = Counter(_called(fact) for fact in facts)
     seen: Counter[Key] = Counter()
     found: dict[Key, Fact] = {}
-    for fact in built.facts:
+    for fact in facts:
         key = _called(fact)
         if count[key] > 1:  # rows of one label are told apart by their lines
             key = (*key, fact.line)
@@ -260,17 +292,32 @@ def _aliases(built: Built) -> dict[object, frozenset[str]]:
 
 
 def _same(first: Fact, second: Fact, old: Names, new: Names) -> bool:
-    """True when two numbers have one value and are about one thing."""
+    """True when two numbers have one value and are about one thing.
+
+    Whether a row is individ or struktur can be known from totals elsewhere alone: that it is no
+    longer told is not wrong.
+    """
     a, b = (fact.extra.get("insats_id") for fact in (first, second))
     insats = a == b or bool(old.get(a, frozenset()) & new.get(b, frozenset()))
-    alike = about(first, "insats_id") == about(second, "insats_id")
+    untold = ["kategori"] if second.extra.get("kategori") is None else []
+    alike = about(first, "insats_id", *untold) == about(second, "insats_id", *untold)
     return insats and alike and first.varde == second.varde
 
 
-def _told(built: Built) -> set[tuple[str, tuple[int, ...]]]:
-    """What a reader is told is wrong or unread, with the lines."""
-    told = {(check.beskrivning, tuple(check.rader)) for check in built.checks if check.fails}
-    return told | {(left.why, (left.line,)) for rows in built.left.values() for left in rows}
+def _told(built: Built, report_id: str) -> set[tuple[str, tuple[int, ...]]]:
+    """What a reader is told is wrong or unread, with the lines of the report; no counts."""
+    told = set()
+    for check in built.checks:
+        if check.fails and check.typ != COUNT:
+            lines = {fact.line for fact in check.facts if fact.report_id == report_id}
+            told.add((check.beskrivning, tuple(sorted(lines))))
+    return told | {(left.why, (left.line,)) for left in built.left[report_id]}
+
+
+def _miscounted(built: Built, report_id: str) -> set[int]:
+    """The lines of which more or fewer numbers are read than are printed."""
+    counts = [c for c in built.checks if c.typ == COUNT and c.report_id == report_id]
+    return {line for check in counts if check.fails for line in check.rader}
 
 
 def experiment(count: int, seed: int, jobs: int) -> list[Result]:
@@ -303,7 +350,9 @@ def _experiment(count: int, seed: int, jobs: int) -> list[Result]:
 
 def table(results: Sequence[Result]) -> str:
     """The outcomes of each kind of corruption, and of all to covered numbers."""
-    rows = [f"{'corruption':<12}{'n':>6}" + "".join(f"{name:>11}" for name in OUTCOMES)]
+    rows = [
+        f"{'corruption':<12}{'n':>6}" + "".join(f"{name:>11}" for name in (*OUTCOMES, "counted"))
+    ]
     groups = {kind: [r for r in results if r.corruption.kind == kind] for kind in KINDS}
     groups["all"] = list(results)
     groups["covered"] = [r for r in results if r.corruption.covered]
@@ -313,14 +362,18 @@ def table(results: Sequence[Result]) -> str:
         rows.append(
             f"{name:<12}{len(group):>6}"
             + "".join(f"{counted[outcome]:>11}" for outcome in OUTCOMES)
+            + f"{sum(result.counted for result in group):>11}"
         )
     groups["covered, no total deleted"] = [
         r for r in groups["covered"] if r.corruption.kind != "total"
     ]
-    for name in ("covered", "covered, no total deleted", "bekraftad"):
+    for name in ("all", "covered", "covered, no total deleted", "bekraftad"):
         harmful = [r for r in groups[name] if r.outcome != "harmless"]
-        seen = sum(r.outcome in SEEN for r in harmful)
-        rows.append(f"of harmful corruptions ({name}), repaired or flagged: {_of(seen, harmful)}")
+        seen, told = sum(r.outcome in SEEN for r in harmful), sum(r.told for r in harmful)
+        rows.append(
+            f"of harmful corruptions ({name}), repaired or flagged by arithmetic: "
+            f"{_of(seen, harmful)}; with the count: {_of(told, harmful)}"
+        )
     return "\n".join(rows)
 
 
@@ -340,15 +393,16 @@ def main() -> None:
     sys.stdout.write(table(results) + "\n")
     if options.silent:
         for result in results:
-            if result.outcome in {"silent", "confirmed", "despite"}:
+            if result.outcome in {"silent", "confirmed", "despite", "mends"}:
                 known = "bekraftad" if result.corruption.confirmed else "covered"
                 known = known if result.corruption.covered else "uncovered"
                 lines = sorted(result.corruption.lines)
                 sys.stdout.write(
-                    f"{result.outcome} {result.corruption.kind} ({known}) {lines}: "
+                    f"{result.outcome}{' (counted)' if result.counted else ''} "
+                    f"{result.corruption.kind} ({known}) {lines}: "
                     f"{result.example}\n"
                 )
-    sys.exit(any(result.outcome == "confirmed" for result in results))
+    sys.exit(any(r.outcome == "confirmed" and not r.counted for r in results))
 
 
 if __name__ == "__main__":

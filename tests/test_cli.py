@@ -78,6 +78,7 @@ def test_add_says_what_it_found_and_where_it_is(here: Path, finsam: Finsam) -> N
     assert last.startswith("Klart: 1 rapport, 3 tabeller, ")
     assert last.endswith(" Ligger i data/raw.")
     assert sorted(path.name for path in (here / "data/raw/norrvik-2021").iterdir()) == [
+        "antal.csv",
         "figurer.csv",
         "olast.csv",
         "report.toml",

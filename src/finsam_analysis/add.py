@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finsam_analysis.clean.prosa import PROSA
@@ -113,8 +113,9 @@ def read_report(path: Path, options: Options) -> tuple[Report, Counter[str], lis
     facts, context = clean_report(report, registry, tables)
     counts = Counter(fact.dataset for fact in facts if fact.table_id != PROSA)
     left = left_of(report, tables, facts, context)
-    left += unlisted(document, report.blocks, facts, left)
-    return report, counts, sorted(left, key=lambda item: item.line)
+    silent, printed = unlisted(document, report.blocks, facts, left)
+    left = sorted([*left, *silent], key=lambda item: item.line)
+    return replace(report, counts=tuple(printed)), counts, left
 
 
 def load(path: Path, options: Options) -> Document:

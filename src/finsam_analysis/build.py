@@ -25,6 +25,7 @@ from finsam_analysis.read.omitted import Left
 from finsam_analysis.read.tables.reader import Table
 from finsam_analysis.verify.checks import PROSA, Check
 from finsam_analysis.verify.corrections import Correction, apply, load_corrections
+from finsam_analysis.verify.counts import count_checks
 from finsam_analysis.verify.coverage import coverage_rows, covered, share
 from finsam_analysis.verify.examine import examine
 from finsam_analysis.verify.parts import named, names
@@ -79,6 +80,7 @@ def assess(
     corrections: list[Correction] = []
     left: dict[str, list[Left]] = {}
     tider: list[Tid] = []
+    counted: list[Check] = []
     for report in sorted(reports, key=lambda r: (r.forbund_id, r.year, r.report_id)):
         progress(f"läser {report.report_id}")
         tables = read_tables(report)
@@ -88,6 +90,7 @@ def assess(
         registry.learn_places(tables)
         made, context = clean_report(report, registry, tables)
         left[report.report_id] = left_of(report, tables, made, context)  # before any is struck
+        counted += count_checks(report, made, left[report.report_id])
         mine = decided.get(report.report_id, ())
         tider += clean_tider(context, made)
         made = apply(mine, made)
@@ -98,7 +101,7 @@ def assess(
     progress("prövar")
     for registry in registries.values():
         registry.settle()
-    checks, repairs = examine(read, facts, left)
+    checks, repairs = examine(read, facts, left, counted)
     insatser = [i for registry in registries.values() for i in registry.insatser.values()]
     return Built(list(reports), facts, checks, repairs, insatser, left, names, corrections, tider)
 

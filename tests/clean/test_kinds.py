@@ -65,3 +65,19 @@ def test_both_kinds_are_checked_against_all_rows() -> None:
     assert [(check.redovisat, check.beraknat) for check in kind_checks(facts)] == [
         (Decimal(990_000), Decimal(960_000))
     ]
+
+
+def test_totals_that_no_sharing_gives_are_told() -> None:
+    """Two rows have changed names: all together they are right, and NNS is known as struktur."""
+    facts = totals(1_700_000, 90_000) + rows(900_000, 800_000)
+    nns = cost("NNS", 60_000, line=20, kind="struktur")
+    facts += [nns, cost("Insats 3", 30_000, line=21)]
+    name_kinds(facts)
+    assert [check.fails for check in kind_checks(facts)] == [False]
+    facts = totals(1_700_000, 90_000) + rows(900_000, 60_000, 30_000)
+    facts.append(cost("NNS", 800_000, line=20, kind="struktur"))
+    name_kinds(facts)
+    whole, kind = kind_checks(facts)
+    assert not whole.fails and kind.fails and kind.proven == []
+    assert "inget sätt att dela upp" in kind.beskrivning
+    assert {fact.kontroll for fact in facts} == {"okontrollerad"}

@@ -123,3 +123,12 @@ def test_a_report_that_does_not_say_whose_it_is() -> None:
 def test_a_report_that_does_not_say_its_year() -> None:
     text = "Årsredovisning\nSamordningsförbundet Norrvik har fyra medlemmar.\n"
     assert "--year" in _error(text)
+
+
+def test_a_dated_title_says_the_kind_and_year_whatever_the_text_speaks_of() -> None:
+    text = (
+        f"Samordningsförbundet Norrvik\n\nÅrsredovisning 2024\n\n{BORN}"
+        + "Målen i verksamhetsplanen redovisas. (2023: 40 procent)\n" * 9
+    )
+    found = identify(from_text(text.encode(), Path("rapport.txt")))
+    assert (found.kind, found.year) == ("arsredovisning", 2024)

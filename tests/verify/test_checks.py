@@ -17,7 +17,7 @@ from finsam_analysis.verify.checks import (
     tolerance,
     unit_step,
 )
-from finsam_analysis.verify.engine import statement_checks
+from finsam_analysis.verify.engine import Around, statement_checks
 from finsam_analysis.verify.places import note_checks, same_post_checks
 
 BUDGET = """
@@ -273,11 +273,55 @@ def test_a_rule_without_its_first_post_says_nothing() -> None:
 def test_two_tables_or_years_are_two_statements() -> None:
     facts = books(**RESULT)
     facts[1].year = 2020
-    assert [c.facts[0].label_raw for c in statement_checks(facts)] == [
-        "verksamhetens_nettokostnad",
-        "arets_resultat",
+    assert [c.facts[0].label_raw for c in statement_checks(facts)] == ["arets_resultat"]
+
+
+def test_a_sum_whose_other_part_is_not_there_says_nothing() -> None:
+    """The cost can stand under a name that no rule knows."""
+    facts = [f for f in books(**RESULT) if f.label_raw != "verksamhetens_kostnader"]
+    assert [check.facts[0].label_raw for check in statement_checks(facts)] == ["arets_resultat"]
+
+
+FLOW = {
+    "arets_resultat": "-421789",
+    "justering_for_avskrivningar_i_ar": "40200",
+    "forandring_fordringar": "-282729",
+    "forandring_skulder": "-2182",
+    "kassaflode_lopande": "-666500",
+}
+
+
+def flow(**changed: str) -> list[Fact]:
+    rows = (FLOW | changed).items()
+    return [
+        fact(value, rapport="kassaflode", post=post, label_raw=post, line=at)
+        for at, (post, value) in enumerate(rows, start=10)
     ]
-    assert next(iter(statement_checks(facts))).utfall == MOTSAGELSE  # the cost is missing
+
+
+def test_a_row_of_a_name_that_no_rule_knows_takes_part_if_the_sum_then_holds() -> None:
+    (check,) = statement_checks(flow())
+    assert (check.utfall, len(check.facts)) == (STAMMER, 5)
+
+
+def test_a_row_of_a_name_that_no_rule_knows_may_be_why_a_sum_fails() -> None:
+    assert list(statement_checks(flow(kassaflode_lopande="-666600"))) == []
+
+
+def test_a_sum_of_known_rows_alone_is_contradicted() -> None:
+    facts = [f for f in flow() if f.line != 11]
+    assert [c.utfall for c in statement_checks(facts)] == [MOTSAGELSE]
+
+
+def test_an_unread_row_may_be_why_a_sum_fails() -> None:
+    facts = [f for f in flow() if f.line != 11]
+    assert list(statement_checks(facts, {"t01": Around(unread=frozenset({11}))})) == []
+
+
+def test_the_parts_of_a_sum_do_not_excuse_the_sum_of_sums() -> None:
+    facts = flow(kassaflode_lopande="-706701")
+    summed = {"t01": Around(summed=frozenset({11}))}
+    assert [c.utfall for c in statement_checks(facts, summed)] == [MOTSAGELSE]
 
 
 # --- the same post in two places ----------------------------------------------------------------

@@ -116,3 +116,23 @@ def test_the_evidence_is_kept_with_a_check_of_a_report() -> None:
 def test_a_contradiction_is_the_difference_that_is_left() -> None:
     check = total(amount(5000, 3), amount(1000, 1), amount(3000, 2))
     assert check.differens == Decimal(1000)
+
+
+def test_a_number_that_only_prints_a_decimal_may_be_rounded() -> None:
+    """`16 858,0` in a statement whose note says 16 857,7: the report's, and how it came about."""
+    statement = """
+    Resultaträkning
+    Belopp i tkr Not 2021 2020
+    Verksamhetens intäkter 1 18 025,8 19 176,2
+    Verksamhetens kostnader 2 -16 858,0 -17 423,4
+    Verksamhetens nettokostnad 1 167,8 1 752,8
+    """
+    note = """
+    Not 2 Verksamhetens kostnader
+    Belopp i tkr 2021 2020
+    Lokal 2 237,0 2 248,2
+    Lotsar 14 620,7 15 175,2
+    Summa 16 857,7 17 423,4
+    """
+    (check,) = (c for c in assessed(statement, note).checks if c.typ == "not" and c.fails)
+    assert "-16 858,0 på rad 13 är −16 857,7 avrundat till heltal" in check.bevis

@@ -95,6 +95,45 @@ def test_two_rows_whose_amounts_change_places_between_years(
         assert {"Styrelse", "Kansli"} <= {f.label_raw for c in found for f in c.facts}
 
 
+def moved(*texts: tuple[int, str]) -> tuple[list[str], set[int], str]:
+    """Of reports of these years: what is said, the years that are accused, and on what evidence."""
+    reports = [
+        report(text, title=f"Årsredovisning {year}", name=f"norrvik-{year}") for year, text in texts
+    ]
+    built = assess(reports, {})
+    found = [c for c in built.checks if c.fails and c.typ in {"ombytta rader", "ordning"}]
+    accused = {f.year for f in built.facts if f.kontroll == "motsagd"}
+    return sorted({c.beskrivning for c in found}), accused, found[0].bevis if found else ""
+
+
+LATER = (2021, books(2021, 5_100_000, 210_000))
+FIRST = (2020, books(2020, 200_000, 5_000_000))
+
+
+def test_which_year_has_changed_its_rows_is_not_guessed() -> None:
+    said, accused, proof = moved(FIRST, LATER)
+    assert said == ["Styrelse och Kansli: beloppen har bytt plats mellan 2020 och 2021"]
+    assert accused == {2020, 2021} and proof == "inget annat tryckt tal avgör vilket som är fel"
+
+
+@pytest.mark.parametrize(
+    ("styrelse", "kansli", "wrong"), [(190_000, 4_700_000, {2021}), (4_700_000, 190_000, {2020})]
+)
+def test_a_third_table_that_names_both_rows_longer_tells_which(
+    styrelse: int, kansli: int, wrong: set[int]
+) -> None:
+    third = (
+        books(2019, styrelse, kansli)
+        .replace("Styrelse ", "Styrelse och revision ")
+        .replace("Kansli ", "Kansli och administration ")
+    )
+    said, accused, proof = moved((2019, third), FIRST, LATER)
+    assert said == ["Styrelse och Kansli: beloppen har bytt plats mellan 2020 och 2021"]
+    assert accused == wrong
+    assert proof.startswith("Styrelse och revision och Kansli och administration 2019 (rad ")
+    assert proof.endswith(f"talar för att {wrong.pop()} har fel")
+
+
 def test_no_row_is_exchanged_in_a_report_alone() -> None:
     built = assessed(books(2021, 5_100_000, 210_000))
     assert [c for c in built.checks if c.typ == "ombytta rader"] == []

@@ -55,15 +55,16 @@ def bench(data: Path) -> Workbench:
 
 
 def changed(data: Path, clean: Path, **cells: str) -> Path:
-    """A copy of the data in which the first check has other cells."""
+    """A copy of the data in which the first check of amounts has other cells."""
     clean.mkdir()
     for path in (data / "clean").iterdir():
         if path.suffix != ".parquet":
             text = path.read_text(encoding="utf-8")
             if path.name == "kontroller.csv":
                 rows = list(csv.reader(text.splitlines()))
+                first = next(row for row in rows[1:] if row[rows[0].index("tal")])
                 for name, cell in cells.items():
-                    rows[1][rows[0].index(name)] = cell
+                    first[rows[0].index(name)] = cell
                 made = io.StringIO()
                 csv.writer(made, lineterminator="\n").writerows(rows)
                 text = made.getvalue()

@@ -50,9 +50,29 @@ def _total(costs: Sequence[Fact], kind: str, year: int) -> Fact | None:
 
 
 def _place(facts: Sequence[Fact], rows: Sequence[Fact], individ: Fact, struktur: Fact) -> None:
-    unknown = [f for f in rows if f.extra.get("kategori") is None and f.extra["belopp_kr"]]
-    if not unknown or len(unknown) > _MOST or any(f.extra["belopp_kr"] is None for f in rows):
+    unknown = _unknown(rows)
+    ways = sharings(rows, individ, struktur)
+    if ways is None or len(ways) != 1:
         return
+    lines = {fact.line: KINDS[ways[0] >> at & 1] for at, fact in enumerate(unknown)}
+    for fact in facts:
+        if fact.dataset == "ekonomi" and fact.table_id == rows[0].table_id and fact.line in lines:
+            fact.extra["kategori"] = lines[fact.line]
+            fact.note(_NOTE.format(lines[fact.line]))
+
+
+def _unknown(rows: Sequence[Fact]) -> list[Fact]:
+    return [f for f in rows if f.extra.get("kategori") is None and f.extra["belopp_kr"]]
+
+
+def sharings(rows: Sequence[Fact], individ: Fact, struktur: Fact) -> list[int] | None:
+    """Every way (a bit a row of no known kind, set for struktur) in which both totals hold.
+
+    None where there is nothing to share out, too much, or where the rows are not those summed.
+    """
+    unknown = _unknown(rows)
+    if not unknown or len(unknown) > _MOST or any(f.extra["belopp_kr"] is None for f in rows):
+        return None
     known = {
         kind: sum(f.extra["belopp_kr"] for f in rows if f.extra.get("kategori") == kind)
         for kind in KINDS
@@ -62,15 +82,8 @@ def _place(facts: Sequence[Fact], rows: Sequence[Fact], individ: Fact, struktur:
     rest = individ.extra["belopp_kr"] - known["individ"]
     wanted = struktur.extra["belopp_kr"] - known["struktur"]
     if abs(sum(amounts) - rest - wanted) > slack:
-        return
-    ways = [way for way in range(2 ** len(amounts)) if abs(_sum(amounts, way) - wanted) <= slack]
-    if len(ways) != 1:
-        return
-    lines = {fact.line: KINDS[ways[0] >> at & 1] for at, fact in enumerate(unknown)}
-    for fact in facts:
-        if fact.dataset == "ekonomi" and fact.table_id == rows[0].table_id and fact.line in lines:
-            fact.extra["kategori"] = lines[fact.line]
-            fact.note(_NOTE.format(lines[fact.line]))
+        return None
+    return [way for way in range(2 ** len(amounts)) if abs(_sum(amounts, way) - wanted) <= slack]
 
 
 def _sum(amounts: Sequence[int], way: int) -> int:

@@ -14,8 +14,12 @@ from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
+from finsam_analysis.read.goals.owners import has_own_heading, owner_of, owners
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.tables.reader import Table
+
+# Goals that only the förbund has.
+_OF_FORBUND = frozenset({"eget_kapital", "arets_resultat", "medlemsbidrag"})
 
 
 def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
@@ -48,13 +52,24 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
     return facts
 
 
+def _is_known(context: Context, owner: str) -> bool:
+    """True for a heading that the running text knows as an insats, or that the lists show to be."""
+    told = any(figure.subject == owner for figure in context.report.figures)
+    return told or owner in owners(context.report.blocks)
+
+
 def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
     """Tidy the numbers of a goal table or list, as read.goals.reader found them."""
     facts = []
+    owner = owner_of(block)
+    own = owner if owner and _is_known(context, owner) else None
+    apart = has_own_heading(block)
     for item in items:
         made = item_fact(context, block, item, "mal")
         about = item.facets
-        insats = item_insats(context, block, about.get("insats"))
+        name = about.get("insats") or own
+        of_forbund = about.get("matt") in _OF_FORBUND or (apart and not name)
+        insats = None if of_forbund else item_insats(context, block, name)
         made.extra = {
             "insats_id": insats.insats_id if insats else None,
             "kommun": about.get("kommun"),

@@ -31,6 +31,7 @@ PROSA = "prosa"
 _PEOPLE = frozenset({"antal", "procent"})
 _MONEY = frozenset({"kr", "tkr", "mkr"})
 COUNT = "antal"
+ADMINISTRATION = "administration"
 _MOST = "högst"  # the note of a goal that is a limit
 _OF_PEOPLE = frozenset({"deltagare", "avslut", "forsorjning", "remittering", "bakgrund"})
 _TAKES_PART = frozenset({"deltagare", "avslut"})  # a background can be the whole country's
@@ -130,6 +131,8 @@ def _home(context: Context, figure: Figure, owner: _Owner) -> _Home:
     if figure.measure.startswith("mal_"):
         most = _MOST in figure.note.split("; ")
         matt = figure.measure.removeprefix("mal_")
+        if matt == "kostnader" and owner.kategori == ADMINISTRATION:
+            matt = ADMINISTRATION
         direction = "hogst" if most else "minst"
         return _Home("mal", {"matt": matt, "del": "mal", "riktning": direction})
     found = _of_people(figure)

@@ -7,6 +7,7 @@ could not be read.
         figurer.csv          figures in running text: what is counted and how much, no sentences
         tider.csv            dates in running text at which insatser begin and end, if any
         olast.csv            lines with numbers that were left out, and why
+        antal.csv            how many groups of digits each line of the whole text prints
         corrections.toml     a person's decisions (never written here)
         source.txt           the whole report, kept beside but never in the repository
 """
@@ -26,10 +27,12 @@ from typing import Any
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, Line, ReportError, why
 from finsam_analysis.read.find import TABLE, find_all
+from finsam_analysis.read.goals.owners import owners
 from finsam_analysis.read.identify import Identity, forbund_id_of
-from finsam_analysis.read.omitted import Left, contents_lines, loose_lines
+from finsam_analysis.read.omitted import Count, Left, contents_lines, loose_lines
 from finsam_analysis.read.prose.reader import Figure, read_prose
 from finsam_analysis.read.prose.times import Time
+from finsam_analysis.read.prose.titled import titled
 from finsam_analysis.read.sections import above, headings
 from finsam_analysis.read.tables.reader import Table, Unread
 from finsam_analysis.read.tables.rows import is_row, lay_out
@@ -37,7 +40,8 @@ from finsam_analysis.read.terms import parse_heads
 
 _LABEL_WORDS = 4  # longer than this is a piece of a sentence, and stays in the report
 KEPT_BY_HAND = ("corrections.toml",)
-_APART = frozenset({"blocks", "figures", "times", "loose", "forbund_id"})  # not in report.toml
+# Not in report.toml:
+_APART = frozenset({"blocks", "figures", "times", "loose", "counts", "forbund_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Report:
     figures: tuple[Figure, ...] = ()
     times: tuple[Time, ...] = ()
     loose: tuple[Left, ...] = ()  # lines with numbers outside every block, read by no one
+    counts: tuple[Count, ...] = ()  # of the text; none for a report added before they were kept
 
 
 def capture(document: Document, identity: Identity) -> Report:
@@ -79,7 +84,7 @@ def capture(document: Document, identity: Identity) -> Report:
         document,
         forbund=identity.forbund,
         year=identity.year,
-        insatser=_row_names(blocks),
+        insatser=[*_row_names(blocks), *owners(blocks), *titled(document, heads)],
         skip_lines=inside | contents_lines(document),
     )
     return Report(
@@ -192,16 +197,15 @@ def _write(report: Report, left: Sequence[Left], folder: Path) -> None:
         newline="\n",
     )
     if report.times:
-        (folder / "tider.csv").write_text(
-            _csv([asdict(time) for time in report.times], [f.name for f in fields(Time)]),
-            encoding="utf-8",
-            newline="\n",
-        )
-    (folder / "olast.csv").write_text(
-        _csv([asdict(item) for item in left], [f.name for f in fields(Left)]),
-        encoding="utf-8",
-        newline="\n",
-    )
+        _write_rows(folder / "tider.csv", report.times, Time)
+    if report.counts:
+        _write_rows(folder / "antal.csv", report.counts, Count)
+    _write_rows(folder / "olast.csv", left, Left)
+
+
+def _write_rows(path: Path, rows: Sequence[Any], of: type) -> None:
+    text = _csv([asdict(row) for row in rows], [f.name for f in fields(of)])
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _counted(figure: Figure) -> dict[str, Any]:
@@ -253,6 +257,7 @@ def load_report(folder: Path) -> Report:
             figures=tuple(figures_),
             times=tuple(_times(folder / "tider.csv")),
             loose=tuple(_left(row) for row in _rows(folder / "olast.csv") if not row["table_id"]),
+            counts=tuple(_counts(folder / "antal.csv")),
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReportError(
@@ -283,6 +288,11 @@ def _times(path: Path) -> list[Time]:
         told = row["subject"], row["ande"], row["datum"], row["raw"]
         found.append(Time(int(row["line"]), page, *told))
     return found
+
+
+def _counts(path: Path) -> list[Count]:
+    rows = _rows(path) if path.exists() else []
+    return [Count(*(int(row[f.name]) for f in fields(Count))) for row in rows]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from finsam_analysis.read.document import Document, ReportError, slug
 
 FIRST_YEAR = 2004  # the law on finansiell samordning came into force
 _FIRST_LINES = 40
+_TITLE_WORDS = 6
 _WORD = r"[A-ZÅÄÖ][\wåäöéü]*"
 _ALIKE = 82.0
 _SHORT_KIND = 4
@@ -187,12 +188,27 @@ def _best_print(printed: Counter[str], stem: str) -> str:
 
 def _kind(folded: list[str]) -> str:
     counts: Counter[str] = Counter()
+    titled = _title_kind(folded[:_FIRST_LINES])
+    if titled:
+        return titled
     for lines, weight in ((folded[:_FIRST_LINES], 3), (folded[_FIRST_LINES:], 1)):
         text = "\n".join(lines)
         for kind, printed in words.load("rapport")["slag"].items():
             counts[kind] += weight * sum(text.count(word) for word in printed)
     kind, most = counts.most_common(1)[0]
     return kind if most else "ovrigt"
+
+
+def _title_kind(first: list[str]) -> str:
+    """The kind that a title says, "Årsredovisning 2024", whatever the text speaks of; or empty."""
+    for line in first:
+        dated = re.search(r"\b(?:19|20)\d\d\b", line)
+        if not dated or len(line.split()) > _TITLE_WORDS or line.rstrip().endswith("."):
+            continue
+        for kind, printed in words.load("rapport")["slag"].items():
+            if any(line.strip().startswith(word) for word in printed):
+                return str(kind)
+    return ""
 
 
 def _year(document: Document, folded: list[str], kind: str, given: int | None) -> int:

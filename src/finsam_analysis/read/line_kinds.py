@@ -32,12 +32,23 @@ DATE = re.compile(
 )
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
-# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`: read as running text.
+# A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`, or several on a line,
+# `* 74 deltagare, 52 kvinnor`, `Orsak: arbete 7, studier 3`, `Utfall 95 tkr; budget 99 tkr`: read
+# as running text.
 _FACT = re.compile(
-    r"^\s*(?:[•▪■●◦]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"^\s*(?:[•▪■●◦*]\s*[^\W\d_][^:\d]{2,60}:\s"
+    r"|[•▪■●◦*–-]\s+\d[\d \u00a0]*\s[^\W\d_]{3,}[^\d]*[,(/].*\d"
+    r"|[•▪■●◦*–-]\s+[^\W\d_][^\d:]{2,40}\s(?:(?:19|20)\d\d:\s\d|\d+\s\([^)]*\d\s[a-zåäö])"
+    r"|[•▪■●◦*–-]\s+[^\W\d_].*\d\s?(?:%|st)?,\s[a-zåäö]{2,}[^\d]*\s[+-]?\d"
+    r"|[•▪■●◦*–-]?\s*[^\W\d_][^:\d]{2,60}:\s[^\W\d_][^\d:]{1,40}\s\d+[,;]\s+[^\W\d_].*\d"
+    r"|.*\d\s?(?:tkr|kr|mkr)[;,]\s+[a-zåäö].*\d"
     r"|[-–]?\s*[^\W\d_][^:\d]{2,60}:\s(?:ca\s)?\d[\d \u00a0]*(?:\s?%|\s[a-zåäö]+)?(?:[,(].*)?$"
     r"|.*[^\W\d_]{2}:\s.*\d.*[^\W\d_%)]\.\s*$)"
 )
+# A part of the fact above it, on a line of its own: `kvinnor 33`, below `Deltagare: 61`.
+PART = re.compile(r"^\s*[a-zåäö][^\d:.,;]{1,40}\s\d[\d \u00a0]*\s?(?:%|st)?\s*$")
+# `Årsmål: 70 deltagare. Utfall: 68`: goals of several insatser are worded alike.
+_POINT = re.compile(r"^\s*[^\W\d_][^:\d]{2,30}:\s.*\d\s?%?\s[a-zåäö]{5,}.*\d")
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.? [A-ZÅÄÖ]")  # `2.4 Orsak till avslut`
 
 _TITLE = re.compile(r"^[A-ZÅÄÖ]\w+ \d{1,2}[.:]? [A-ZÅÄÖ][^.]*$")  # `Tabell 5. Tid i insats`
@@ -89,7 +100,8 @@ def classify(document: Document) -> list[Kind]:
             kinds.append(Kind.FURNITURE)
         else:
             kinds.append(kind_of(line.text))
-    return _inside_tables(_spread_prose(document, _with_lists(document, kinds)))
+    parted = _parts_of_facts(document, kinds)
+    return _inside_tables(_spread_prose(document, _with_lists(document, parted)))
 
 
 def _with_lists(document: Document, kinds: Sequence[Kind]) -> list[Kind]:
@@ -118,6 +130,17 @@ def is_listed(text: str) -> bool:
 def _of_one_kind(labels: Sequence[str]) -> bool:
     axes = Counter(axis for label in labels for axis in {term.axis for term in lookup(label)})
     return max((axes[axis] for axis in _LISTED_AXES), default=0) > 0.6 * len(labels)
+
+
+def _parts_of_facts(document: Document, kinds: list[Kind]) -> list[Kind]:
+    """Lines below a fact that tell its parts are running text as it is."""
+    found = list(kinds)
+    for i in range(1, len(kinds)):
+        above, text = document.lines[i - 1].text, document.lines[i].text
+        told = found[i - 1] is Kind.PROSE and (_FACT.match(above) or PART.match(above))
+        if kinds[i] is Kind.ROW and told and PART.match(text):
+            found[i] = Kind.PROSE
+    return found
 
 
 @cache
@@ -295,7 +318,9 @@ def _page_numbers(document: Document, found: set[int]) -> set[int]:
 
 
 def _tells(text: str) -> bool:
-    """True for a repeated line that is part of a table all the same: heads, and rows of numbers."""
+    """True for a repeated line that tells something all the same: heads, rows of numbers, goals."""
+    if _POINT.match(text):
+        return True
     numbers = [token for token in number_tail(text)[1] if not is_year(token.text)]
     return len(numbers) > 1 or is_head(text)
 

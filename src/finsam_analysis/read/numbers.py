@@ -19,6 +19,7 @@ from finsam_analysis import words
 
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
+SIGNS = f"{MINUS}=~"  # what a minus sign is printed as, or read as by a scanner
 MAX_READINGS = 256
 _TOO_LARGE = 1_000_000_000  # in a table: no förbund has so much
 _WIDEST = 3  # characters between the groups of one number
@@ -31,7 +32,7 @@ POINT = "punkt som decimaltecken"
 
 _NUMBER = re.compile(
     rf"""^(?P<open>\()?
-    (?P<sign>[{MINUS}+=~])?
+    (?P<sign>[{SIGNS}+])?
     (?P<dots>[·.]?)
     (?P<digits>\d{{1,3}}(?:\.\d{{3}})+|\d+)
     (?:,(?P<decimals>\d+)|\.(?P<point>\d{{1,2}}))?

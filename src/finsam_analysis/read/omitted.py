@@ -39,6 +39,16 @@ class Left:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much a line prints, in groups of digits: `1 250 kr` has two."""
+
+    line: int
+    antal: int
+    utelamnade: int  # of them, no numbers by a rule of verify.no_figures
+    minus: int = 0  # minus signs printed on a number, in the line of a table
+
+
 def contents_lines(document: Document) -> frozenset[int]:
     """The lines of the report's list of contents."""
     return contents_of([line.text for line in document.lines])

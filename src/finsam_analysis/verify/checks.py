@@ -15,7 +15,7 @@ from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.clean.signs import meant
 
 STAMMER, AVRUNDNING, MOTSAGELSE, LASFEL = "stammer", "avrundning", "motsagelse", "lasfel"
-ORDER, EXCHANGED = "ordning", "ombytta rader"
+ORDER, EXCHANGED, COUNT = "ordning", "ombytta rader", "antal tal"
 OF_NAMES = frozenset({ORDER, EXCHANGED})  # kinds of check that compare no amounts
 PROSA = "prosa"
 Part = tuple[Fact, int]  # a number and its weight
@@ -42,6 +42,7 @@ class Check:
     of_value: bool = True  # False: of names, order or what is missing, and not of any value
     ours: bool = False  # the evidence is against our reading
     bevis: str = ""
+    lines: tuple[int, ...] = ()  # when it is of lines, and of no facts
 
     @property
     def differens(self) -> Decimal:
@@ -77,7 +78,7 @@ class Check:
     @property
     def rader(self) -> list[int]:
         """The printed lines that take part, rising."""
-        return sorted({fact.line for fact in self.facts})
+        return sorted({*self.lines, *(fact.line for fact in self.facts)})
 
 
 def unit_step(facts: Iterable[Fact]) -> Decimal:

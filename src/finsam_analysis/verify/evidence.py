@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.read.numbers import DAMAGED, NumberError, parse
@@ -69,11 +69,16 @@ def wanted_values(check: Check) -> list[tuple[Fact, Decimal]]:
     off = check.differens
     if off and check.typ in {"samma post", "samma tal", "not"} and check.facts[0].enhet in KRONOR:
         off /= KRONOR[check.facts[0].enhet]
-    return [
-        (fact, fact.varde + off / term)
-        for fact, term in zip(check.facts, check.terms, strict=True)
-        if term
-    ]
+    pairs = list(zip(check.facts, check.terms, strict=True))
+    if len(pairs) == 2 and _turned(check):
+        whole, part = pairs
+        return [(whole[0], whole[0].varde - off), (part[0], part[0].varde - off / part[1])]
+    return [(fact, fact.varde + off / term) for fact, term in pairs if term]
+
+
+def _turned(check: Check) -> bool:
+    """True when two numbers are compared whose signs are printed otherwise: costs in a note."""
+    return check.facts[0].varde * check.facts[1].varde < 0 < check.redovisat * check.beraknat
 
 
 def _told(
@@ -108,6 +113,8 @@ def _told(
                 strong.append(f"{shown} är tryckt på rad {lines[0]}, {fact.raw} på rad {fact.line}")
         if wanted == -fact.varde and wanted:
             weak.append(f"{fact.raw} på rad {fact.line} med omvänt tecken stämmer")
+        elif _rounded(fact, wanted):
+            weak.append(f"{fact.raw} på rad {fact.line} är {shown} avrundat till heltal")
         elif misprinted(wanted, fact.varde):
             digits.append(
                 f"{fact.raw} på rad {fact.line} skiljer en eller två siffror från {shown}"
@@ -117,6 +124,12 @@ def _told(
     if len(digits) > _AGREE:
         digits = ["en siffra fel i något av talen räcker"]
     return list(dict.fromkeys([*strong, *weak, *digits]))
+
+
+def _rounded(fact: Fact, wanted: Decimal) -> bool:
+    """True for a number with `,0` that is the wanted one rounded: the decimal says nothing."""
+    whole = fact.varde == fact.varde.to_integral_value() and fact.varde.as_tuple().exponent != 0
+    return whole and wanted.quantize(Decimal(1), ROUND_HALF_UP) == fact.varde
 
 
 def _our_fault(fact: Fact, wanted: Decimal, left: Sequence[Left], *, several: bool) -> str:

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from finsam_analysis import words
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.clean.labels import known_as
 from finsam_analysis.read.tables.reader import Table, is_total
 from finsam_analysis.read.tables.relations import Relation
 from finsam_analysis.verify.checks import AVRUNDNING, STAMMER, Check, tolerance, unit_step, weigh
+from finsam_analysis.verify.gaps import Found, without_gaps
 
 _ROWS = 4  # in a table that a total sums
 _PROVEN = 4  # rows that keep a relation to the last digit
@@ -35,10 +37,16 @@ def table_checks(table: Table, facts: Sequence[Fact]) -> Iterator[Check]:
 
 
 def _sums_down(table: Table, at: Places) -> Iterator[Check]:
+    made: list[Found] = []
     for found in table.sums:
         for column in range(len(table.columns)):
             total = at.get((found.total, column))
-            if total is None or total.enhet == "procent" or _damaged(table, found.parts, column):
+            if (
+                total is None
+                or is_rate(total)
+                or total.enhet == "procent"
+                or _damaged(table, found.parts, column)
+            ):
                 continue
             here = [at.get((row, column)) for row in found.parts]
             parts = [fact for fact in here if fact is not None and fact.enhet == total.enhet]
@@ -48,11 +56,21 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
             check = weigh_printed("summa", text, total, parts)
             if found.labelled:
                 check.total = total
-            if check.fails and len(parts) < len(here):
-                check.bevis = "en rad har inget tal i kolumnen; det kan ha fallit bort i trycket"
             gap = check.fails and check.differens > 0 and _of_gender(parts)
             if (found.labelled or check.utfall == STAMMER) and not gap:
-                yield check
+                made.append((check, _empty(table, at, found.parts, column)))
+    yield from without_gaps(made)
+
+
+def _empty(table: Table, at: Places, rows: Sequence[int], column: int) -> str:
+    """The lines of the rows that have no number in a column, as words."""
+    return ", ".join(f"rad {table.rows[r].line.no}" for r in rows if (r, column) not in at)
+
+
+def is_rate(fact: Fact) -> bool:
+    """True for a number under a head such as `Kr per deltagare`, which is no sum of those above."""
+    found = set(words.fold(fact.kolumn_raw).split())
+    return bool(found & set(words.load("tabell")["ej_summor"]))
 
 
 def _named(total: Fact) -> str:
@@ -67,8 +85,8 @@ def _no_sums(table: Table, at: Places) -> Iterator[Check]:
             continue
         ways = [_sums_of(table, at, row, parts) for parts in _candidates(table, row)]
         told = [way for way in ways if way]
-        nearest = min(told, key=lambda way: sum(check.fails for check in way), default=[])
-        yield from nearest
+        nearest = min(told, key=lambda way: sum(check.fails for check, _ in way), default=[])
+        yield from without_gaps(nearest)
 
 
 def _candidates(table: Table, row: int) -> list[list[int]]:
@@ -80,16 +98,17 @@ def _candidates(table: Table, row: int) -> list[list[int]]:
     return [rows for rows in ([r for r in totals if r not in nested], above, below) if rows]
 
 
-def _sums_of(table: Table, at: Places, row: int, parts: Sequence[int]) -> list[Check]:
+def _sums_of(table: Table, at: Places, row: int, parts: Sequence[int]) -> list[Found]:
     made = []
     for column in range(len(table.columns)):
         total = at.get((row, column))
         have = [fact for r in parts if (fact := at.get((r, column))) is not None]
-        if total is None or total.enhet == "procent" or not have:
+        if total is None or is_rate(total) or total.enhet == "procent" or not have:
             continue
         if all(fact.enhet == total.enhet for fact in have) and not _damaged(table, parts, column):
             text = f"{_named(total)}: summan av raderna"
-            made.append(weigh_printed("summa", text, total, have))
+            check = weigh_printed("summa", text, total, have)
+            made.append((check, _empty(table, at, parts, column)))
     return made
 
 
@@ -179,7 +198,7 @@ def _rows_of_percent(facts: Iterable[Fact]) -> Iterator[Check]:
     """Rows of percent under heads that are lost, when nearly all rows of the table make 100."""
     rows: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.dataset == "ovrigt" and fact.place is not None:
+        if fact.place is not None:
             rows[fact.place[0]].append(fact)
     checks = [
         Check(
@@ -192,7 +211,9 @@ def _rows_of_percent(facts: Iterable[Fact]) -> Iterator[Check]:
             row,
         )
         for row in rows.values()
-        if len(row) >= _MANY and all(fact.enhet == "procent" for fact in row)
+        if len(row) >= _MANY
+        and all(fact.enhet == "procent" for fact in row)
+        and any(fact.dataset == "ovrigt" for fact in row)
     ]
     held = sum(check.utfall in {STAMMER, AVRUNDNING} for check in checks)
     if len(checks) > 1 and held >= max(2, len(checks) - 1):

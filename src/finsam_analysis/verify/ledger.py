@@ -68,6 +68,12 @@ def _sections(bench: Workbench, most: Most) -> Iterator[list[str]]:
     if bench.corrections:
         rows = [(r["report_id"], f"rad {r['line']}: {corrected(r)}") for r in bench.corrections]
         yield [f"RÄTTELSER SOM GÄLLER ({len(rows)})", *_by_report(bench, rows, 0)]
+    if bench.uncounted:
+        yield [
+            f"INTE RÄKNADE ({len(bench.uncounted)}): en rad som läsningen tappar syns inte i dem",
+            *(f"  {title}" for title in bench.uncounted),
+            "  Läs in dem igen med finsam add --replace, så räknas talen i texten.",
+        ]
     yield _coverage(bench)
 
 

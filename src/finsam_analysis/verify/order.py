@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ ALPHABET = "bokstavsordningen"
 _NUMBER = re.compile(r"^\D{0,8}(\d{1,4})\b")
 _LAST = "åäö"  # letters that come after z
 _LAST_LETTERS = str.maketrans(_LAST, "{|}")
+_TOLD = 6  # rows in one order but for two, which they are by no accident
+_VOICES = 2  # other tables that agree on the order of fewer
 _NEAREST = 12  # other tables that one table's order is held against
 Pair = tuple[int, int]  # rows, the first printed above the second
 
@@ -40,10 +42,14 @@ class Order:
     right: set[Pair] = field(default_factory=set)  # pairs that stand as they should
     wrong: set[Pair] = field(default_factory=set)  # pairs that stand the other way
     sources: set[str] = field(default_factory=set)
+    voices: dict[Pair, int] = field(default_factory=dict)  # other tables that a pair is told by
     perhaps: Order | None = None  # an order that the rows stand in but for a few
+    out: set[int] = field(default_factory=set)  # rows that are not in order, when it is settled
+    printed: tuple[set[Pair], set[Pair]] = (set(), set())  # right and wrong before that
 
     def settle(self) -> set[int]:
         """Take out rows whose order is wrong, the worst first and equals together; returns them."""
+        self.printed = set(self.right), set(self.wrong)
         out: set[int] = set()
         while self.wrong:
             count: dict[int, int] = defaultdict(int)
@@ -55,10 +61,16 @@ class Order:
             out |= gone
             self.wrong = {pair for pair in self.wrong if not gone & set(pair)}
             self.right = {pair for pair in self.right if not gone & set(pair)}
+        self.out = out
         return out
 
     def tells(self, one: int, other: int) -> bool:
-        """True when two rows could not change names without breaking the order."""
+        """True when two rows could not change names without breaking the order.
+
+        Where some row is out of order already: without breaking it more than it is.
+        """
+        if self.out:
+            return self._worse(one, other)
         low, high = min(one, other), max(one, other)
         if (low, high) in self.right:
             return True
@@ -66,6 +78,18 @@ class Order:
             (low, between) in self.right or (between, high) in self.right
             for between in range(low + 1, high)
         )
+
+    def _worse(self, one: int, other: int) -> bool:
+        """True when more pairs would stand wrong with the names of two rows changed."""
+        place = {one: other, other: one}
+        right, wrong = self.printed
+        turned = {
+            pair
+            for pair in right | wrong
+            if not {one, other}.isdisjoint(pair)
+            and (place.get(pair[0], pair[0]) > place.get(pair[1], pair[1]))
+        }
+        return len(turned & right) > len(turned & wrong)
 
 
 def orders(
@@ -83,9 +107,9 @@ def orders(
     for key, names in lists.items():
         order = Order(tables[key])
         _by_words(order)
-        _by_numbers(order)
         _by_alphabet(order)
-        _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
+        if _by_numbers(order):
+            _by_other_tables(order, names, lists, holding, key, forbund[key[0]])
         order.right -= order.wrong
         found[key] = order
     return found
@@ -124,20 +148,25 @@ def _by_words(order: Order) -> None:
             _add(order, places, "ordningen i sådana räkningar")
 
 
-def _by_numbers(order: Order) -> None:
-    """Ages, years and numbered questions rise down the rows."""
+def _by_numbers(order: Order) -> bool:
+    """Ages, years and numbered questions rise down the rows. False where they all fall: the latest
+    year first, which other tables need not have.
+    """
     numbers = [
         (place, int(found.group(1)))
         for place, row in enumerate(order.rows)
         if not row.is_total and (found := _NUMBER.match(row.label.strip()))
     ]
     values = [number for _, number in numbers]
+    if len(values) > 1 and values == sorted(values, reverse=True):
+        return False
     if len(set(values)) >= _SHARED and len(set(values)) == len(values):
         _add(
             order,
             [place for place, _ in sorted(numbers, key=lambda n: n[1])],
             "numren i etiketterna",
         )
+    return True
 
 
 def _by_alphabet(order: Order) -> None:
@@ -183,7 +212,7 @@ def _by_other_tables(
             if other != key:
                 shared[other] += 1
     nearest = sorted(shared, key=lambda other: (-shared[other], other))[:_NEAREST]
-    votes: dict[Pair, set[int]] = defaultdict(set)
+    votes: dict[Pair, list[int]] = defaultdict(list)
     for other in nearest:
         if shared[other] < max(_SHARED, _LIKE * len(names)):
             continue
@@ -197,21 +226,24 @@ def _by_other_tables(
         ]
         for i, (one, there) in enumerate(mine):
             for two, other_there in mine[i + 1 :]:
-                votes[one, two].add(1 if there < other_there else -1)
+                votes[one, two].append(1 if there < other_there else -1)
     for pair, ways in votes.items():
-        if ways == {1}:
+        if set(ways) == {1}:
             order.right.add(pair)
-        elif ways == {-1}:
+        elif set(ways) == {-1}:
+            if pair not in order.wrong:
+                order.voices[pair] = len(ways)
             order.wrong.add(pair)
     if votes:
         order.sources.add("förbundets andra tabeller")
 
 
-def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
+def order_checks(found: Mapping[TableKey, Order], told: Collection[int] = ()) -> Iterator[Check]:
     """One check a table whose order is known: that its names stand in it.
 
     Two rows that alone have changed places, while the rest stand as they should, are a
-    contradiction; other orders are a choice of the report's, and confirm nothing.
+    contradiction; other orders are a choice of the report's, and confirm nothing. Not for two rows
+    of which the amounts have `told` already (facts by id).
     """
     for order in [o for known in found.values() for o in (known, known.perhaps) if o is not None]:
         known = sorted({row for pair in order.right | order.wrong for row in pair})
@@ -222,6 +254,8 @@ def order_checks(found: Mapping[TableKey, Order]) -> Iterator[Check]:
             continue
         rows = [order.rows[at] for at in (swapped or known)]
         facts = [fact for row in rows for fact in row.cells.values()]
+        if swapped and all(any(id(f) in told for f in row.cells.values()) for row in rows):
+            continue
         source = " och ".join(sorted(order.sources))
         text = (
             f"{rows[0].label} och {rows[-1].label} har bytt plats mot {source}"
@@ -238,8 +272,12 @@ def _check(facts: list[Fact], text: str, wanted: Decimal, stand: Decimal) -> Che
 
 
 def changed(order: Order, known: Sequence[int]) -> list[int]:
-    """The two rows that alone have changed places; empty when there are no such two."""
-    if not order.wrong or len(known) < _SHARED:
+    """The two rows that alone have changed places; empty when there are no such two.
+
+    Of few rows two stand the other way round by accident, and one other table says nothing of it.
+    """
+    few = len(known) < _TOLD and any(order.voices.get(p, _VOICES) < _VOICES for p in order.wrong)
+    if not order.wrong or len(known) < _SHARED or few:
         return []
     rows = {row for pair in order.wrong for row in pair}
     ends = (min(rows), max(rows))

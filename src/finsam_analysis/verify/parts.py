@@ -15,6 +15,7 @@ from typing import Any
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.schema import FACTS
+from finsam_analysis.verify.checks import COUNT
 
 Row = dict[str, Any]
 Weighted = list[tuple[Row, float]]
@@ -99,6 +100,8 @@ class Numbers:
 
     def _of(self, check: Mapping[str, Any], used: set[int]) -> Parts:
         own = str(check["report_id"])
+        if check["typ"] == COUNT:
+            return Parts()  # of a line, and of no number on it
         named = [self._named(own, name) for name in check.get("tal") or ()]
         if named and None not in named:
             return _given(check, [row for row in named if row is not None])

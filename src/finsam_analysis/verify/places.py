@@ -8,16 +8,18 @@ looks like: the other sign, a thousand times, a digit or two of many.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from finsam_analysis import words
 from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.verify.checks import AVRUNDNING, PROSA, STAMMER, Check, step_kr, unit_step
 from finsam_analysis.verify.engine import Key, about, is_planned
+from finsam_analysis.verify.same import are_same
 
 LARGE = 1000  # what two places do not print alike by accident
 _MANY = 100  # of people, likewise
+_LEAST_TWIN = 10_000  # kronor
 _OFF = 2  # digits that a misprint changes
 _LONG = 5  # digits of a number in which two can be misprinted
 _IN_BOOKS = ("rapport", "not_nr", "not_post", "slag", "kategori", "period", "kon", "kommun")
@@ -26,13 +28,17 @@ _NUMBERS = frozenset({"ekonomi", "rakenskaper", "medlemsbidrag", "deltagare", "a
 
 
 def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
-    """The same post printed in two statements, or in two years' reports."""
+    """The same post printed in two statements, or in two years' reports.
+
+    Not in a ledger's own report, whose debts are below zero and whose equity is without the result.
+    """
+    ledgers = _ledgers(facts)
     kept = set(words.load("regler")["samma_post"]["poster"])
     groups: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.dataset == "rakenskaper" and fact.extra.get("belopp_kr") is not None:
             post = str(fact.extra["post"])
-            if is_planned(fact):
+            if is_planned(fact) or (fact.report_id, fact.table_id) in ledgers:
                 continue
             if post in kept and fact.extra.get("rapport") not in {None, "driftredovisning", "not"}:
                 groups[fact.forbund_id, post, fact.year].append(fact)
@@ -40,6 +46,16 @@ def same_post_checks(facts: Sequence[Fact]) -> Iterator[Check]:
         for other in same[1:]:
             text = f"{same[0].label_raw} {year} på två ställen"
             yield _same("samma post", same[0], other, text, signed=True)
+
+
+def _ledgers(facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    """The tables in which every debt is printed below zero."""
+    debts = set(words.load("regler")["samma_post"]["skulder"])
+    below: dict[tuple[str, str], set[bool]] = defaultdict(set)
+    for fact in facts:
+        if fact.dataset == "rakenskaper" and fact.extra.get("post") in debts and fact.varde:
+            below[fact.report_id, fact.table_id].add(fact.varde < 0)
+    return {table for table, signs in below.items() if signs == {True}}
 
 
 def _same(typ: str, first: Fact, other: Fact, text: str, *, signed: bool) -> Check:
@@ -133,6 +149,8 @@ def _repeated(same: Sequence[Fact]) -> Iterator[Check]:
             )
         ):
             continue
+        if are_same(first, other) or are_same(other, first):
+            continue  # compared by a rule
         check = _alike(first, other)
         if check is not None:
             yield check
@@ -180,6 +198,31 @@ def misprinted(one: Decimal, other: Decimal) -> bool:
     if len(a) != len(b) or len(a) < _LONG or (one < 0) != (other < 0):
         return False
     return 0 < sum(x != y for x, y in zip(a, b, strict=True)) <= _OFF
+
+
+def twin_checks(facts: Iterable[Fact], tried: Collection[int]) -> Iterator[Check]:
+    """Amounts that nothing else tries (`tried`, by id) and that the report prints elsewhere too.
+
+    Whatever the two are called: that five digits or more, not round, are printed alike for one
+    year in two tables, or in a table and the text, is no accident. It proves the value and no name.
+    Where none is alike there is no check: what an amount should be like nothing says.
+    """
+    places: dict[tuple[str, int, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        kronor = abs(int(fact.extra.get("belopp_kr") or 0))
+        if fact.enhet == "kr" and kronor >= _LEAST_TWIN and kronor % LARGE and not is_planned(fact):
+            places[fact.report_id, fact.year, kronor].append(fact)
+    for same in places.values():
+        for fact in same:
+            others = [other for other in same if other.table_id != fact.table_id]
+            if id(fact) in tried or fact.table_id == PROSA or not others:
+                continue
+            first = others[0]
+            where = f"{first.label_raw}, rad {first.line}"
+            text = f"{fact.label_raw} {fact.year}: samma belopp som {where}"
+            check = _same("samma tal", first, fact, text, signed=False)
+            check.named = False
+            yield check
 
 
 def amounts(facts: Iterable[Fact]) -> dict[Decimal, list[Fact]]:

@@ -80,6 +80,8 @@ def rows_of(facts: Iterable[Fact]) -> dict[TableKey, list[Row]]:
     made = {}
     for table, found in tables.items():
         rows_in_order = list(found.values())
+        if all(isinstance(at, int) for at, _ in found):  # a row that was settled late comes last
+            rows_in_order = [found[key] for key in sorted(found)]
         _name(rows_in_order)
         made[table] = rows_in_order
     return made

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from finsam_analysis import words
@@ -20,6 +20,7 @@ class PostRule:
     summa: str
     layouts: tuple[Mapping[str, int], ...]
     krav: frozenset[str]
+    kan_saknas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,16 @@ class Whole:
     summa: str | None = None
     delar: tuple[str, ...] = ()  # empty: every value that is not the whole
     utom: frozenset[str] = frozenset()
+    sammansatt: Mapping[str, Sequence[str]] = field(default_factory=dict)  # parts of parts
     oppen: str | None = None
+    bara: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def takes(self, name: str) -> bool:
-        """True when a value of the column is one of the parts."""
-        return name in self.delar if self.delar else name != self.summa and name not in self.utom
+    def takes(self, name: str, beside: frozenset[str]) -> bool:
+        """True when a value of the column is one of the parts, with these values `beside` it."""
+        if self.delar:
+            return name in self.delar
+        twice = not beside.isdisjoint(self.sammansatt.get(name, ()))
+        return name != self.summa and name not in self.utom and not twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,105 @@ class Share:
     bas: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """Percents, and how their count and base differ from them; `fritt`: columns that may."""
+
+    id: str
+    andel: Mapping[str, str]
+    taljare: Mapping[str, str]
+    namnare: Mapping[str, str]
+    fritt: Mapping[str, Sequence[str]]
+
+
+@cache
+def shares_of() -> tuple[ShareOf, ...]:
+    """Percents held against a count and a base that stand in the same table."""
+    return tuple(
+        ShareOf(
+            rule["id"],
+            rule["andel"],
+            rule.get("taljare", {}),
+            rule["namnare"],
+            rule.get("fritt", {}),
+        )
+        for rule in words.load("regler")["andel_av"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Rates of all, between those of women and men; `delar` make `hel`, in the column `namn`."""
+
+    id: str
+    dataset: frozenset[str]
+    utom: Mapping[str, Sequence[str]]
+    namn: str
+    hel: str
+    delar: tuple[str, ...]
+
+
+@cache
+def betweens() -> tuple[Between, ...]:
+    """Rates of all that are held against those of women and men."""
+    return tuple(
+        Between(
+            rule["id"],
+            frozenset(rule["dataset"]),
+            rule.get("utom", {}),
+            rule.get("namn", ""),
+            rule.get("hel", ""),
+            tuple(rule.get("delar", ())),
+        )
+        for rule in words.load("regler")["mellan"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A percent that is the sum of some posts, in one of the ways they are printed, of another."""
+
+    id: str
+    hel: Term
+    taljare: tuple[tuple[Term, ...], ...]
+    namnare: Term
+
+
+@cache
+def ratios() -> tuple[Ratio, ...]:
+    """Percents of the books held against the amounts that they are of."""
+    return tuple(
+        Ratio(
+            rule["id"],
+            Term(**rule["hel"]),
+            tuple(
+                tuple(Term(**term) for term in way)
+                for way in (rule["taljare"], *rule.get("annars", ()))
+            ),
+            Term(**rule["namnare"]),
+        )
+        for rule in words.load("regler")["kvot"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Places where one number can be printed; `namn`: the column that must say the same of them."""
+
+    id: str
+    platser: tuple[Mapping[str, str], ...]
+    namn: str
+
+
+@cache
+def sames() -> tuple[Same, ...]:
+    """Numbers of an insats that are one number in all their places."""
+    return tuple(
+        Same(rule["id"], tuple(rule["platser"]), rule.get("namn", ""))
+        for rule in words.load("regler")["samma"]
+    )
+
+
 @cache
 def post_rules() -> tuple[PostRule, ...]:
     """The statements' own sums. A post is needed that is the first part, or named in `krav`."""
@@ -95,9 +200,18 @@ def post_rules() -> tuple[PostRule, ...]:
             rule["summa"],
             (rule["delar"], *rule.get("annars", ())),
             frozenset(rule.get("krav", ())),
+            frozenset(rule.get("kan_saknas", ())),
         )
         for rule in words.load("regler")["regel"]
     )
+
+
+@cache
+def posts_of(rapport: str) -> frozenset[str]:
+    """The posts that the rules of a statement name."""
+    mine = [rule for rule in post_rules() if rule.rapport == rapport]
+    parts = (post for rule in mine for layout in rule.layouts for post in layout)
+    return frozenset([*parts, *(rule.summa for rule in mine)])
 
 
 @cache
@@ -134,7 +248,9 @@ def wholes() -> tuple[Whole, ...]:
                 summa=rule.get("summa"),
                 delar=tuple(rule.get("delar", ())),
                 utom=frozenset(rule.get("utom", ())),
+                sammansatt=rule.get("sammansatt", {}),
                 oppen=rule.get("oppen"),
+                bara=rule.get("bara", {}),
             )
         )
     return tuple(made)

@@ -6,7 +6,7 @@ None of these confirms a number. Each is narrow, so that what it says is worth l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from math import log
@@ -78,27 +78,34 @@ def _too_large(fact: Fact, usual: Decimal, why: str) -> Check:
 
 # --- rows that have changed places --------------------------------------------------------------
 
+Points = dict[tuple[int, str], Fact]  # a name's amounts, by year and table
+
 
 def swap_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     """Two names whose amounts change places between two years or two places of a förbund.
 
     Each figure is held against the next one of its name; quadratic only in the names of one table.
     """
-    series: dict[tuple[object, ...], dict[str, dict[tuple[int, str], Fact]]] = {}
+    series: dict[tuple[object, ...], dict[str, Points]] = {}
+    every: dict[tuple[object, ...], dict[str, Points]] = {}  # budgets and outcomes together
+    rows: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
     for fact in facts:
+        rows[fact.report_id, fact.table_id, fact.line].append(fact)
         if fact.enhet in KRONOR and fact.place is not None and not is_planned(fact):
             kind = (fact.forbund_id, fact.dataset, *_kind(fact))
             name = str(fact.extra.get("insats_id") or fact.extra.get("post") or fact.label_raw)
             if fact.dataset != "rakenskaper":
                 name = str(fact.extra.get("insats_id") or words.fold(fact.label_raw))
-            names = series.setdefault(kind, {})
-            names.setdefault(name, {}).setdefault((fact.year, fact.table_id), fact)
-    for names in series.values():
-        known = [points for points in names.values() if len(points) > 1]
+            for names in (series.setdefault(kind, {}), every.setdefault(kind[:2], {})):
+                names.setdefault(name, {}).setdefault((fact.year, fact.table_id), fact)
+    for kind, names in series.items():
+        known = {name: points for name, points in names.items() if len(points) > 1}
         for one, other in combinations(known, 2):
-            check = _changed_places(one, other)
-            if check is not None:
-                yield check
+            shared = _changed_places(known[one], known[other])
+            if shared is not None:
+                pairs = [(known[one][point], known[other][point]) for point in shared]
+                witness = _witness(one, other, every[kind[:2]])
+                yield _changed(pairs, witness, rows)
 
 
 def _kind(fact: Fact) -> tuple[object, ...]:
@@ -108,32 +115,80 @@ def _kind(fact: Fact) -> tuple[object, ...]:
     return (extra.get("rapport"), extra.get("not_post"), extra.get("belopp"))
 
 
-def _changed_places(
-    one: dict[tuple[int, str], Fact], other: dict[tuple[int, str], Fact]
-) -> Check | None:
+def _changed_places(one: Points, other: Points) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """The two points between which the amounts of two names have changed places."""
     shared = [point for point in one if point in other]
     for before, after in zip(shared, shared[1:], strict=False):
-        a, b = _size(one[before]), _size(one[after])
-        c, d = _size(other[before]), _size(other[after])
-        if min(a, b, c, d) < _LARGE:
+        sizes = [_size(points[point]) for points in (one, other) for point in (before, after)]
+        if min(sizes) < _LARGE:
             continue
-        own = abs(log(a / b)) + abs(log(c / d))
-        crossed = abs(log(a / d)) + abs(log(c / b))
-        if abs(log(a / b)) > _APART / 2 and own > _APART and crossed < _CLOSE:
-            return Check(
-                EXCHANGED,
-                one[after].report_id,
-                f"{one[after].label_raw} och {other[after].label_raw}: beloppen har bytt plats "
-                f"mellan {before[0]} och {after[0]}",
-                one[after].varde,
-                other[after].varde,
-                Decimal(0),
-                [one[after], other[after], one[before], other[before]],
-                suspects=[one[after], other[after]],
-                proves=[],
-                of_value=False,
-            )
+        own, crossed = _fit((one[before], other[before]), (one[after], other[after]))
+        if abs(log(sizes[0] / sizes[1])) > _APART / 2 and own > _APART and crossed < _CLOSE:
+            return before, after
     return None
+
+
+Pair = tuple[Fact, Fact]
+
+
+def _fit(first: Pair, second: Pair) -> tuple[float, float]:
+    """How far two pairs of amounts are from each other, and from each other crosswise."""
+    a, b, c, d = (_size(fact) for fact in (*first, *second))
+    return abs(log(a / c)) + abs(log(b / d)), abs(log(a / d)) + abs(log(b / c))
+
+
+def _witness(one: str, other: str, names: Mapping[str, Points]) -> Pair | None:
+    """The two names in a longer form, in one other table: `kansli och administration`."""
+    longer = [
+        [points for name, points in names.items() if name.startswith(f"{short} ")]
+        for short in (one, other)
+    ]
+    for mine in longer[0]:
+        for others in longer[1]:
+            for point in mine:
+                if point in others and min(_size(mine[point]), _size(others[point])) >= _LARGE:
+                    return mine[point], others[point]
+    return None
+
+
+def _changed(
+    pairs: Sequence[Pair],
+    witness: Pair | None,
+    rows: Mapping[tuple[str, str, int], Sequence[Fact]],
+) -> Check:
+    """Both places are suspected, unless a third tells which of them is wrong."""
+    before, after = pairs
+    wrong = list(pairs)
+    if witness is not None:
+        fits = [_fit(pair, witness) for pair in pairs]
+        off = [pair for pair, (own, crossed) in zip(pairs, fits, strict=True) if own > crossed]
+        if len(off) == 1 and all(abs(own - crossed) > _APART for own, crossed in fits):
+            wrong = off
+    check = Check(
+        EXCHANGED,
+        wrong[-1][0].report_id,
+        f"{after[0].label_raw} och {after[1].label_raw}: beloppen har bytt plats "
+        f"mellan {before[0].year} och {after[0].year}",
+        wrong[-1][0].varde,
+        wrong[-1][1].varde,
+        Decimal(0),
+        [*wrong[-1], *next(pair for pair in pairs if pair is not wrong[-1])],
+        suspects=[
+            fact
+            for pair in wrong
+            for one in pair
+            for fact in rows[one.report_id, one.table_id, one.line]
+        ],
+        proves=[],
+        of_value=False,
+    )
+    if len(wrong) == 1 and witness is not None:
+        check.bevis = (
+            f"{witness[0].label_raw} och {witness[1].label_raw} {witness[0].year} "
+            f"(rad {witness[0].line} och {witness[1].line}) talar för att "
+            f"{wrong[0][0].year} har fel"
+        )
+    return check
 
 
 def _size(fact: Fact) -> float:

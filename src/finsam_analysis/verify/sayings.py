@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from finsam_analysis.verify.checks import OF_NAMES
+from finsam_analysis.verify.checks import COUNT, OF_NAMES
 from finsam_analysis.verify.grouping import Finding
 from finsam_analysis.verify.parts import Parts, Row
 from finsam_analysis.verify.slips import slip
@@ -37,7 +37,7 @@ def what(finding: Finding, titles: Titles) -> list[Said]:
     names: dict[str, Said] = {}
     for check, parts in zip(finding.checks, finding.parts, strict=True):
         about = check["beskrivning"]
-        if check["typ"] in OF_NAMES:
+        if check["typ"] in {*OF_NAMES, COUNT}:
             names[about] = Said(about)
         else:
             same.setdefault((about, check["redovisat"], check["beraknat"]), []).append(parts)

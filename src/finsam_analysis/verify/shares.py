@@ -6,13 +6,24 @@ not proved by the share, since other counts would round to it too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import product
 
 from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify.checks import PROSA, Check, unit_step
-from finsam_analysis.verify.engine import ALL, NEAR, grouped
-from finsam_analysis.verify.rules import Share, shares
+from finsam_analysis.verify.engine import ALL, NEAR, about, grouped, is_planned, passages
+from finsam_analysis.verify.rules import (
+    Between,
+    Ratio,
+    Share,
+    ShareOf,
+    betweens,
+    ratios,
+    shares,
+    shares_of,
+)
 
 _ABOUT = ("insats_id", "kommun", "period", "kon")
 _FEW = 60  # answers from which every whole percent is some share
@@ -24,6 +35,10 @@ def share_checks(facts: Sequence[Fact]) -> Iterator[Check]:
     """Every check of one report's percents against its counts."""
     for rule in shares():
         yield from _against_counts(rule, facts)
+    for rule_of in shares_of():
+        yield from _in_table(rule_of, facts)
+    for between in betweens():
+        yield from _between(between, facts)
     yield from _rates(facts)
     yield from _possible(facts)
 
@@ -54,14 +69,126 @@ def _is_base(fact: Fact, rule: Share) -> bool:
 def share_check(share: Fact, count: Fact, base: Fact) -> Check:
     """A percent against a count and its base, which may round a half either way."""
     step = unit_step([share])
-    exact = ALL * count.varde / base.varde
-    rounded = exact.quantize(step, ROUND_HALF_UP)
-    if exact.quantize(step, ROUND_HALF_EVEN) == share.varde:
-        rounded = share.varde
+    rounded = _percent(share, count.varde, base.varde)
     text = f"{share.label_raw}: {count.raw} av {base.raw} i procent"
     check = Check("andel", share.report_id, text, share.varde, rounded, step, [share, count, base])
     check.proves = [share]
     return check
+
+
+def _percent(share: Fact, count: Decimal, base: Decimal) -> Decimal:
+    """What a count and its base make in percent, rounded as the printed one, a half either way."""
+    step = unit_step([share])
+    exact = ALL * count / base
+    even = exact.quantize(step, ROUND_HALF_EVEN)
+    return even if even == share.varde else exact.quantize(step, ROUND_HALF_UP)
+
+
+def _in_table(rule: ShareOf, facts: Sequence[Fact]) -> Iterator[Check]:
+    """A percent against the one count and the one base of its table that the rule describes."""
+    tables: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.dataset == rule.andel["dataset"] and fact.table_id != PROSA:
+            tables[fact.table_id].append(fact)
+    for there in tables.values():
+        counts = [fact for fact in there if fact.enhet == "antal"]
+        for share in there:
+            if share.enhet != "procent" or not _has(share, rule.andel):
+                continue
+            near = [
+                [f for f in counts if _differs_by(f, share, by, rule.fritt.get(name, ()))]
+                for name, by in (("taljare", rule.taljare), ("namnare", rule.namnare))
+            ]
+            alone = all(len({f.varde for f in found}) == 1 for found in near)
+            if alone and near[0][0] is not near[1][0] and near[1][0].varde:
+                yield share_check(share, near[0][0], near[1][0])
+
+
+def _has(fact: Fact, values: Mapping[str, str]) -> bool:
+    return all(fact.extra.get(name, fact.dataset) == value for name, value in values.items())
+
+
+def _differs_by(fact: Fact, share: Fact, by: Mapping[str, str], free: Sequence[str]) -> bool:
+    """True when a count is about what the percent is about, but for what the rule says."""
+    return fact.year == share.year and all(
+        fact.extra.get(name) == by.get(name, share.extra.get(name))
+        for name in (*_ABOUT, "matt", "del", "mal_id")
+        if name not in free
+    )
+
+
+def _between(rule: Between, facts: Sequence[Fact]) -> Iterator[Check]:
+    """A rate of all against those of women and men, in one table or passage."""
+    mine = [
+        fact
+        for fact in facts
+        if fact.dataset in rule.dataset
+        and fact.enhet == "procent"
+        and all(fact.extra.get(name) not in values for name, values in rule.utom.items())
+        and (not rule.namn or fact.extra.get(rule.namn) in {rule.hel, *rule.delar})
+    ]
+    for same in grouped(mine, {id(f): about(f, "kon", rule.namn) for f in mine}):
+        for passage in passages(same):
+            check = _between_genders(rule, passage)
+            if check is not None:
+                yield check
+
+
+def _between_genders(rule: Between, facts: Sequence[Fact]) -> Check | None:
+    rates: dict[str, list[Fact]] = {}
+    for kon in ("totalt", "kvinnor", "man"):
+        mine = [fact for fact in facts if fact.extra.get("kon") == kon]
+        whole = [fact for fact in mine if not rule.namn or fact.extra[rule.namn] == rule.hel]
+        if rule.delar and kon != "totalt":
+            if whole or sorted(str(f.extra[rule.namn]) for f in mine) != sorted(rule.delar):
+                return None
+            rates[kon] = mine
+        elif len(whole) == 1:
+            rates[kon] = whole
+        else:
+            return None
+    every = [fact for found in rates.values() for fact in found]
+    slack = unit_step(every) * (len(every) + 1) / 2
+    total, *others = (sum((f.varde for f in found), Decimal(0)) for found in rates.values())
+    low, high = (total, max(others)) if total >= min(others) else (min(others), total)
+    text = f"{every[0].label_raw}: {every[0].raw} av alla ligger mellan kvinnors och mäns andel"
+    return Check("kon", every[0].report_id, text, low, high, slack, every, limit=True)
+
+
+def ratio_checks(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Percents of the books ([[kvot]]) against the amounts, of one report of the förbund."""
+    posts: dict[tuple[str, str], dict[tuple[str, str, int], Fact]] = defaultdict(dict)
+    for fact in facts:
+        if fact.dataset == "rakenskaper" and fact.table_id != PROSA and not is_planned(fact):
+            key = (str(fact.extra.get("rapport")), str(fact.extra["post"]), fact.year)
+            posts[fact.forbund_id, fact.report_id].setdefault(key, fact)
+    for rule in ratios():
+        for (forbund, report_id), mine in posts.items():
+            others = [posts[key] for key in posts if key[0] == forbund and key[1] != report_id]
+            for (rapport, post, year), share in mine.items():
+                if (rapport, post) == (rule.hel.rapport, rule.hel.post):
+                    yield from _ratio(rule, share, year, [mine, *others])
+
+
+def _ratio(
+    rule: Ratio, share: Fact, year: int, places: Sequence[Mapping[tuple[str, str, int], Fact]]
+) -> Iterator[Check]:
+    """The check against the first report that prints the base and all posts of one way."""
+    for posts, way in product(places, rule.taljare):
+        found = [posts.get((term.rapport, term.post, year)) for term in (rule.namnare, *way)]
+        base, *parts = [fact for fact in found if fact is not None] or [share]
+        if len(parts) != len(way) or any(f.extra.get("belopp_kr") is None for f in (base, *parts)):
+            continue
+        amount = sum((Decimal(int(fact.extra["belopp_kr"])) for fact in parts), Decimal(0))
+        whole = Decimal(int(base.extra["belopp_kr"]))
+        if whole and amount:
+            names = " + ".join(fact.label_raw for fact in parts)
+            check = share_check(share, parts[0], base)
+            check.beraknat = _percent(share, amount, whole)
+            check.beskrivning = f"{share.label_raw} {year}: {names} av {base.label_raw} i procent"
+            check.facts = [share, *parts, base]
+            yield check
+            return
 
 
 def _together(first: Fact, second: Fact) -> bool:

@@ -5,7 +5,9 @@
 The audit goes over the report's text itself, digit by digit, and knows nothing of how it was read.
 What is left is silent: printed, not read, and not said to be unread; `finsam add` lists it, so
 that the audit finds nothing in what it has read. The rules are those of
-decision 0042, told apart by the shape of the line alone (`verify.no_figures`).
+decision 0041, told apart by the shape of the line alone (`verify.no_figures`). How much each line
+prints is kept (antal.csv), so that a build, which has no text, can tell when a line is lost
+(`verify.counts`).
 """
 
 from __future__ import annotations
@@ -23,13 +25,15 @@ from finsam_analysis.datasets import load
 from finsam_analysis.read.blocks import Block
 from finsam_analysis.read.capture import load_report
 from finsam_analysis.read.document import Document, from_text
-from finsam_analysis.read.omitted import Left
+from finsam_analysis.read.numbers import SIGNS
+from finsam_analysis.read.omitted import Count, Left
 from finsam_analysis.schema import FACTS
 from finsam_analysis.verify.no_figures import left_out
 
 RAW = Path("data/raw")
 _UNTOLD = "orden runt talet säger inte vad det är"
 _RUN = re.compile(r"\d+")
+_SIGN = re.compile(rf"(?:(?<=[\s|(])|(?<!.))[{re.escape(SIGNS)}](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Audit:
     listed: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     silent: list[Silent] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
 
     @property
     def lost(self) -> int:
@@ -68,23 +73,26 @@ def audit(
     `rows` the lines of tables. Lines count from 1.
     """
     made = Audit()
-    left: dict[int, list[tuple[int, str]]] = {}  # lines with runs that no number read is
+    left: dict[int, list[tuple[int, str]]] = {}  # the runs of each line that no number read is
     over: list[str] = []  # the end of a number that is printed over two lines
-    for no, text in enumerate(lines, start=1):
-        runs = [(m.start(), m.group()) for m in _RUN.finditer(text)]
+    printed = [[(m.start(), m.group()) for m in _RUN.finditer(text)] for text in lines]
+    for no, runs in enumerate(printed, start=1):
         if no in listed:
             made.listed += len(runs)
-            over = []
+            left[no], over = runs, []
+        else:
+            left[no], over, taken = _take(runs, [*over, *facts.get(no, ())])
+            made.read += taken
+    ruled = left_out(lines, rows, [no for no, runs in left.items() if runs])
+    for no, text in enumerate(lines, start=1):
+        rules = {at: ruled[no, at] for at, _ in left[no] if (no, at) in ruled}
+        if printed[no - 1]:
+            minus = [m for m in _SIGN.finditer(text) if no in rows and m.end() not in rules]
+            made.counts.append(Count(no, len(printed[no - 1]), len(rules), len(minus)))
+        if no in listed:
             continue
-        runs, over, taken = _take(runs, [*over, *facts.get(no, ())])
-        made.read += taken
-        if runs:
-            left[no] = runs
-    ruled = left_out(lines, rows, left)
-    for no, runs in left.items():
-        text = lines[no - 1]
-        made.rules.update(ruled[no, at] for at, _ in runs if (no, at) in ruled)
-        silent = [(at, at + len(digits)) for at, digits in runs if (no, at) not in ruled]
+        made.rules.update(rules.values())
+        silent = [(at, at + len(digits)) for at, digits in left[no] if at not in rules]
         if silent:
             made.silent.append(Silent(no, tuple(_printed(text, silent)), text.strip()))
     return made
@@ -103,18 +111,22 @@ def _printed(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
 
 def unlisted(
     document: Document, blocks: Sequence[Block], facts: Sequence[Fact], listed: Sequence[Left]
-) -> list[Left]:
-    """What is silent in a report that has just been read, for `olasta`; never a sentence."""
+) -> tuple[list[Left], list[Count]]:
+    """What is silent in a report that has just been read, for `olasta`, and how much it prints.
+
+    Never a sentence: the numbers alone, and of each line how many groups of digits.
+    """
     read: dict[int, list[str]] = defaultdict(list)
     for fact in facts:
         read[fact.line].append(fact.raw)
     rows = {line.no for block in blocks for line in block.lines}
     lines = [line.text for line in document.lines]
-    found = audit(lines, read, {left.line for left in listed}, rows).silent
-    return [
+    found = audit(lines, read, {left.line for left in listed}, rows)
+    silent = [
         Left(item.line, document.line(item.line).page, "", _UNTOLD, "; ".join(item.numbers))
-        for item in found
+        for item in found.silent
     ]
+    return silent, found.counts
 
 
 def _take(

@@ -14,6 +14,7 @@ from typing import Any
 from finsam_analysis.datasets import clean_folder, load, tables
 from finsam_analysis.read.document import ReportError
 from finsam_analysis.schema import DIMENSIONS, FACTS
+from finsam_analysis.verify.checks import COUNT
 from finsam_analysis.verify.contract import broken
 from finsam_analysis.verify.corrections import load_corrections
 from finsam_analysis.verify.grouping import Finding, findings, number_near
@@ -86,6 +87,12 @@ class Workbench:
     def ours(self) -> int:
         """How much is ours to fix: wrong readings, a broken contract, corrections not built."""
         return self.count("lasfel") + len(self.faults)
+
+    @property
+    def uncounted(self) -> list[str]:
+        """Titles of reports of which nobody has counted what the text prints."""
+        counted = {check["report_id"] for check in self.checks if check["typ"] == COUNT}
+        return [title for report_id, title in self.titles.items() if report_id not in counted]
 
     def count(self, utfall: str) -> int:
         """How many checks came out so."""
@@ -241,7 +248,9 @@ def places(bench: Workbench, finding: Finding) -> list[tuple[str, int, list[Row]
             there.append(row)
     for check, parts in zip(finding.checks, finding.parts, strict=True):
         for line in () if parts.sure else check["rader"]:
-            report_id = _holder(bench, check["report_id"], line)
+            counted = check["typ"] == COUNT  # of a line that may have no number that is read
+            own = check["report_id"]
+            report_id = own if counted else _holder(bench, own, line)
             if report_id:
                 at.setdefault((report_id, line), [])
     return [(report_id, line, rows) for (report_id, line), rows in at.items()]

@@ -4,6 +4,8 @@ Mål
 1. Ungdomsteamet: 300 unga vuxna ska delta i insatsen, varav ca 135 nya deltagare.
 • Minst 40 procent ska gå till arbete eller studier. Utfall: 42 procent. UPPNÅTT
 Mål: Minst 200 deltagare. Resultat: 214. Måluppfyllelse: god.
+
+Goals can stand under one heading and their results under the next, point for point.
 """
 
 from __future__ import annotations
@@ -12,16 +14,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.goals.cells import read_cell
+from finsam_analysis.read.goals.cuts import cut_of, result_start
 from finsam_analysis.read.goals.heads import NUMBERED
 from finsam_analysis.read.goals.table import Goal, Part
-from finsam_analysis.read.goals.text import Cell, Reading, cell_of, ends_sentence, keys_of, tokenize
-from finsam_analysis.read.goals.words import is_judgement, judged_end, lexicon, single
-from finsam_analysis.read.prose.numbers import is_year
+from finsam_analysis.read.goals.text import Cell, cell_of, keys_of, tokenize
+from finsam_analysis.read.goals.words import (
+    is_judgement,
+    is_other_label,
+    judged_end,
+    lexicon,
+    single,
+)
 
 _MARK = re.compile(
     r"^\s*(?:[•▪■●◦·‣➢➤✓\uf000-\uf0ff]\s*|[-–—*]\s+(?=\S)|[eo¢°»]\s+(?=[A-ZÅÄÖ\d])"
@@ -31,10 +38,10 @@ _NAME = re.compile(r"^\s*(?P<name>[A-ZÅÄÖ][^:.!?\d]{2,60}):\s+(?=\S)")
 _SECTION_NO = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÅÄÖ])")
 _LONGEST_HEADING = 80
 _HEADING_WORDS = 9
+_TITLE_WORDS = 5
 _AFTER_GOAL = (":", "-", "–", "—", "(")
 _INTRO = 2  # lines between the heading and the first goal
 _GAP = 4  # line numbers from one goal of a list to the next
-_NEAR_FIGURE = 5
 _REACH = 6  # lines of one point, about
 
 
@@ -46,6 +53,11 @@ class _Entry:
     start: int
     no: int | None = None
     labelled: bool = False
+    heading: Line | None = None  # `Resultat`, where this point is the first below it
+    is_result: bool = False
+
+    def kept(self) -> list[Line]:
+        return [*([self.heading] if self.heading is not None else []), *self.lines]
 
     def cell(self) -> Cell:
         first, *rest = self.lines
@@ -68,13 +80,13 @@ class GoalList:
 def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList | None:
     """The list of goals that begins at line `at`, with its heading or with its first point."""
     if is_goal_heading(lines[at].text):
-        start = next(
-            (i for i in range(at + 1, min(at + 2 + _INTRO, len(lines))) if mark_of(lines[i].text)),
-            None,
-        )
+        reach = range(at + 1, min(at + 2 + _INTRO, len(lines)))
+        start = next((i for i in reach if mark_of(lines[i].text)), None)
         if start is None or any(is_goal_heading(line.text) for line in lines[at + 1 : start]):
             return None
         found = GoalList(lines[at])
+        if start == at + 2 and is_title_line(lines[at + 1].text):
+            found.lines.append(lines[at + 1])  # `Insatsernas mål`, then whose
     elif mark_of(lines[at].text):
         if not _may_judge(lines[at : at + _REACH]):
             return None
@@ -85,10 +97,10 @@ def find_list(lines: Sequence[Line], at: int, *, ocr: bool = False) -> GoalList 
     for entry, last in _entries(lines, start):
         found.last = last
         if _is_goal(entry, headed=found.heading is not None, ocr=ocr):
-            found.lines += entry.lines
+            found.lines += entry.kept()
         elif found.heading is None:
             break
-    return found if found.lines else None
+    return found if any(mark_of(line.text) for line in found.lines) else None
 
 
 def _may_judge(lines: Sequence[Line]) -> bool:
@@ -106,14 +118,40 @@ def read_list(
     """The goals of a list, in printed order; `section` are the headings above it, nearest last."""
     heading = lines[0] if lines and is_goal_heading(lines[0].text) else None
     rest = list(lines[1:] if heading is not None else lines)
+    if heading is not None and rest and is_title_line(rest[0].text):
+        del rest[0]
     name = _section_name(heading.text, section) if heading is not None else ""
     goals: list[Goal] = []
+    results: list[Goal] = []
     for entry, _ in _entries(rest, 0, loose=True):
         for part in _by_name(entry):
-            goal = _goal(part, len(goals) + 1, ocr=ocr)
+            found = results if part.is_result else goals
+            goal = _goal(part, len(found) + 1, ocr=ocr)
             goal.name = goal.name or name
-            goals.append(goal)
-    return goals
+            found.append(goal)
+    return _with_results(goals, results)
+
+
+def _with_results(goals: list[Goal], results: list[Goal]) -> list[Goal]:
+    """Goals with the results below them, point for point; results of another number alone.
+
+    A judgement after the last result is of them all.
+    """
+    if not results:
+        return goals
+    judged = [goal.judgement for goal in results]
+    shared = judged[-1] if len(judged) > 1 and not any(judged[:-1]) else ""
+    if len(goals) == len(results):
+        for goal, result in zip(goals, results, strict=True):
+            goal.results += result.results
+            goal.judgement = goal.judgement or result.judgement or shared
+            goal.marks |= result.marks
+        return goals
+    for no, result in enumerate(results, start=len(goals) + 1):
+        result.no = no
+    for goal in (*goals, *results):
+        goal.judgement = goal.judgement or shared
+    return [*goals, *results]
 
 
 # ---- headings ------------------------------------------------------------------------------------
@@ -141,6 +179,13 @@ def is_goal_heading(text: str) -> bool:
     after = keys[end : end + 1]
     leads = any(hit.concept == "lista.efter" and hit.start == end for hit in found)
     return not after or leads or after[0] in _AFTER_GOAL or after[0].isdigit()
+
+
+def is_title_line(text: str) -> bool:
+    """True for a short line that can be a name: no point, no number, no stop."""
+    bare = text.strip()
+    short = 0 < len(bare.split()) <= _TITLE_WORDS and bare[:1].isupper()
+    return short and mark_of(text) is None and not re.search(r"[\d.:,;?]", bare)
 
 
 def is_bare(heading: str) -> bool:
@@ -182,7 +227,9 @@ def mark_of(text: str) -> tuple[int, int | None, bool] | None:
 def _label() -> re.Pattern[str]:
     printed = words.load("mal")["del"]["mal"]
     forms = sorted({*printed, *map(words.fold, printed)}, key=len, reverse=True)
-    return re.compile(rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,4}})?\s?[:–]\s+(?=\S)", re.IGNORECASE)
+    return re.compile(
+        rf"\s*(?:{'|'.join(forms)})(?:\s\d{{1,4}}\s?[:.–]|\s?[:–])\s+(?=\S)", re.IGNORECASE
+    )
 
 
 def _entries(
@@ -193,18 +240,26 @@ def _entries(
     `loose`: the lines are a stored list, in which points without figures are left out.
     """
     entry: _Entry | None = None
+    heading: Line | None = None
+    below = False
     at = start
     while at < len(lines):
         line = lines[at]
         mark = mark_of(line.text)
         gap = line.no - lines[at - 1].no if at > start else 1
-        if mark is not None:
+        if mark is not None and entry is not None and _gives_value(entry, mark, gap):
+            entry.lines.append(line)  # `Indikator: antal deltagare`, then `Målvärde: 210`
+        elif mark is not None:
             follows = entry is None or entry.no is None or mark[1] is None or mark[1] > entry.no
             if entry is not None:
                 yield entry, at - 1
             if not follows or (gap > _GAP and not loose):
                 return
-            entry = _Entry([line], mark[0], mark[1], mark[2])
+            entry = _Entry([line], mark[0], mark[1], mark[2], heading, below)
+            heading = None
+        elif entry is not None and _heads_results(lines, at) and gap <= _GAP:
+            yield entry, at - 1
+            entry, heading, below = None, line, True
         elif entry is not None and _goes_on(entry, line, gap):
             entry.lines.append(line)
         else:
@@ -214,12 +269,25 @@ def _entries(
         yield entry, at - 1
 
 
+def _gives_value(entry: _Entry, mark: tuple[int, int | None, bool], gap: int) -> bool:
+    """True for a labelled line right below one that says what is measured, and no number."""
+    numbered = any(re.search(r"\d", line.text) for line in entry.lines)
+    return entry.labelled and mark[2] and gap == 1 and not numbered
+
+
+def _heads_results(lines: Sequence[Line], at: int) -> bool:
+    """True for a line that says no more than `Resultat` or `Utfall 2024:`, with a point below."""
+    bare = re.sub(r"\s*\d{4}$", "", lines[at].text.strip().rstrip(":"))
+    told = {words.fold(word) for word in words.load("mal")["del"]["resultat"]}
+    return words.fold(bare) in told and at + 1 < len(lines) and bool(mark_of(lines[at + 1].text))
+
+
 def _goes_on(entry: _Entry, line: Line, gap: int) -> bool:
     """True when a line belongs to the point above it."""
     text = line.text.strip()
     if _opens_result(text):
         return gap <= 2
-    if gap > 2 or NUMBERED.match(text):
+    if gap > 2 or NUMBERED.match(text) or is_other_label(text):
         return False
     low = text[:1].islower() or text[:1] in "(%"
     if gap == 2:
@@ -243,6 +311,8 @@ def _opens_result(text: str) -> bool:
 def _is_goal(entry: _Entry, *, headed: bool, ocr: bool) -> bool:
     """True for a point with a figure that is a goal's: under a heading, or with its result."""
     goal = _goal(entry, 1, ocr=ocr)
+    if entry.is_result:
+        return any(read_cell(part.cell, ocr=ocr).figures for part in goal.results)
     numbers = sum(len(read_cell(part.cell, ocr=ocr).figures) for part in goal.goals)
     if not numbers:
         return False
@@ -265,7 +335,7 @@ def _counts(goal: Goal, *, ocr: bool) -> bool:
 
 
 def _has_marker(entry: _Entry, *, ocr: bool) -> bool:
-    return _result_start(read_cell(entry.cell(), ocr=ocr)) is not None
+    return result_start(read_cell(entry.cell(), ocr=ocr)) is not None
 
 
 def _by_name(entry: _Entry) -> list[_Entry]:
@@ -276,7 +346,7 @@ def _by_name(entry: _Entry) -> list[_Entry]:
         match = _NAME.match(line.text[start:])
         named = match is not None and not _is_label(match["name"])
         if at == 0 or (named and read_cell(cell_of([line])).figures):
-            parts.append(_Entry([line], start, entry.no, entry.labelled))
+            parts.append(_Entry([line], start, entry.no, entry.labelled, is_result=entry.is_result))
         else:
             parts[-1].lines.append(line)
     return parts
@@ -292,7 +362,7 @@ def _is_label(name: str) -> bool:
 
 def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
     """A point as a goal: its text, its results, and the judgement that ends it."""
-    goal = Goal(no)
+    goal = Goal(no, lead=entry.lines[0].text[: entry.start] if entry.labelled else "")
     cell = entry.cell()
     match = _NAME.match(cell.text)
     if match and not _is_label(match["name"]):
@@ -303,8 +373,12 @@ def _goal(entry: _Entry, no: int, *, ocr: bool) -> Goal:
         goal.judgement = printed
         goal.marks.add(cell.places[end][0].no)
         cell = _without_label(cell.part(0, end))
+    if entry.is_result:
+        goal.results.append(Part(cell))
+        goal.label = cell.text
+        return goal
     reading = read_cell(cell, ocr=ocr)
-    cut = _cut(reading, judged=bool(printed))
+    cut = cut_of(reading, judged=bool(printed))
     goal.goals.append(Part(cell.part(0, cut)))
     if cut is not None and cell.text[cut:].strip():
         goal.results.append(Part(cell.part(cut)))
@@ -321,49 +395,3 @@ def _without_label(cell: Cell) -> Cell:
     if at and reading.keys[at - 1] in single("del", "bedomning"):
         return cell.part(0, reading.spans[at - 1][0])
     return cell
-
-
-def _cut(reading: Reading, *, judged: bool) -> int | None:
-    """Where the result begins in the text of a point, or None when all of it is the goal."""
-    marker = _result_start(reading)
-    if marker is None and judged:
-        marker = _after_dash(reading)
-    if marker is not None:
-        return reading.spans[marker][0]
-    starts = [0] + [
-        at + 1
-        for at in range(len(reading.tokens) - 1)
-        if ends_sentence(reading.tokens, at) and reading.tokens[at].text != ";"
-    ]
-    seen = False
-    for start, end in zip(starts, [*starts[1:], len(reading.tokens)], strict=True):
-        concepts = {h.concept for h in lexicon().find(reading.keys[start:end])}
-        figures = any(start <= f.start < end for f in reading.figures)
-        told = "ton.resultat" in concepts and "ton.mal" not in concepts
-        if seen and figures and (told or judged):
-            return reading.spans[start][0]
-        seen = seen or figures or "ton.mal" in concepts
-    return None
-
-
-def _after_dash(reading: Reading) -> int | None:
-    """`60 deltagare i Navigatorn – 64 deltagare`: the result after a dash, or None."""
-    for first, second in pairwise(reading.figures):
-        for at in range(first.end, second.start):
-            if reading.tokens[at].text in {"–", "—", "-"} and reading.tokens[at].space:
-                return at
-    return None
-
-
-def _result_start(reading: Reading) -> int | None:
-    """The token of `Utfall:` or `Resultatet blev`, where a result follows it."""
-    for hit in lexicon().find(reading.keys):
-        if hit.concept != "del.resultat" or not hit.start:
-            continue
-        after = reading.keys[hit.end : hit.end + 1]
-        stop = not reading.keys[hit.start - 1][:1].isalnum()
-        near = any(0 <= f.start - hit.end <= _NEAR_FIGURE for f in reading.figures)
-        dated = hit.end < len(reading.tokens) and is_year(reading.tokens[hit.end])
-        if after in ([":"], ["–"], ["-"]) or (stop and (near or dated)):
-            return hit.start
-    return None

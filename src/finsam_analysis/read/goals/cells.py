@@ -14,6 +14,7 @@ from functools import cache
 from finsam_analysis import words
 from finsam_analysis.read.goals.text import Cell, Figure, Reading, ends_sentence, tokenize
 from finsam_analysis.read.goals.words import lexicon, rank, single, slug, small
+from finsam_analysis.read.prose.clause import listed
 from finsam_analysis.read.prose.lexicon import Hit
 from finsam_analysis.read.prose.numbers import MONEY, Mention, is_year, mentions
 from finsam_analysis.read.prose.text import Token
@@ -27,6 +28,7 @@ def read_cell(cell: Cell, *, ocr: bool = False, joined: bool = True) -> Reading:
     """The tokens and figures of a cell. `joined` False: three-digit numbers are not one number."""
     reading = tokenize(cell, ocr=ocr, joined=joined)
     reading.hits = lexicon().find(reading.keys)
+    reading.hits += _over_brackets(reading)
     people = {hit.start for hit in reading.hits if hit.concept == "person.ord"}
     brackets = _brackets(reading.tokens)
     found = mentions(reading.tokens, reading.keys, frozenset(people))
@@ -37,6 +39,20 @@ def read_cell(cell: Cell, *, ocr: bool = False, joined: bool = True) -> Reading:
             reading.figures.append(figure)
     describe(reading, brackets)
     return reading
+
+
+def _over_brackets(reading: Reading) -> list[Hit]:
+    """Phrases that a bracket parts: "till arbete (5) eller studier (2)"."""
+    ways = listed("lista", "arbete") | listed("lista", "studier")
+    if ways.isdisjoint(reading.keys):
+        return []
+    brackets = _brackets(reading.tokens)
+    free = [at for at, token in enumerate(reading.tokens) if brackets[at] < 0 and token.text != ")"]
+    if len(free) == len(reading.tokens):
+        return []
+    found = lexicon().find([reading.keys[at] for at in free])
+    hits = [Hit(hit.concept, free[hit.start], free[hit.end - 1] + 1) for hit in found]
+    return [hit for hit in hits if hit.concept.startswith("matt.") and hit not in reading.hits]
 
 
 def _figure(reading: Reading, mention: Mention) -> Figure:
@@ -93,6 +109,7 @@ def describe(reading: Reading, brackets: Sequence[int]) -> None:
         after = [hit for hit in near if hit.start >= figure.end]
         figure.kon = _kon(reading, figure, before, after, taken)
         figure.year = _year(reading, figure, low, high, brackets)
+        figure.period = _period(reading, figure, near)
         figure.previous = _is_previous(reading, figure, before, after)
         figure.change = _change(reading, figure, before, after)
         figure.insats = _name_after(reading, figure)
@@ -124,6 +141,11 @@ def _kon(
     reading: Reading, figure: Figure, before: Sequence[Hit], after: Sequence[Hit], taken: set[int]
 ) -> str:
     """`52 % kvinnor`, `46 % av kvinnorna`, `kvinnor: 46 %`; a word serves one figure."""
+    after = _without_others(reading, figure, _without_letters(reading, figure, after))
+    before = _without_letters(reading, figure, before)
+    beside = [hit for hit in before if hit.end == figure.start and hit.start not in taken]
+    if not any(hit.start == figure.end and hit.concept.startswith("kon.") for hit in after):
+        after = [*(() if any(h.concept.startswith("kon.") for h in beside) else after)]
     for hit in sorted(after, key=lambda hit: hit.start):
         if not hit.concept.startswith("kon."):
             continue
@@ -141,6 +163,25 @@ def _kon(
                 return hit.concept.removeprefix("kon.").replace("ej", "ej_angivet", 1)
             break
     return ""
+
+
+def _without_others(reading: Reading, figure: Figure, hits: Sequence[Hit]) -> list[Hit]:
+    """Without what stands in a bracket with numbers of its own: "41 % (kvinnor 38 %)"."""
+    brackets = _brackets(reading.tokens)
+    taken = {other.bracket for other in reading.figures if other.bracket != figure.bracket}
+    return [
+        hit
+        for hit in hits
+        if brackets[hit.start] == figure.bracket or brackets[hit.start] not in taken
+    ]
+
+
+def _without_letters(reading: Reading, figure: Figure, hits: Sequence[Hit]) -> list[Hit]:
+    """Without a letter that is no gender: m is men only right after a number, beside kv."""
+    sure = "kv" in reading.keys
+    return [
+        hit for hit in hits if reading.keys[hit.start] != "m" or (sure and hit.start == figure.end)
+    ]
 
 
 def _year(
@@ -164,9 +205,27 @@ def _year(
         if at >= figure.end and alone and not ends:
             return int(tokens[at].text)
         opens = at == low or keys[at + 1] == ":" or ahead in {"ar", "under"}
+        if at < figure.start and ends and keys[at + 1] == ":":
+            continue  # "Utfall t.o.m. 2023: 74": all until then
         if at < figure.start and brackets[at] < 0 and opens:
             return int(tokens[at].text)
     return None
+
+
+def _period(reading: Reading, figure: Figure, near: Sequence[Hit]) -> str:
+    """`46 % sedan projektstart, 52 % under 2024`: of the project, of the year, or not told."""
+    for hit in near:
+        if hit.concept == "period.sedan":
+            before = hit.end <= figure.start
+            if not (before and "," in reading.keys[hit.end : figure.start]):
+                return "projekt"
+    low = max((hit.end for hit in near if hit.concept == "del.resultat"), default=-1)
+    until = reading.keys[low : figure.start] if 0 <= low <= figure.start else []
+    if until[-1:] == [":"] and until[:1] and until[0] in {"t.o.m", "tom", "till"}:
+        years = [key for key in until if key.isdigit()]
+        named = _months() & set(until)
+        return "projekt" if years and not named else ""
+    return "ar" if figure.year else ""
 
 
 @cache
@@ -252,6 +311,9 @@ def _leads() -> frozenset[str]:
 
 def _measure(reading: Reading, figure: Figure, before: Sequence[Hit], after: Sequence[Hit]) -> str:
     """The measure that the words around a figure name, or an empty string."""
+    labelled = _before_bracket(reading, figure)
+    if labelled:
+        return labelled
     counts = words.load("mal")["matt_slag"]
     ranks = rank("matt")
     for side in (after, before):
@@ -268,6 +330,19 @@ def _measure(reading: Reading, figure: Figure, before: Sequence[Hit], after: Seq
             return named[0]
         if figure.unit == "antal" and any(hit.concept == "person.deltagare" for hit in side):
             return "deltagare"
+    return ""
+
+
+def _before_bracket(reading: Reading, figure: Figure) -> str:
+    """The way out that stands before a bracket with this number alone: "till arbete (5)"."""
+    at = figure.start
+    after = reading.tokens[figure.end : figure.end + 1]
+    alone = at > 1 and reading.tokens[at - 1].text == "(" and after and after[0].text == ")"
+    if not alone or figure.unit != "antal":
+        return ""
+    for way in ("arbete", "studier"):
+        if reading.keys[at - 2] in listed("lista", way):
+            return f"avslutade_{way}"
     return ""
 
 

@@ -62,6 +62,9 @@ def items_of(goals: Iterable[Goal], *, table_id: str, year: int, ocr: bool = Fal
             _read_goal(context, part, ocr=ocr)
         for part in goal.results:
             _read_result(context, read_cell(part.cell, ocr=ocr), part.column)
+        told = {said.figure.period for said in context.results if said.part == _RESULT}
+        if told == {"projekt"}:
+            context.period = "projekt"  # what is reached so far is of a goal for the project
         items += _items(context, table_id)
     return items
 
@@ -69,7 +72,7 @@ def items_of(goals: Iterable[Goal], *, table_id: str, year: int, ocr: bool = Fal
 def _context(goal: Goal, year: int, *, ocr: bool) -> _Context:
     text = " ".join(part.cell.text for part in goal.goals) or goal.label
     named = " ".join(dict.fromkeys([goal.label, text]))
-    keys = keys_of(named, ocr=ocr)
+    keys = keys_of(f"{goal.lead} {named}", ocr=ocr)
     concepts = {hit.concept for hit in lexicon().find(keys)}
     context = _Context(goal, year, text)
     genders = {c for c in concepts if c in {"kon.kvinnor", "kon.man"}}
@@ -92,6 +95,8 @@ def _read_goal(context: _Context, part: Part, *, ocr: bool) -> None:
         if any(read_cell(p.cell, ocr=ocr).figures for p in others):
             return
     reading = read_cell(part.cell, ocr=ocr)
+    if len({figure.kon for figure in reading.figures}) > 1:
+        context.kon = ""  # "120 personer, varav 60 kvinnor": of all, and of some of them
     for figure in reading.figures:
         if _starts_from(reading, figure) or figure.bracket >= 0 and figure.year:
             continue
@@ -193,6 +198,8 @@ def _read_result(context: _Context, reading: Reading, column: Column | None) -> 
         else:
             said = _Said(figure, part, matt, kon or context.kon, year, column, adjusted)
             context.results.append(said)
+        if figure.bracket >= 0 and host is not None and not figure.year:
+            figure.period = figure.period or host.figure.period
         if not figure.of_goal:
             previous = said
             if figure.bracket < 0:
@@ -232,6 +239,9 @@ def _matt_of_result(
     if figure.of_goal == "andel":
         return _OF_GOAL
     own = figure.matt
+    if host is not None and _is_whole(reading, figure, previous):
+        # "29 % till arbete/studier (9 av 31)": those who left, or who answered
+        return "avslutade" if host.matt.startswith("avslutade_") else ""
     beside = figure.bracket >= 0 and host is not None
     if beside and host is not None and own in {"", _PEOPLE}:
         own = _beside(context, figure, host)
@@ -251,6 +261,15 @@ def _matt_of_result(
     if not own:
         own = _new_matt(context, reading, figure, previous)
     return f"{own}_{figure.change}" if own and figure.change else own
+
+
+def _is_whole(reading: Reading, figure: Figure, previous: _Said | None) -> bool:
+    """True for the second number of "(9 av 31)"."""
+    before = reading.keys[max(0, figure.start - 2) : figure.start]
+    inside = (
+        figure.bracket >= 0 and previous is not None and previous.figure.end == figure.start - 1
+    )
+    return inside and before[-1:] == ["av"]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -324,7 +343,8 @@ def _without_measure(name: str) -> str:
 def _item(context: _Context, said: _Said, mal_id: str) -> Item:
     goal, figure = context.goal, said.figure
     dated = said.column is not None and said.column.year is not None
-    running = context.period == "projekt" and not (dated and said.part != _MAL)
+    of_year = said.part != _MAL and (dated or figure.period == "ar")
+    running = figure.period == "projekt" or (context.period == "projekt" and not of_year)
     facets = {
         "del": said.part,
         "matt": said.matt,

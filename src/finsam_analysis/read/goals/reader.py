@@ -29,8 +29,8 @@ from finsam_analysis.read.goals.items import items_of
 from finsam_analysis.read.goals.rows import numbers_in_row
 from finsam_analysis.read.goals.stream import find_stream, read_stream
 from finsam_analysis.read.goals.table import Goal, read_rows
-from finsam_analysis.read.goals.text import cell_of
-from finsam_analysis.read.goals.words import is_judgement, looks_ocr
+from finsam_analysis.read.goals.text import cell_of, keys_of
+from finsam_analysis.read.goals.words import is_judgement, looks_ocr, single
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.numbers import number_tail
 from finsam_analysis.read.tables.heads import captions
@@ -186,6 +186,8 @@ class _Search:
             return None
         begin = at + (1 if head.lines[0].no < self.lines[at].no else len(head.lines))
         body = self._body(head, begin)
+        if sum(_tells_itself(line.text) for line in body) > 1:
+            return None
         kept = _tight(head, body, ocr=looks_ocr([*head.lines, *body]))
         if not kept:
             return None
@@ -276,6 +278,13 @@ class _Search:
         if not found or any(line.no in self.used for line in found):
             return None
         return found, (), at + len(found) - 1
+
+
+def _tells_itself(text: str) -> bool:
+    """True for `Antal deltagare: mål 45, utfall 49`, which needs no head."""
+    keys = keys_of(text)
+    numbered = {key for key, after in zip(keys, keys[1:], strict=False) if after[:1].isdigit()}
+    return all(numbered & single("del", part) for part in ("mal", "resultat"))
 
 
 def _tight(head: Head, body: Sequence[Line], *, ocr: bool) -> list[Line]:

@@ -42,6 +42,7 @@ class Goal:
     no: int
     name: str = ""  # of an insats, if the row names one
     label: str = ""
+    lead: str = ""  # what opens it, before its colon: Projektmål
     goals: list[Part] = field(default_factory=list)
     results: list[Part] = field(default_factory=list)
     judgement: str = ""

@@ -83,6 +83,7 @@ class Figure:
     bracket: int = -1  # which bracket it stands in, -1 if none
     kon: str = ""
     year: int | None = None
+    period: str = ""  # ar or projekt, where the words by the number tell
     previous: bool = False
     matt: str = ""
     change: str = ""  # what change or distance it is, not a level

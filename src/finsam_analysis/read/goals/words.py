@@ -10,7 +10,14 @@ from finsam_analysis import words
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.prose.lexicon import Lexicon, flatten
 
-_NO_PHRASES = ("skannat.man", "smaord.ord", "omdome.tecken", "matt_slag.antal", "spar.ord")
+_NO_PHRASES = (
+    "skannat.man",
+    "smaord.ord",
+    "omdome.tecken",
+    "matt_slag.antal",
+    "spar.ord",
+    "lista.annan_etikett",
+)
 _SLUG_WORDS = 4
 _SLUG_LENGTH = 50
 _JUDGED_WORDS = 7
@@ -131,3 +138,10 @@ def judged_start(text: str) -> tuple[str, int]:
     if match and is_judgement(match[1]):
         return match[1].strip(), match.end()
     return "", 0
+
+
+def is_other_label(text: str) -> bool:
+    """True for `Budget 2021: 1 100 tkr`, `Målgrupp: unga`: told of the insats, and of no goal."""
+    label = re.match(r"\s*([^\W\d_][^:.]{2,30}?)(?:\s\d{4})?:\s", text)
+    told = {words.fold(word) for word in words.load("mal")["lista"]["annan_etikett"]}
+    return bool(label) and label is not None and words.fold(label[1]) in told

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose import shares as shares
-from finsam_analysis.read.prose.clause import Clause, listed
+from finsam_analysis.read.prose.amounts import OTHER
+from finsam_analysis.read.prose.clause import Clause, is_whole, listed
 from finsam_analysis.read.prose.kon import BOTH, TOTAL
 from finsam_analysis.read.prose.labels import around_bracket, label_before
-from finsam_analysis.read.prose.money import OTHER
 from finsam_analysis.read.prose.numbers import is_year
 from finsam_analysis.read.prose.reading import EXIT, PREVIOUS, Context, Reading
 from finsam_analysis.read.prose.said import said
@@ -37,9 +37,15 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
     host = ctx.reading(host_no)
     label = label_before(ctx, opened, no)
     inside = range(opened + 1, clause.closing(opened))
+    if _is_second_of(clause, no):
+        whole = host is not None and host.measure.startswith("avslutade_")
+        return host.copy(measure="avslutade", same_as=-1, goal=False) if whole and host else None
     if kon != TOTAL and clause.find(inside, "kon"):
         base = label or (population(host) if host else ctx.memory.base)
         return base.copy(kon=kon, same_as=-1) if base else None
+    beside = ctx.reading(no - 1)
+    if host is None and kon != TOTAL and beside is not None and beside.kon not in (TOTAL, kon):
+        return beside.copy(kon=kon, same_as=-1)  # "... (34 procent) än männen (41 procent)"
     if label is not None and (host is None or label.measure != host.measure):
         return label
     if host is None:
@@ -54,6 +60,15 @@ def bracketed(ctx: Context, no: int, kon: str) -> Reading | None:
         before = PREVIOUS if clause.find(inside, "tid.foregaende") else host.when
         return host.copy(same_as=host_no, when=before)
     return _compared(clause, no, host_no, host, opened)
+
+
+def _is_second_of(clause: Clause, no: int) -> bool:
+    """True for the second number of "38 % (13 av 34 avslutade)": the whole of the first."""
+    mention = clause.mentions[no]
+    if not no or clause.bracket[clause.mentions[no - 1].start] != clause.bracket[mention.start]:
+        return False
+    gap = clause.between(clause.mentions[no - 1], mention)
+    return "av" in gap and gap[-1] in ("av", "de", "totalt")
 
 
 def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int) -> Reading | None:
@@ -71,6 +86,8 @@ def _compared(clause: Clause, no: int, host_no: int, host: Reading, opened: int)
     years = any(is_year(clause.tokens[at]) for at in inside)
     ends = (clause.mentions[host_no].end, clause.noun(host_no)[1])
     alone = opened in ends and mention.end == clause.closing(opened)
+    if host.goal and (years or alone):
+        return Reading(OTHER, label=host.label)  # the goal or the result of that year: not said
     if years or alone or clause.find(inside, "tid.foregaende"):
         told = clause.noun(no)[0].startswith("person")  # "12 män (2022: 41 deltagare)" is of all
         return host.copy(same_as=host_no, when=PREVIOUS, kon=TOTAL if told else host.kon)
@@ -129,6 +146,8 @@ def echo(ctx: Context, no: int, kon: str) -> Reading | None:
         return before.copy(when="") if before is not None and follows else None
     if before is None or clause.mentions[no - 1].unit == mention.unit:
         return _same_for(clause, no, host)
+    if is_whole(clause, no - 1) and no > 1 and mention.unit == "procent" and ctx.reading(no - 2):
+        before = ctx.reading(no - 2) or before  # "13 av de 25 som avslutades, eller 52 procent"
     gap = clause.between(clause.mentions[no - 1], mention)
     if _bridged(clause, mention.lead) and "av" not in gap[-2:]:
         opened = clause.bracket[clause.mentions[no - 1].start]
@@ -171,7 +190,7 @@ def _said_again(ctx: Context, no: int) -> Reading | None:
     others = [clause.keys[at] for at in left if at not in years]
     genders = {clause.keys[hit.start] for hit in clause.find(left, "kon.kvinnor", "kon.man")}
     told = all(key in listed("lista", "upprepning") or key in genders for key in others)
-    named = {"de", "andelen", "antalet", "siffran", "antal", "andel", "resultatet", "utfallet"}
+    named = listed("lista", "upprepat")
     past = years or genders or clause.find(left, "tid.foregaende")
     return host if told and past and named & set(others) else None
 
@@ -244,8 +263,11 @@ def looked_over(clause: Clause, no: int, wholes: Sequence[int]) -> list[int]:
     for at in range(no + 1 + len(found), len(clause.mentions)):
         gap = clause.between(clause.mentions[at - 1], clause.mentions[at])
         inside = clause.bracket[clause.mentions[at].start] >= 0
-        again = gap[-1:] == ["eller"] and len(gap) <= 3
-        if not (inside or apposed(clause, at) or again or "saga" in gap):
+        again = gap[-1:] == ["eller"] and (len(gap) <= 3 or gap[-2] == ",")
+        parted = gap[-2:] == [",", "varav"] and clause.keys[
+            clause.after_noun(at) : clause.after_noun(at) + 1
+        ] == [","]
+        if not (inside or apposed(clause, at) or again or parted or "saga" in gap):
             break
         found.append(at)
     return found
@@ -286,6 +308,12 @@ def risen(ctx: Context, no: int, kon: str) -> Reading | None:
     if len(words_before) < 2 or words_before[1] != "fran" or shares.pair(clause, no):
         return None
     host = ctx.earlier(no, mention.unit)
+    before = clause.mentions[no - 1] if no else None
+    if before is not None and before.unit == mention.unit and host is not None:
+        # "Antalet minskade till 327 från 381 året innan"
+        if before.lead and clause.keys[before.lead - 1] == "till" and words_before[0] != "till":
+            if clause.between(before, mention) == ["fran"]:
+                return host.copy(same_as=-1, when=PREVIOUS)
     if words_before[0] not in listed("lista", "fran_fore") or host is None:
         return None
     return host.copy(same_as=-1, when=PREVIOUS)

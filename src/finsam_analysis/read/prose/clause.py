@@ -11,6 +11,7 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.prose.lexicon import Hit, lexicon
+from finsam_analysis.read.prose.lines import small
 from finsam_analysis.read.prose.numbers import Mention, mentions
 from finsam_analysis.read.prose.text import Sentence, Token
 
@@ -34,6 +35,7 @@ class Clause:
     things: set[int] = field(
         default_factory=set
     )  # numbers in words of things, looked over: "tre team"
+    labels_first: bool = False  # "till arbete 5 st, till studier 2 st": what it is stands before
     leads: dict[int, int] = field(default_factory=dict)  # first word of rounding -> its number
     _by_concept: dict[str, list[Hit]] = field(default_factory=dict)
     _rights: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class Clause:
     def _right(self, no: int, past: Iterable[int]) -> list[int]:
         mention = self.mentions[no]
         inside = self.bracket[mention.start]
+        if self.labels_first and inside < 0:
+            return []
         over = set(past) | self.things
         places: list[int] = []
         at = mention.end
@@ -183,7 +187,8 @@ class Clause:
         if (
             at >= len(self.tokens)
             or self.tokens[at].kind != "ord"
-            or self.keys[at] in after_numbers()
+            or self.keys[at]
+            in after_numbers() | listed("lista", "arbete") | listed("lista", "studier")
         ):
             return "", at, frozenset(kinds)
         if any(_is(hit, _SAID) for hit in self.starts.get(at, ())):
@@ -255,6 +260,14 @@ def listed(*path: str) -> frozenset[str]:
     return frozenset(words.fold(str(word)) for word in data)
 
 
+def is_whole(clause: Clause, no: int) -> bool:
+    """True for the number that others are a part of: "av de 527 personer som avslutade ..."."""
+    at = clause.mentions[no].lead - 1
+    while at >= 0 and clause.keys[at] in listed("lista", "fyllnad"):
+        at -= 1
+    return at >= 0 and clause.keys[at] in ("av", "bland")
+
+
 def read_clause(sentence: Sentence, hidden: Iterable[tuple[int, int, str]] = ()) -> Clause:
     """Find the phrases and the numbers of a sentence; names of several words are hidden."""
     misprints = {str(word).casefold() for word in words.load("prosa")["lista"]["man_skannat"]}
@@ -297,7 +310,27 @@ def read_clause(sentence: Sentence, hidden: Iterable[tuple[int, int, str]] = ())
         if mention.lead < mention.start:
             clause.leads[mention.lead] = no
     clause._rights.clear()
+    clause.labels_first = _labels_first(clause)
     return clause
+
+
+def _labels_first(clause: Clause) -> bool:
+    """True for a line without a verb whose every number ends its part, after its label.
+
+    As in "Orsak: arbete 7, studier 3" and "till arbete 5 st, till studier 2 st".
+    """
+    free = [m for m in clause.mentions if clause.bracket[m.start] < 0]
+    if len(free) < 2 or free[0].start == 0 or any(key in small("verb") for key in clause.keys):
+        return False
+    for mention in free:
+        end = mention.end
+        while end < len(clause.tokens) and clause.keys[end] in ("st", "stycken"):
+            end += 1
+        if end < len(clause.tokens) and clause.tokens[end].text not in ",;.(":
+            return False
+        if mention.lead and clause.tokens[mention.lead - 1].text in ",;":
+            return False
+    return True
 
 
 def _without_commas(places: list[int], clause: Clause, over: set[int]) -> list[int]:
@@ -316,9 +349,9 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         if hit.concept == "mal.modal" and sentence.tokens[hit.start].text == "bor":
             continue  # the verb of living somewhere
-        if hit.concept == "kon.man" and sentence.tokens[hit.start].text == "m":
-            if "kv" not in sentence.keys:
-                continue  # metres
+        if sentence.keys[hit.start] in ("k", "m") and hit.end == hit.start + 1:
+            if not _are_letters(sentence):
+                continue  # metres, thousands
         elif hit.concept == "kon.man" and sentence.tokens[hit.start].text.casefold() == "man":
             before = sentence.tokens[hit.start - 1] if hit.start else None
             counted = before is not None and (
@@ -333,6 +366,11 @@ def _genders(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
                 continue
         kept.append(hit)
     return kept
+
+
+def _are_letters(sentence: Sentence) -> bool:
+    """True where K and M, or kv and m, stand for women and men."""
+    return "m" in sentence.keys and ("kv" in sentence.keys or "k" in sentence.keys)
 
 
 _BEFORE_MAN = frozenset({"procent", "av", "andelen", "andel", "var", "ar", "bland", "nya", "och"})

@@ -28,7 +28,7 @@ def gender(clause: Clause, no: int, claimed: set[int]) -> str:
     everyone = mention.lead and clause.keys[mention.lead - 1] in ("samtliga", "alla")
     if everyone and clause.noun(no)[0].startswith("person"):
         return TOTAL
-    for look in (_after, _before_bracket, _before):
+    for look in (_after, _before_bracket, _after_bracket, _before):
         found = look(clause, no, claimed)
         if found is not None:
             kon, places = found
@@ -105,12 +105,28 @@ def _before_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, li
     dated = opened + 1 < len(clause.tokens) and is_year(clause.tokens[opened + 1])
     if dated or mention.lead > opened + 2 or mention.unit not in ("procent", "antal"):
         return None
-    before = [
+    kons = [
         hit
         for hit in clause.hits
-        if hit.end == opened and hit.concept in _NAMES and hit.concept != "kon.ej"
+        if hit.end <= opened and hit.concept in _NAMES and hit.concept != "kon.ej"
     ]
+    before = [hit for hit in kons if hit.end == opened]
+    if not before and len(kons) == 1 and not kons[0].start and mention.unit == "procent":
+        before = kons  # "Kvinnorna gick i lägre grad till arbete (34 procent)"
     return (_NAMES[before[0].concept], []) if before else None
+
+
+def _after_bracket(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] | None:
+    """As in "en klar majoritet (79 procent) är kvinnor"."""
+    mention = clause.mentions[no]
+    opened = clause.bracket[mention.start]
+    if opened < 0 or mention.unit != "procent" or mention.start != opened + 1:
+        return None
+    end = clause.closing(opened)
+    if mention.end != end or clause.keys[end + 1 : end + 2] not in [[verb] for verb in _VERBS]:
+        return None
+    kons = [hit for hit in _kons(clause, range(end + 2, end + 4)) if hit.start == end + 2]
+    return (_NAMES[kons[0].concept], [kons[0].start]) if kons else None
 
 
 def _before(clause: Clause, no: int, claimed: set[int]) -> tuple[str, list[int]] | None:

@@ -15,7 +15,7 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
-from finsam_analysis.read.line_kinds import refers
+from finsam_analysis.read.line_kinds import PART, refers
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)|\d+"
 WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
@@ -28,14 +28,14 @@ MARK = re.compile(
 # A footnote's number before a capital: `5 Totalt 25 svarande.`
 NOTE_NO = re.compile(r"^\s*\d{1,2}\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}:\d+|(?:19|20)\d\d ?[–—-] ?(?:19|20)\d\d\b")
-_SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
+SECTION_NO = re.compile(r"^\s*(?P<no>\d{1,2}(?:\.\s?\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ])")
 # A label and its number on a line of their own: `Antal deltagare: 67 (38 kvinnor, 29 män)`.
 _FACT = re.compile(
     r"^\s*[A-ZÅÄÖ][^:.]{2,60}:\s*(?:ca\s)?\d[\d\s,]*(?:%|[^\W\d_]{1,9})?\s*(?:\(.*\))?\s*$"
 )
-_VALUE = re.compile(r"[^\W\d_]{3}:\s(?:ca\s)?\d")  # a label and its number
+_VALUE = re.compile(r"(?:[^\W\d_]{3}|\s(?:19|20)\d\d):\s(?:ca\s)?\d")  # a label and its number
 _COUNT = re.compile(r"(?<![\d–-])(?!(?:19|20)\d\d\b)\d+(?![\d–-])")  # a number, and no year
-_LABEL = re.compile(r"^\s*[A-ZÅÄÖ][^:.,]{2,40}:\s+\S")
+_LABEL = re.compile(r"^\s*[A-ZÅÄÖ](?:[^:.,]|\bt\.o\.m\.){2,40}:\s+\S")
 _ENDS = re.compile(r"[.!?:…]['\"”’)]*\s*$")
 _INNER_END = re.compile(r"[a-zåäö)]\.\s+[A-ZÅÄÖ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -75,6 +75,7 @@ class Section:
     title: Title = Title()
     before: tuple[Title, ...] = ()
     table: str = ""  # the head of the last table below the heading
+    of_all: bool = False  # a table below it is of all the insatser
 
     @property
     def heading(self) -> str:
@@ -100,6 +101,7 @@ class Row:
     page: int | None
     kind: str = "text"
     mark: bool = False  # opens an item of a list
+    part: bool = False  # tells a part of the line above
     captured: bool = False  # part of a table that somebody else has read
     caption: bool = False  # a heading with a table right below
 
@@ -167,7 +169,10 @@ def _find_tables(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.kind == "text":
             ended = row.text.rstrip().endswith(".")
-            row.mark = bool(MARK.match(row.text)) and (not _SECTION_NO.match(row.text) or ended)
+            row.mark = bool(MARK.match(row.text)) and (not SECTION_NO.match(row.text) or ended)
+            below = last is not None and (_FACT.match(last.text) or (last.mark and last.part))
+            row.part = bool(below and PART.match(row.text))
+            row.mark = row.mark or row.part
             if _is_row_of_table(row.text, last):
                 row.kind = "tabell"
         if row.kind in ("text", "tabell"):
@@ -180,7 +185,7 @@ def _is_row_of_table(text: str, last: Row | None) -> bool:
         return True
     if not _NUMBERS.search(text):
         return False
-    bare = _DATE.sub(" ", _SECTION_NO.sub("", WEB.sub("", text)))
+    bare = _DATE.sub(" ", SECTION_NO.sub("", WEB.sub("", text)))
     numbers = _NUMBERS.findall(bare)
     if not numbers:
         return False
@@ -226,6 +231,8 @@ def goes_on(last: Row, row: Row, gap: bool) -> bool:
     if not gap:
         if _LABEL.match(last.text) and _LABEL.match(row.text):
             return False  # facts with their labels, one a line
+        if last.part and _FACT.match(row.text):
+            return False
         item = last.mark and len(last.text.strip()) < _ITEM and not leads_on(last.text)
         item = item or bool(_FACT.match(last.text))
         return not (item and re.match(r"\s*[A-ZÅÄÖ]", row.text))
@@ -263,7 +270,7 @@ def _find_headings(rows: Sequence[Row]) -> None:
             row = text[place]
             apart = place + 1 == end and row.no - text[place - 1].no > 1
             nested = _are_nested(text[at:end])
-            if end - at < _LIST or nested or apart or _SECTION_NO.match(row.text):
+            if end - at < _LIST or nested or apart or SECTION_NO.match(row.text):
                 row.kind = "rubrik"
                 row.caption = place + 1 == end and _heads_table(text[end : end + 2])
         at = max(end, at + 1)
@@ -299,7 +306,7 @@ def _after_blank(rows: Sequence[Row]) -> set[int]:
 
 def _could_head(row: Row, before: Row | None, after: Row | None, free: bool) -> bool:
     bare = row.text.strip()
-    numbered = _SECTION_NO.match(row.text)
+    numbered = SECTION_NO.match(row.text)
     if len(bare) > _LONGEST_HEADING or (row.mark and not numbered):
         return False
     if not re.match(r"[A-ZÅÄÖ\d\"”]", bare) or not re.search(r"[^\W\d_]{2}", bare):
@@ -331,7 +338,13 @@ def _is_other(bare: str, alone: bool) -> bool:
         return True
     if _VALUE.search(bare) or (": " in bare and len(_COUNT.findall(bare)) > 1):
         return True  # facts with their labels
-    if len(keys) > 1 and leads_on(bare) and not (bare.endswith(("-", "–")) or bare.isupper()):
+    of_all = keys[-1] in small("totalrubrik") and keys[0] in small("totalrubrik_fore")
+    if (
+        len(keys) > 1
+        and not of_all
+        and leads_on(bare)
+        and not (bare.endswith(("-", "–")) or bare.isupper())
+    ):
         return True
     told = bool(small("verb") & set(keys))
     # A noun like Steg has a capital; the verb has none.
@@ -354,7 +367,7 @@ def _is_table_head(keys: set[str]) -> bool:
 def enter(section: Section, row: Row) -> Section:
     """The section that a heading opens after `section`."""
     bare = row.text.strip().rstrip(":")
-    numbered = _SECTION_NO.match(bare)
+    numbered = SECTION_NO.match(bare)
     title = bare[numbered.end() :] if numbered else bare
     depth = numbered["no"].count(".") + 1 if numbered else 0
     capitals = title.isupper() and len(title) > _FEW

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose.clause import Clause, listed
+from finsam_analysis.read.prose.lines import small
+from finsam_analysis.read.prose.mention import is_year
 from finsam_analysis.read.prose.reading import Context
 
 _FEW = 5
@@ -25,16 +27,31 @@ def is_goal(ctx: Context, no: int) -> bool:
     if reported:
         return False
     left, right = clause.left(no), clause.right(no)
+    bound = mention.lead == 0 and {"minst", "hogst", "lagst"} & set(clause.keys[:2])
+    if bound and not small("verb") & set(clause.keys):
+        return True  # "Minst 50 % till arbete eller studier."
     if clause.has("tid.framtid") or _wanted_before(clause, left) or _wanted_after(clause, right):
         return True
     if clause.find(right[:_FEW], "mal.ord") and "som" in [clause.keys[at] for at in right[:_FEW]]:
         return True  # "675 som var målet för 2018"
     earlier = ctx.reading(no - 1)
-    if earlier is not None and earlier.goal:
-        return True
+    if earlier is not None and earlier.goal and not _has_come_true(clause, before):
+        return not _is_dated(clause, no)
     if not ctx.goal_section or no > 0 or clause.has("mal.utfall"):
         return False
     return listed("lista", "datid").isdisjoint(clause.keys)
+
+
+def _is_dated(clause: Clause, no: int) -> bool:
+    """As in "minst 65 procent (2023: 58 procent)": what was in a year."""
+    opened = clause.bracket[clause.mentions[no].start]
+    return opened >= 0 and is_year(clause.tokens[opened + 1])
+
+
+def _has_come_true(clause: Clause, before: Sequence[int]) -> bool:
+    """As in "Målet om 50 överträffades; 67 var inskrivna": what follows is what is."""
+    met = {clause.keys[at] for at in before} & (listed("lista", "datid") | listed("lista", "nadd"))
+    return bool(met) or any(clause.tokens[at].text in (";", ":") for at in before)
 
 
 def goal_named(clause: Clause, places: Sequence[int], *, after: int = -1) -> bool:

@@ -14,6 +14,8 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     """As in "Staten svarade för 5,6 mkr, Region Mitt för 2,8 mkr": the part of one member."""
     clause = ctx.clause
     part = members(clause, left) or _named_beside(ctx, left)
+    if members(clause, left) and listed("lista", "bidrog") & {clause.keys[at] for at in left}:
+        return Reading("medlemsbidrag", subject=in_a_row(members(clause, left)))
     if not part or paid is None or paid.measure != "medlemsbidrag":
         return None
     few = [
@@ -27,6 +29,25 @@ def given(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | 
     if len(few) > _FEW and not gives:
         return None
     return Reading("medlemsbidrag", subject=in_a_row(part))
+
+
+def all_members(ctx: Context, left: Sequence[int], paid: Reading | None) -> Reading | None:
+    """As in "staten 5,1 mkr och kommunerna 2,5 mkr, totalt 7,6 mkr"."""
+    known = listed("lista", "sammantaget") | listed("lista", "summaord") | {","}
+    summed = bool(left) and all(ctx.clause.keys[at] in known for at in left)
+    parts = paid is not None and paid.measure == "medlemsbidrag" and bool(paid.subject)
+    return Reading("medlemsbidrag") if parts and summed else None
+
+
+def from_member(ctx: Context, no: int, paid: Reading | None) -> Reading | None:
+    """As in "Av bidraget kom 4,2 mkr från staten": the part of the member named right after."""
+    right = ctx.clause.right(no)
+    if paid is None or paid.measure != "medlemsbidrag" or not right:
+        return None
+    if ctx.clause.keys[right[0]] != "fran":
+        return None
+    part = members(ctx.clause, right[: _FEW + 1])
+    return Reading("medlemsbidrag", subject=in_a_row(part)) if part else None
 
 
 def by_members(clause: Clause, left: Sequence[int]) -> bool:

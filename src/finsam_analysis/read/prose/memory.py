@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finsam_analysis.read.prose.amounts import OTHER
 from finsam_analysis.read.prose.clause import Clause
 from finsam_analysis.read.prose.lexicon import Hit, lexicon
 from finsam_analysis.read.prose.match import Names, Span
-from finsam_analysis.read.prose.money import OTHER
 from finsam_analysis.read.prose.numbers import MONEY, Mention, is_year
 from finsam_analysis.read.prose.period import RUN
 from finsam_analysis.read.prose.reading import Memory, Reading
@@ -16,6 +16,7 @@ from finsam_analysis.read.prose.subject import first_named
 from finsam_analysis.read.prose.text import Sentence
 
 _ENDED = ("avslutades", "avslutats")
+_BEGAN = frozenset({"startade", "startades", "startat", "borjade"})
 _NEAR = 5
 
 
@@ -25,6 +26,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
     if new_section:
         memory.goal = memory.money = None
         memory.part = ""
+        memory.counted = []
         memory.ended = set()
     if not new_section and _goes_on(sentence):
         memory.paragraph = sentence.paragraph  # a line about the one before
@@ -34,7 +36,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
         memory.ended_here = set()
         memory.named = set()
         memory.bases = []
-        memory.later = False
+        memory.later = memory.project = False
         memory.text = []
         if not sentence.bullet:
             memory.listed = None
@@ -48,7 +50,7 @@ def turn_page(memory: Memory, sentence: Sentence) -> None:
 def _goes_on(sentence: Sentence) -> bool:
     """True for "Varav kvinnor: 27" in a list, "Mål: 40 %", "Utfall: 38 %": of the line before."""
     first = sentence.keys[:2]
-    if sentence.bullet and first[:1] in (["varav"], ["darav"]):
+    if sentence.bullet and first[:1] in (["varav"], ["darav"], ["kvinnor"], ["man"]):
         return True
     labelled = first[1:] == [":"]
     if labelled and first[0] in ("utfall", "utfallet", "resultat", "resultatet"):
@@ -86,6 +88,8 @@ def learn(
         whole = reading.kon == "totalt" and reading.kommun is None
         if mention.unit == "antal" and whole:
             memory.bases.append((mention.value, reading))
+            if reading.measure == "deltagare":
+                memory.counted.append(mention.value)
             aim = reading.goal and memory.base is not None and not memory.base.goal
             if reading.same_as < 0 and not (aim or (part and memory.base is not None)):
                 memory.base = reading
@@ -116,11 +120,15 @@ def remember(
             # "Kostnaderna fördelar sig så:" tells what the list below is of.
             named = [hit for hit in lexicon().find(keys) if hit.concept.startswith("pengar.")]
             memory.money = Reading(named[0].concept.partition(".")[2]) if named else memory.money
+    opening = sentence.tokens[1] if len(keys) > 1 else None
+    if (clause is None or not clause.mentions) and opening is not None and is_year(opening):
+        memory.scope = opening.text if keys[0] in ("under", "ar", "for", "infor") else memory.scope
     run = next((found for token in sentence.tokens if (found := RUN.match(token.text))), None)
     if run is not None:
         memory.scope = f"{run[1]}..{run[2]}"
     _end_projects(memory, sentence, names)
     memory.text = keys
+    memory.project = memory.project or any(key.startswith("projekt") for key in keys)
     memory.later = memory.later or any(hit.concept == "efter_ett_ar.bada" for hit in _hits(clause))
     if keys[-1:] == [":"] or (":" in keys[-3:] and not sentence.bullet):
         memory.listed = memory.base  # a list divides what its head counts
@@ -135,8 +143,9 @@ def _end_projects(memory: Memory, sentence: Sentence, names: Names) -> None:
     """Remember a project of which the sentence says that it ended, and no people with it."""
     keys = sentence.keys
     verb = next((at for at, key in enumerate(keys) if key in _ENDED), None)
-    if verb is None:
-        return
+    of_year = _BEGAN & set(keys) and not any(is_year(token) for token in sentence.tokens)
+    if verb is None or of_year:
+        return  # "startade 1 april och avslutades vid årsskiftet": all of it in the year
     after = sentence.tokens[verb + 1 : verb + 2]
     counted = any(token.kind == "tal" and not is_year(token) for token in after)
     people = [

@@ -10,21 +10,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finsam_analysis.read.prose.amounts import (
+    OTHER,
+    changed_amount,
+    each_participant,
+    ends_in_budgeted,
+    is_apposition,
+    is_budgeted,
+    label,
+    last_amount,
+    money_of_goal,
+    tells_outcome,
+)
 from finsam_analysis.read.prose.clause import Clause, listed
 from finsam_analysis.read.prose.lexicon import Hit
 from finsam_analysis.read.prose.lines import small
 from finsam_analysis.read.prose.mal import is_goal
-from finsam_analysis.read.prose.members import by_members, given, in_a_row, members
+from finsam_analysis.read.prose.members import (
+    all_members,
+    by_members,
+    from_member,
+    given,
+    in_a_row,
+    members,
+)
 from finsam_analysis.read.prose.numbers import MONEY, is_year
 from finsam_analysis.read.prose.period import PROJECT
 from finsam_analysis.read.prose.reading import PREVIOUS, Context, Reading
 
-OTHER = "ovrigt"
 INCOME = "intäkt"  # the note of a deviation of income, which is none of costs
 _REACH = 9
 _LABEL = 6
 _FEW = 3
 _NO_GOALS = (OTHER, "budgeterat_resultat", "rekommenderat_eget_kapital")
+_AFTER_RESULT = "pengar.efter_resultat"  # "Kapitalet är efter årets resultat 1,3 mkr"
 _RESULTS = ("underskott", "overskott", "resultat")
 
 
@@ -36,11 +55,12 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
         return []
     reading = (
         _in_bracket(ctx, no)
+        or _of_goal_before(ctx, no, left)
         or _share_of_costs(ctx, no, left)
-        or _change(ctx, no, left, right)
+        or changed_amount(ctx, no, left, right)
         or _named_after(ctx, no, right)
         or _named_before(ctx, no, left, right)
-        or _each(clause, right)
+        or each_participant(clause, right)
         or _repeated(ctx, no, left)
         or Reading(OTHER, label=label(clause, no))
     )
@@ -49,25 +69,23 @@ def read_money(ctx: Context, no: int) -> list[Reading]:
     if again and earlier is not None and not reading.subject:
         # "kostade 19,8 mkr, vilket är 1,4 mkr lägre än budget" is of the same.
         reading.shown = reading.shown or earlier.shown
+    part = ctx.memory.money
+    if no == 0 and part is not None and reading.measure == part.measure == "kostnader":
+        # "Kostnaderna för kansli får vara 1,8 mkr. Kostnaden blev 1,7 mkr": of the same part
+        if clause.keys[0] in ("kostnaden", "kostnaderna", "utfallet") and not reading.subject:
+            reading.shown = reading.shown or part.shown
     if not reading.goal and reading.measure not in _NO_GOALS:
         reading.goal = _goal(ctx, no, left)
     return [reading]
 
 
-def label(clause: Clause, no: int) -> str:
-    """The words around a number, for a figure whose measure no list has."""
-    mention = clause.mentions[no]
-    after = [
-        clause.tokens[at].text
-        for at in clause.right(no)[:_LABEL]
-        if clause.tokens[at].kind == "ord"
-    ]
-    before = [
-        clause.tokens[at].text
-        for at in clause.left(no)[-_LABEL:]
-        if clause.tokens[at].kind == "ord"
-    ]
-    return " ".join(after if mention.unit not in MONEY and after else before or after)
+def _of_goal_before(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
+    name = money_of_goal(ctx, left)
+    return (
+        None
+        if name is None
+        else Reading(name or OTHER, label="" if name else label(ctx.clause, no))
+    )
 
 
 def _goal(ctx: Context, no: int, left: Sequence[int]) -> bool:
@@ -101,7 +119,9 @@ def _named_after(ctx: Context, no: int, right: Sequence[int]) -> Reading | None:
     )
     if compared:
         return _deviation(ctx, no, near)
+    direct = [hit for hit in hits if clause.keys[near[0]] == "i" and hit.start == near[0] + 1]
     named = [hit for hit in hits if hit.concept not in ("pengar.budget", "pengar.kostnader")]
+    named = named or direct  # "7,8 mkr i intäkter och 8,2 mkr i kostnader"
     of_giver = named and (named[0].concept == "pengar.esf_medel" or named[0].start == near[0])
     if not named or (clause.keys[near[0]] == "av" and not of_giver):
         return None
@@ -124,7 +144,7 @@ def _named_before(
     ctx: Context, no: int, left: Sequence[int], right: Sequence[int]
 ) -> Reading | None:
     clause = ctx.clause
-    hits = _longest(clause.find(left, "pengar"))
+    hits = [h for h in _longest(clause.find(left, "pengar")) if h.concept != _AFTER_RESULT]
     if not hits:
         return None
     if clause.find(left, "pengar_tolkning.begransad", "pengar_tolkning.prognos"):
@@ -158,19 +178,17 @@ def _interpreted(
         return Reading("kostnad_per_deltagare")
     if name in _RESULTS:
         return _result(ctx, no, hit, names, left, right)
-    if name == "budgetavvikelse" and _ends_in_budgeted(clause, no, hit):
+    if name == "budgetavvikelse" and ends_in_budgeted(clause, no, hit):
         return _budgeted(ctx, no)
     if name == "budgetavvikelse" and hits:
         return _deviation(ctx, no, left)
     if name == "kostnader" and _of_other(ctx, hit, left):
         return Reading(OTHER, label=label(clause, no))
     if name == "kostnader":
-        before = clause.keys[hit.start - 1] if hit.start else ""
-        for way in ("okad", "minskad"):
-            if before in listed("lista", way):
-                return Reading(f"kostnader_{'okning' if way == 'okad' else 'minskning'}")
-        if "budget" in names and _is_budgeted(clause, hit, hits):
-            return Reading("budget")
+        return Reading(_costs(clause, hit, hits))
+    part = members(clause, [at for at in after_hit if at > hit.end])
+    if name == "intakter" and part and "bidrag" in [clause.keys[at] for at in after_hit]:
+        return Reading("medlemsbidrag", subject=in_a_row(part))  # "bidrag från staten med 5 mkr"
     if name in ("tilldelat", "medlemsbidrag"):
         return _given(ctx, no, hit, left, right, names)
     if name == "budget":
@@ -181,9 +199,22 @@ def _interpreted(
             and "malet" not in clause.keys
         ):
             return Reading("rekommenderat_eget_kapital")
-        opening = clause.find([*left, *right], "pengar_tolkning.ingaende")
+        opening = clause.find([*left, *right], "pengar_tolkning.ingaende") or (
+            # "43 mnkr till förfogande: intäkter 39,1 och eget kapital 3,9": what it began with
+            clause.has("pengar.medel_till_forfogande")
+        )
         return Reading(name, when=PREVIOUS if opening else "")
     return Reading(name)
+
+
+def _costs(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> str:
+    """Costs, a change of them by the adjective before ("ökade kostnader"), or a budget of them."""
+    before = clause.keys[hit.start - 1] if hit.start else ""
+    for way, measure in (("okad", "kostnader_okning"), ("minskad", "kostnader_minskning")):
+        if before in listed("lista", way):
+            return measure
+    of_budget = any(other.concept == "pengar.budget" for other in hits)
+    return "budget" if of_budget and is_budgeted(clause, hit, hits) else "kostnader"
 
 
 def _given(
@@ -215,12 +246,6 @@ def _of_other(ctx: Context, hit: Hit, left: Sequence[int]) -> bool:
     if any(first in before for first, _, _ in ctx.named) or clause.find(before, "subjekt"):
         return False
     return any(clause.keys[at] not in listed("lista", "kostade_det") for at in before)
-
-
-def _each(clause: Clause, right: Sequence[int]) -> Reading | None:
-    """As in "Insatsen kostade 2,7 mkr, ca 29 000 kr per deltagare"."""
-    near = clause.find(right[:_FEW], "pengar_tolkning.per_deltagare")
-    return Reading("kostnad_per_deltagare") if near and near[0].start == right[0] else None
 
 
 def _share_of_costs(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
@@ -264,20 +289,6 @@ def _part_after(ctx: Context, no: int) -> Reading | None:
     return Reading("kostnader", subject=text[:1].upper() + text[1:])
 
 
-def _is_budgeted(clause: Clause, hit: Hit, hits: Sequence[Hit]) -> bool:
-    """As in "budgetkostnaden", "de budgeterade kostnaderna", "för 2024 budgeteras kostnader"."""
-    if clause.keys[hit.start].startswith("budget"):
-        return True
-    verbs = [other for other in hits if clause.keys[other.start].startswith("budgeter")]
-    return any(other.end == hit.start for other in verbs)
-
-
-def _ends_in_budgeted(clause: Clause, no: int, hit: Hit) -> bool:
-    """As in "bättre än budgeterade 0,8 mkr": what was budgeted, not by how much it differs."""
-    last = clause.keys[hit.end - 1]
-    return hit.end == clause.mentions[no].lead and last in ("budgeterade", "budgeterat")
-
-
 def _budgeted(ctx: Context, no: int) -> Reading:
     """The amount of "bättre än budgeterade 0,8 mkr": of the result, if that is what is told."""
     earlier = next((r for at in range(no) if (r := ctx.reading(at)) is not None), None)
@@ -290,7 +301,7 @@ def _budgeted(ctx: Context, no: int) -> Reading:
 def _budget(ctx: Context, no: int, hit: Hit, left: Sequence[int]) -> Reading:
     """A budget, of a project's whole time if it says so; after a result what was budgeted of it."""
     clause = ctx.clause
-    earlier = _last_amount(ctx, no)
+    earlier = last_amount(ctx, no)
     compared = clause.keys[hit.start].startswith("budgeterad") and clause.find(left, "tid.jamfor")
     if compared and earlier is not None and earlier.measure == "resultat":
         return Reading("budgeterat_resultat")
@@ -319,31 +330,6 @@ def _result(
     return Reading("resultat", sign=sign, note=note)
 
 
-def _change(ctx: Context, no: int, left: Sequence[int], right: Sequence[int]) -> Reading | None:
-    """As in "kostnaderna ökade med 1,9 mkr", "1,4 mkr av ökningen"."""
-    clause = ctx.clause
-    last = clause.keys[clause.mentions[no].lead - 1] if clause.mentions[no].lead else ""
-    for way in ("okning", "minskning"):
-        before = clause.find(left, f"andring.{way}")
-        near = before and (
-            before[-1].end == clause.mentions[no].lead or last in ("med", "pa", "om")
-        )
-        of_it = [clause.keys[at] for at in right[:3]][:2] in (
-            ["av", f"{way}en"],
-            ["av", f"{way}arna"],
-        )
-        if of_it and ctx.memory.money is not None and ctx.memory.money.measure.endswith(way):
-            return ctx.memory.money.copy()
-        if not near or clause.find(left, "pengar.budgetavvikelse"):
-            continue
-        hits = [hit for hit in clause.find(left, "pengar") if hit.start < before[-1].start]
-        if hits:
-            name = hits[-1].concept.partition(".")[2]
-            return Reading(f"{name}_{way}")
-        return Reading(OTHER, label=label(clause, no))
-    return None
-
-
 def _in_bracket(ctx: Context, no: int) -> Reading | None:
     """As in "(2021: 17,4 mkr)", "(62,0 tkr)": the year before, of the amount before the bracket."""
     clause = ctx.clause
@@ -362,9 +348,12 @@ def _in_bracket(ctx: Context, no: int) -> Reading | None:
     reading = ctx.reading(host)
     if reading is None or clause.mentions[host].unit not in MONEY:
         return None
+    part = given(ctx, clause.left(no), reading)
+    if part is not None:
+        return part  # "4,9 mkr (stat 2,45, region 1,2)"
     gap = range(clause.mentions[host].end, opened)
     told = any(is_year(clause.tokens[at]) for at in inside) or clause.find(
-        [*inside, *gap], "tid.foregaende"
+        [*inside, *gap], "tid.foregaende", "pengar_tolkning.ingaende"
     )
     alone = clause.mentions[host].end == opened and mention.start == opened + 1
     return reading.copy(same_as=host, when=PREVIOUS if told or alone else reading.when)
@@ -381,21 +370,29 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
         share
         and earlier is not None
         and earlier.measure.startswith("medlemsbidrag")
-        and _apposition(gap)
+        and is_apposition(gap)
     ):
         return Reading("medlemsbidrag", subject=earlier.subject)
-    paid = _last_amount(ctx, no)
+    paid = last_amount(ctx, no)
     if paid is not None and paid.measure == "budget" and clause.find(left, "mal.utfall"):
         return Reading("kostnader")
-    if left and clause.find(left[-2:], "mal.utfall") and (ctx.home or ctx.named):
+    if left and tells_outcome(clause, left) and (ctx.home or ctx.named):
         return Reading("kostnader")  # "Utfall 2 890 tkr" of an insats
     if by_members(clause, left) and listed("lista", "ger") & {clause.keys[at] for at in left}:
         if not members(clause, left):
             return Reading("medlemsbidrag")
-    part = given(ctx, left, paid or ctx.memory.money)
+    given_before = paid or ctx.memory.money
+    part = (
+        all_members(ctx, left, paid)
+        or from_member(ctx, no, given_before)
+        or given(ctx, left, given_before)
+    )
     if part is not None:
         return part
     if paid is not None and paid.measure != OTHER:
+        past = clause.find(left, "tid.foregaende")
+        if past and len(left) <= past[0].end - past[0].start + _FEW:
+            return paid.copy(goal=False, when=PREVIOUS, subject="", sign=1)
         named = {at for first, end, _ in ctx.named for at in range(first, end)}
         gap = [
             clause.keys[at] for at in left if clause.tokens[at].kind == "ord" and at not in named
@@ -420,15 +417,3 @@ def _repeated(ctx: Context, no: int, left: Sequence[int]) -> Reading | None:
 _SMALL = frozenset(
     {"och", "ar", "aret", "samt", "for", "till", "under", "respektive", "mot", "varav"} - {"varav"}
 )
-
-
-def _apposition(gap: Sequence[str]) -> bool:
-    """As in "hälften av beloppet, 4,8 mkr": only the whole stands between share and amount."""
-    return not gap or (gap[0] == "av" and len(gap) <= 3)
-
-
-def _last_amount(ctx: Context, no: int) -> Reading | None:
-    for at in range(no - 1, -1, -1):
-        if ctx.clause.mentions[at].unit in MONEY:
-            return ctx.reading(at)
-    return None

@@ -22,10 +22,12 @@ from finsam_analysis.read.prose.text import Sentence, Token
 
 _SUBTITLE = re.compile(r"\s+[–—-]\s+|\s*[:(]|,\s")
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_GOALS = re.compile(r"\bmål|mål(?:en|et)?\b", re.IGNORECASE)  # Måluppföljning, Förbundsmål A
 _FEW, _MANY = 3, 12  # sentences below a heading that are looked at
 _REACH = 6
 _LONGEST = 8  # words of a heading that can be a name
 _NAMED = 5
+_TAKES_PART = ("mal.ord", "deltagare.efter", "deltagare.bada")
 
 
 def find_names(
@@ -77,7 +79,9 @@ def find_names(
             and _tells_of_insats(title, _under_it(at, lines, titles, below))
         ):
             add(title)
-    for title in _with_parts(titles, below):
+    printed = {title.text for section in titles.values() for title in section.headings()}
+    heads = {title_of(text) for text in printed}
+    for title in _with_parts(titles, below, known=len(heads & set(insatser))):
         if not _known(names, title):
             add(title)
     _find_groups(names, rows)
@@ -85,9 +89,12 @@ def find_names(
     return names
 
 
-def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) -> list[str]:
+def _with_parts(
+    titles: dict[int, Section], below: dict[int, list[Sentence]], *, known: int
+) -> list[str]:
     """Headings with Syfte, Mål or Resultat right below, if the report has several such, or with
-    labels of an insats: "Målgrupp: unga", "Start: 2020".
+    labels of an insats ("Målgrupp: unga", "Start: 2020") or a number of participants; `known`
+    headings are names already.
     """
     found: list[str] = []
     sure: list[str] = []
@@ -100,19 +107,24 @@ def _with_parts(titles: dict[int, Section], below: dict[int, list[Sentence]]) ->
         one_person = any(
             listed("lista", "om_en_person") & set(s.keys) for s in below.get(line, [])[:_NAMED]
         )
-        if _is_title(title) and not one_person:
+        if is_title(title) and not one_person:
             found.append(title)
     for line, section in titles.items():
         title = title_of(section.heading)
-        labelled = sum(_is_labelled(s) for s in below.get(line, [])[:_NAMED])
-        if labelled and _is_title(title):
+        text = below.get(line, [])[:_NAMED]
+        labelled = sum(_is_labelled(s) for s in text)
+        if is_title(title) and (labelled or any(_counts_participants(s) for s in text)):
             (sure if labelled > 1 else found).append(title)
-    return sure + found if len({*sure, *found}) > 1 else sure
+    return sure + found if len({*sure, *found}) + known > 1 else sure
 
 
-def _is_title(title: str) -> bool:
+def is_title(title: str) -> bool:
     """True for what can be a name by its words: not a matter, not too long, not a sentence."""
     matter = is_matter(title) or is_matter(title, anywhere=True) if title else True
+    if not matter and words.fold(title.split()[0]) in listed("lista", "forbundet"):
+        return False  # "Förbundet sammantaget"
+    if _OF_GOALS.search(title):
+        return False
     return not matter and len(title.split()) <= _LONGEST and not _has_verb(title)
 
 
@@ -120,11 +132,27 @@ def _is_labelled(sentence: Sentence) -> bool:
     """As in "Målgrupp: unga", "Antal deltagare: 46": what is told of an insats below its name."""
     colon = next((at for at, key in enumerate(sentence.keys[:_REACH]) if key == ":"), 0)
     label = " ".join(sentence.keys[:colon])
-    counted = label.startswith(("antal ", "andel "))
+    counted = label.startswith(("antal ", "andel ", "deltagare ", "inskrivna "))
     numbered = len(sentence.tokens) > 1 and sentence.tokens[1].kind == "tal"
     if numbered and sentence.keys[0] in listed("lista", "etikett"):
         return True  # "Utfall 95 tkr"
     return bool(label) and (counted or label in listed("lista", "etikett"))
+
+
+def _counts_participants(sentence: Sentence) -> bool:
+    """As in "Målsättningen var 45 deltagare": a number of them, and of no one else."""
+    if not any(token.kind == "tal" for token in sentence.tokens):
+        return False
+    hits = lexicon().find(sentence.keys)
+    told = any(hit.concept.startswith(_TAKES_PART) for hit in hits)
+    kinds = ("person.deltagare", "person.person") if told else ("person.deltagare",)
+    if any(hit.concept in ("hang.omvarld", "hang.samling") for hit in hits):
+        return False
+    people = {hit.start for hit in hits if hit.concept in kinds}
+    return any(
+        token.kind == "tal" and (at + 1 in people or at - 1 in people)
+        for at, token in enumerate(sentence.tokens)
+    )
 
 
 def _mark_chapters(
@@ -189,6 +217,8 @@ def is_matter(title: str, *, anywhere: bool = False) -> bool:
 @cache
 def goes_on(key: str) -> bool:
     """True for a heading that only goes on with the insats above: Resultat, Mål, Målgrupp."""
+    if not listed("lista", "under_ej").isdisjoint(key.split()[1:]):
+        return False
     return any(key == word or key.startswith(word + " ") for word in listed("rubrik", "under"))
 
 
@@ -211,10 +241,13 @@ def title_of(heading: str) -> str:
 
 def title_tokens(heading: str) -> list[Token]:
     """The words and signs of a heading as tokens."""
-    parts = re.findall(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*|[^\w\s]", heading)
+    parts = re.findall(
+        r"[^\W\d_][^\W_]*(?:-[^\W_]+)*|(?<=\s)\d{1,2}(?=\s*$)|[^\w\s]", heading
+    )  # a number last tells "Etapp 1" from "Etapp 2"
+    kinds = ["ord" if p[0].isalpha() else "tal" if p.isdigit() else "tecken" for p in parts]
     return [
-        Token(part, words.fold(part), "ord" if part[0].isalpha() else "tecken", 0, None)
-        for part in parts
+        Token(part, words.fold(part), kind, 0, None)
+        for part, kind in zip(parts, kinds, strict=True)
     ]
 
 

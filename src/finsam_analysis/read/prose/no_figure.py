@@ -77,7 +77,8 @@ def _postcode(mention: Mention, tokens: Sequence[Token]) -> bool:
 def _opens_item(mention: Mention, tokens: Sequence[Token]) -> bool:
     """As in "Mål 2: Minst 40 %": the number of an item, not of anything counted."""
     after = tokens[mention.end].text if mention.end < len(tokens) else ""
-    return tokens[0].kind == "ord" and after in (":", "–", "-") and not mention.word
+    alone = after == "." and mention.end + 1 == len(tokens) and tokens[0].key in ("mal", "delmal")
+    return tokens[0].kind == "ord" and (after in (":", "–", "-") or alone) and not mention.word
 
 
 @cache

@@ -21,6 +21,7 @@ __all__ = ["MONEY", "Mention", "is_year", "mentions", "word_values"]
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _LIKE = 85
+_NEARLY = 0.051  # between a whole and its parts, each rounded to a tenth
 
 
 @cache
@@ -122,7 +123,7 @@ def _counts_anyway(
     before = keys[at - 1] if at else ""
     if before in word_set("ar_fore", "ord") or before in months():
         return False
-    return at + 1 in counted or at + 1 in units
+    return at + 1 in counted or (at + 1 in units and keys[at + 1] != "ar")
 
 
 def _may_count(key: str) -> bool:
@@ -311,11 +312,25 @@ def _share_units(
             and 0.1 < second.value / (first.value or 1) < 10
         ):
             second.unit = first.unit
+    _share_in_brackets(found, keys)
     out = []
     for mention in found:
         if not between_ages(mention, tokens, keys):
             out.append(mention)
     return out
+
+
+def _share_in_brackets(found: list[Mention], keys: Sequence[str]) -> None:
+    """`4,9 mkr (stat 2,45, region 1,225, kommuner 1,225)`: parts that add up have its unit."""
+    for no, whole in enumerate(found):
+        if whole.unit not in MONEY or keys[whole.end : whole.end + 1] != ["("]:
+            continue
+        close = next((at for at in range(whole.end, len(keys)) if keys[at] == ")"), len(keys))
+        parts = [mention for mention in found[no + 1 :] if mention.start < close]
+        bare = all(mention.unit == "antal" for mention in parts)
+        if len(parts) > 1 and bare and abs(sum(m.value for m in parts) - whole.value) < _NEARLY:
+            for mention in parts:
+                mention.unit = whole.unit
 
 
 def _from(keys: Sequence[str], mention: Mention) -> bool:

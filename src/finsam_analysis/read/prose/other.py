@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finsam_analysis.read.prose.amounts import OTHER, label
 from finsam_analysis.read.prose.clause import Clause
 from finsam_analysis.read.prose.mal import is_goal
 from finsam_analysis.read.prose.members import members
-from finsam_analysis.read.prose.money import OTHER, label
 from finsam_analysis.read.prose.numbers import MONEY
 from finsam_analysis.read.prose.reading import PREVIOUS, Context, Reading
 from finsam_analysis.read.prose.shares import GATHERING
@@ -216,6 +216,8 @@ def read_other(ctx: Context, no: int) -> list[Reading]:
         return [staff]
     if any(hit.concept == "sjukfranvaro.dagar" and hit.start == mention.end for hit in clause.hits):
         return [Reading("sjukdagar")]
+    if not noun:
+        noun, end = _label_of_thing(clause, no, left, end)
     if noun.startswith("ovrigt."):
         measure = noun.partition(".")[2]
         if measure == "svar":
@@ -232,6 +234,15 @@ def read_other(ctx: Context, no: int) -> list[Reading]:
     if noun.startswith("person") and not mention.word:
         return [Reading(OTHER, label=label(clause, no))]
     return []
+
+
+def _label_of_thing(clause: Clause, no: int, left: Sequence[int], end: int) -> tuple[str, int]:
+    """As in "Styrelsemöten: 6": the noun before a colon and the number."""
+    lead = clause.mentions[no].lead
+    if lead < 2 or clause.tokens[lead - 1].text != ":":
+        return "", end
+    found = [hit for hit in clause.find(left, "ovrigt") if hit.end == lead - 1 and not hit.start]
+    return (found[0].concept, end) if found else ("", end)
 
 
 def _staff(

@@ -21,16 +21,18 @@ from finsam_analysis.read.prose.brackets import (
     risen,
     summed,
 )
-from finsam_analysis.read.prose.clause import Clause, listed
+from finsam_analysis.read.prose.clause import Clause, is_whole, listed
 from finsam_analysis.read.prose.kon import BOTH, TOTAL, gender
 from finsam_analysis.read.prose.lexicon import lexicon
 from finsam_analysis.read.prose.lines import small
 from finsam_analysis.read.prose.mal import is_goal
+from finsam_analysis.read.prose.mention import is_year
+from finsam_analysis.read.prose.of_what import are_the_rest, of_no_people
 from finsam_analysis.read.prose.period import PARTS
 from finsam_analysis.read.prose.reading import Context, Reading
 from finsam_analysis.read.prose.said import outcome, said
 from finsam_analysis.read.prose.survey import answers, opinion
-from finsam_analysis.read.prose.told import is_whole, listed_way, siblings, told
+from finsam_analysis.read.prose.told import listed_way, siblings, told
 
 _FEW = 3
 _REACH = 6
@@ -52,7 +54,7 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     kon = gender(clause, no, ctx.claimed)
     noun, _, kinds = clause.noun(no)
     found = answers(ctx, no)
-    if found is None and (_of_things(clause, no) or _of_working_time(clause, no)):
+    if found is None and of_no_people(clause, no):
         return []
     thing = clause.mentions[no].unit == "antal" and noun.startswith(_THINGS)
     if found is None and thing and not listed_way(ctx, no):
@@ -68,36 +70,41 @@ def read_people(ctx: Context, no: int) -> list[Reading]:
     return _finish(ctx, no, found, kon) if found is not None else []
 
 
-def _of_things(clause: Clause, no: int) -> bool:
-    """As in "21 av 26 kommuner deltar", "tre av länets förbund": no people."""
-    at = clause.mentions[no].end
-    if list(clause.keys[at : at + 1]) != ["av"] or clause.noun(no)[0].startswith("person"):
-        return False
-    for place in range(at + 1, min(at + 5, len(clause.tokens))):
-        if any(hit.concept.startswith("ovrigt.") for hit in clause.starts.get(place, ())):
-            return True
-        if any(hit.concept.startswith(("person", "kon")) for hit in clause.starts.get(place, ())):
-            return False
-    return False
-
-
-def _of_working_time(clause: Clause, no: int) -> bool:
-    """As in "en 25 procent arbetsförmåga": a share of somebody's time, and not of people."""
-    after = clause.keys[clause.mentions[no].end : clause.mentions[no].end + 1]
-    return clause.mentions[no].unit == "procent" and bool(
-        listed("lista", "arbetsgrad") & set(after)
-    )
-
-
 def _finish(ctx: Context, no: int, reading: Reading, kon: str) -> list[Reading]:
+    percent = ctx.clause.mentions[no].unit == "procent"
+    if percent and reading.measure in _WHOLE and kon == reading.kon == TOTAL:
+        if reading.kommun is None:
+            return []  # a share of all of them needs to say of which
     if reading.kon == TOTAL and kon not in (TOTAL, BOTH):
         reading.kon = kon
+    if reading.kon == TOTAL and kon == TOTAL:
+        reading.kon = _kon_of_whole(ctx, no)
     if reading.same_as < 0 and not reading.goal:
         reading.goal = is_goal(ctx, no)
     reading.measure = _later(ctx, reading.measure)
     if kon == BOTH:
         return [reading.copy(kon="kvinnor"), reading.copy(kon="man")]
     return shares.at_both_ends(ctx.clause, no, reading)
+
+
+def _kon_of_whole(ctx: Context, no: int) -> str:
+    """As in "22 kvinnor avslutades, sju av dem till arbete och sex till studier": of the women.
+
+    Only where the sentence counts no one but them.
+    """
+    clause = ctx.clause
+    found = [r for at in range(no) if (r := ctx.reading(at)) and shares.is_people(r.measure)]
+    kons = {reading.kon for reading in found}
+    if len(kons) != 1 or TOTAL in kons or clause.mentions[no].unit != "antal":
+        return TOTAL
+    end = clause.noun(no)[1] if clause.noun(no)[0].startswith("person") else clause.mentions[no].end
+    of_them = list(clause.keys[end : end + 2]) in (["av", "dem"], ["av", "dessa"])
+    part = clause.keys[clause.mentions[no].lead - 1] in ("varav", "darav")
+    goes_on = no > 1 and ctx.earlier(no) is not None and clause.mentions[no - 1].start in ctx.parts
+    if of_them or part or (goes_on and clause.keys[clause.mentions[no].lead - 1] in ("och", ",")):
+        ctx.parts.add(clause.mentions[no].start)
+        return kons.pop()
+    return TOTAL
 
 
 def _later(ctx: Context, measure: str) -> str:
@@ -138,6 +145,9 @@ def _part(ctx: Context, no: int, kon: str) -> Reading | None:
     measure = measure or said(clause, clause.left(no), "fore")
     if measure:
         return Reading(measure)
+    last, left = ctx.memory.last, clause.left(no)
+    if last is not None and last.measure == "deltagare" and clause.find(left[:1], "hang.summa"):
+        return Reading("deltagare")  # "Totalt under projekttiden: 95 kvinnor"
     return Reading("deltagare") if _is_share_by_gender(clause, no) else None
 
 
@@ -196,14 +206,16 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
         both = summed(ctx, no)
         if both is not None:
             return both
+    if clause.find([*left, *right], "hang.riket"):
+        return None  # "Nationellt gick 31 procent till arbete": not the förbund's
     measure = told(ctx, no, noun, kinds)
     if not measure:
-        return _by_noun(ctx, no, noun) or _again(ctx, no, noun)
+        return _of_them_in(ctx, no) or _by_noun(ctx, no, noun) or _again(ctx, no, noun)
     if measure == "deltagare" and noun == "person.remiss":
         measure = _OF_NOUNS[noun]
     if mention.unit == "procent" and measure in _WHOLE:
         return None
-    if measure in _WHOLE and (shares.outsiders(clause, no) or _are_the_rest(clause, no)):
+    if measure in _WHOLE and _is_some(clause, no, measure):
         return None
     if measure == "deltagare":
         if clause.find([*right, *left], "samtidigt"):
@@ -215,10 +227,32 @@ def _counted(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> Reading
     return Reading(measure)
 
 
-def _are_the_rest(clause: Clause, no: int) -> bool:
-    """As in "Övriga åtta avslutades av andra skäl": some of them, and not all who left."""
-    lead = clause.mentions[no].lead
-    return bool(listed("lista", "resten") & set(clause.keys[max(0, lead - 1) : lead]))
+def _of_them_in(ctx: Context, no: int) -> Reading | None:
+    """As in "61 har skrivits in sedan starten, varav 38 under 2023": of them, those of a year."""
+    clause, earlier = ctx.clause, ctx.earlier(no, "antal")
+    end = clause.mentions[no].end
+    of_them = list(clause.keys[end : end + 2]) in (["av", "dem"], ["av", "dessa"])
+    end += 2 if of_them else 0
+    year = clause.tokens[end + 1] if end + 1 < len(clause.tokens) else None
+    if (
+        earlier is None
+        or year is None
+        or not is_year(year)
+        or not shares.is_people(earlier.measure)
+    ):
+        return None
+    part = of_them or clause.keys[clause.mentions[no].lead - 1] in ("varav", "darav")
+    if not part or clause.keys[end] not in ("under", "ar"):
+        return None
+    return earlier.copy(same_as=-1, when=year.text)
+
+
+def _is_some(clause: Clause, no: int, measure: str) -> bool:
+    """True for others than the participants, and for some of them who are not all of a measure."""
+    following = no + 1 < len(clause.mentions) and is_whole(clause, no + 1)
+    if measure == "avslutade" and following and measure in clause.noun(no + 1)[2]:
+        return True  # "24 av 44 avslutade gjorde det": what they did is told elsewhere
+    return shares.outsiders(clause, no) or are_the_rest(clause, no)
 
 
 def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
@@ -233,7 +267,9 @@ def _in_stock(clause: Clause, left: Sequence[int], right: Sequence[int]) -> str:
     right = [at for at in right if stop is None or at < stop]
     for places in (right, left):
         hits = clause.find(places, "stallning.ingaende", "stallning.utgaende")
-        if hits and not clause.find([*left, *right], "stallning.ej"):
+        start = max((at for at in left if clause.keys[at] in ("och", ",")), default=-1)
+        own = [at for at in left if at > start]
+        if hits and not clause.find([*own, *right], "stallning.ej"):
             return f"deltagare_{hits[0].concept.partition('.')[2]}"
     return ""
 
@@ -249,7 +285,9 @@ def _again(ctx: Context, no: int, noun: str) -> Reading | None:
 
 def _gathered(ctx: Context) -> str:
     """As in "12 föreläsningar har hållits. Sammanlagt deltog 870 personer."."""
-    hits = lexicon().find(ctx.memory.text) if not (ctx.home or ctx.named) else []
+    summed_up = ctx.clause.keys[0] in listed("lista", "sammantaget") | listed("lista", "summaord")
+    own = (ctx.home or ctx.named) and not (summed_up and not ctx.memory.bases)
+    hits = lexicon().find(ctx.memory.text) if not own else []
     of_insats = ctx.clause.has("subjekt.insats", "subjekt.insatser")
     gathered = any(hit.concept == "hang.samling" for hit in hits)
     return shares.GATHERING if gathered and not of_insats else ""
@@ -303,7 +341,8 @@ def _of_participants_noun(
         return host.copy(same_as=-1, kon=TOTAL)
     if told_goal and _is_goal_for_new(ctx, no, host):
         return Reading("nya")
-    return Reading(shares.gathering(ctx.clause) or "deltagare")
+    stock = _in_stock(ctx.clause, ctx.clause.left(no), ctx.clause.right(no))
+    return Reading(stock or shares.gathering(ctx.clause) or "deltagare")
 
 
 def _counted_again(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:
@@ -322,7 +361,9 @@ def _counted_again(ctx: Context, no: int, noun: str, host: Reading | None) -> Re
         return None
     if no and list(clause.keys[mention.lead - 1 : mention.lead]) == ["ytterligare"]:
         return host.copy(same_as=-1, when="", kon=TOTAL)
-    return host.copy(same_as=-1, kon=TOTAL if noun else host.kon) if compared else None
+    kons = {r.kon for at in range(no) if (r := ctx.reading(at)) is not None}
+    of_all = bool(noun) or len(kons - {TOTAL}) > 1  # "30 tjejer och 27 killar, mot 52 i fjol"
+    return host.copy(same_as=-1, kon=TOTAL if of_all else host.kon) if compared else None
 
 
 def _beside_name(ctx: Context, no: int, noun: str, host: Reading | None) -> Reading | None:

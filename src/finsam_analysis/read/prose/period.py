@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose.clause import Clause, listed
+from finsam_analysis.read.prose.lexicon import Hit
 from finsam_analysis.read.prose.mention import MONEY, is_year, months
+from finsam_analysis.read.prose.month_spans import PROJECT as PROJECT
+from finsam_analysis.read.prose.month_spans import months_told
 from finsam_analysis.read.prose.reading import EXIT, PREVIOUS, Memory, Reading
 from finsam_analysis.read.prose.shares import pair
 
-PROJECT = "projekt"
 RUN = re.compile(r"((?:19|20)\d\d)[-–]((?:19|20)\d\d)$")
 PARTS = {
     "tid.tertial_1": ("01", "04"),
@@ -52,8 +54,13 @@ def scope(
     if reading.when == PREVIOUS or _last_year(clause, no):
         return str(year - 1)
     inherited = reading.when if reading.when not in (PREVIOUS, "inskrivning", "avslut") else ""
-    if reading.measure.startswith(_OF_PROJECTS) and _so_far(clause, year, "projekt" in section):
+    if reading.measure.startswith(_OF_PROJECTS) and _so_far(
+        clause, year, memory.project or "projekt" in section
+    ):
         return PROJECT
+    ahead = any(word in section for word in listed("lista", "framtidsrubrik"))
+    if ahead and reading.measure == "budget" and not clause.has("mal.modal"):
+        return str(year + 1)  # "Förväntad utveckling: vi har i år en budget på 32 mkr"
     told = _told(clause, no, year, memory)
     if told:
         return told
@@ -76,7 +83,7 @@ def scope(
 
 def _stated(clause: Clause, no: int, reading: Reading, year: int) -> str:
     """The scope that stands by the number itself; empty if none does."""
-    ends = _years_of_ends(clause, no)
+    ends = _years_of_ends(clause, no) or _year_of_label(clause, no, year)
     if ends:
         return ends
     own = _own_year(clause, no)
@@ -91,6 +98,19 @@ def _stated(clause: Clause, no: int, reading: Reading, year: int) -> str:
     if own > year and _so_far(clause, own, reading.goal):
         return PROJECT
     return _part_of_own(clause, no, own) or str(own)
+
+
+def _year_of_label(clause: Clause, no: int, year: int) -> str:
+    """As in "Resultat 2021: 36 deltagare", "Resultat t.o.m. 2021: 63": of the label."""
+    colon = next((at for at, key in enumerate(clause.keys[:_LONG]) if key == ":"), 0)
+    last = clause.tokens[colon - 1] if colon > 1 else None
+    if last is None or not is_year(last) or colon >= clause.mentions[no].start:
+        return ""
+    if clause.bracket[clause.mentions[no].start] >= 0 or clause.bracket[colon] >= 0:
+        return ""
+    before = set(clause.keys[:colon])
+    until = {"t.o.m", "tom"} & before or {"till", "med"} <= before
+    return PROJECT if until else last.text if int(last.text) <= year else ""
 
 
 def _years_of_ends(clause: Clause, no: int) -> str:
@@ -108,7 +128,9 @@ def _years_of_ends(clause: Clause, no: int) -> str:
 
 def _is_plan(clause: Clause, reading: Reading) -> bool:
     """True for what is planned, which may be of the coming year that was named before."""
-    return reading.goal or reading.measure.startswith("budget") or clause.has("mal.modal")
+    ahead = not listed("lista", "framatverb").isdisjoint(clause.keys)
+    planned = reading.goal or reading.measure.startswith("budget")
+    return planned or ahead or clause.has("mal.modal")
 
 
 def _part_of_own(clause: Clause, no: int, own: int) -> str:
@@ -145,8 +167,15 @@ def _own_year(clause: Clause, no: int) -> int | None:
             and not _compared(clause, at, mention.end)
             and not _dated(clause, at)
         ):
-            return int(clause.tokens[at].text)
+            return None if _opens_run(clause, at) else int(clause.tokens[at].text)
     return _year_before(clause, no)
+
+
+def _opens_run(clause: Clause, at: int) -> bool:
+    """True for the first year of "åren 2023 till 2026"."""
+    linked = clause.keys[at + 1 : at + 2] in (["till"], ["-"], ["–"])
+    later = clause.tokens[at + 2 : at + 3]
+    return bool(linked and later and is_year(later[0]) and later[0].text > clause.tokens[at].text)
 
 
 def _year_before(clause: Clause, no: int) -> int | None:
@@ -194,7 +223,9 @@ def _boundary(clause: Clause, no: int, right: Sequence[int]) -> int:
 
 
 def _compared(clause: Clause, at: int, low: int) -> bool:
-    """True for a year that others are compared with: "än 2021", "jämfört med 2018"."""
+    """True for a year that others are compared with: "än 2021", "samma som förbundet hade 2018"."""
+    if "samma" in clause.keys[low:at] and "som" in clause.keys[low:at]:
+        return True
     for hit in clause.hits:
         if hit.concept == "tid.jamfor" and hit.start >= low and hit.end <= at and at - hit.end <= 2:
             # "vilket kan jämföras med 200 under 2018": the number itself is what is compared.
@@ -274,7 +305,7 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
             return memory.part
         first, last = PARTS[part_of_year]
         return f"{year}-{first}..{year}-{last}"
-    part = _months_told(clause, year)
+    part = months_told(clause, year)
     if part:
         return part
     if _runs_until(clause, mention.start):
@@ -285,7 +316,9 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
         for hit in clause.hits
         if hit.concept == "tid.projekt" and not _began(clause, hit.start, year)
     ]
-    yearly = [hit for hit in clause.hits if hit.concept == "tid.aret"]
+    yearly = [
+        hit for hit in clause.hits if hit.concept == "tid.aret" and not _ends_year(clause, hit)
+    ]
     if projects:
         nearest_year = [hit for hit in yearly if low <= hit.start]
         before = [
@@ -302,6 +335,11 @@ def _told(clause: Clause, no: int, year: int, memory: Memory) -> str:
     if yearly and any(hit.start < mention.start or hit.start in near for hit in yearly):
         return str(year)
     return ""
+
+
+def _ends_year(clause: Clause, hit: Hit) -> bool:
+    """True for "årets slut", which is a day."""
+    return not listed("lista", "arsskifte").isdisjoint(clause.keys[hit.end : hit.end + 1])
 
 
 def _part_told(clause: Clause, no: int) -> str:
@@ -365,25 +403,6 @@ def _run_of_years(clause: Clause, near: Sequence[int]) -> str:
             fran = at > 0 and clause.keys[at - 1] == "fran"
             if is_year(last) and last.text > clause.tokens[at].text and not fran:
                 return f"{clause.tokens[at].text}..{last.text}"
-    return ""
-
-
-def _months_told(clause: Clause, year: int) -> str:
-    """As in "juni till och med december" or "sedan juni 2020" of the report's year."""
-    names = [at for at, key in enumerate(clause.keys) if key in months()]
-    for first, second in zip(names, names[1:], strict=False):
-        gap = list(clause.keys[first + 1 : second])
-        if gap in (["till", "och", "med"], ["till"], ["-"], ["–"], ["t.o.m"], ["t.o.m", "."]):
-            low, high = months()[clause.keys[first]], months()[clause.keys[second]]
-            if low < high:
-                return f"{year}-{low:02}..{year}-{high:02}"
-    for at in names:
-        since = clause.keys[at - 1] if at else ""
-        named = clause.keys[at + 1] if at + 1 < len(clause.keys) else ""
-        if since in ("sedan", "fran") and named == str(year):
-            return f"{year}-{months()[clause.keys[at]]:02}..{year}-12"
-        if since in ("sedan", "fran") and named.isdigit() and len(named) == 4 and int(named) < year:
-            return PROJECT
     return ""
 
 

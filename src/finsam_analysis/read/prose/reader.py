@@ -14,13 +14,14 @@ from functools import cache
 
 from finsam_analysis import words
 from finsam_analysis.read.document import Document
-from finsam_analysis.read.prose.clause import Clause, read_clause
+from finsam_analysis.read.prose.amounts import OTHER
+from finsam_analysis.read.prose.clause import Clause, is_whole, read_clause
 from finsam_analysis.read.prose.lexicon import lexicon
 from finsam_analysis.read.prose.lines import Section, small
 from finsam_analysis.read.prose.mal import is_goal_heading
 from finsam_analysis.read.prose.match import Names, Span
 from finsam_analysis.read.prose.memory import has_ended, learn, remember, turn_page
-from finsam_analysis.read.prose.money import OTHER, read_money
+from finsam_analysis.read.prose.money import read_money
 from finsam_analysis.read.prose.names import find_names, goes_on, title_tokens
 from finsam_analysis.read.prose.numbers import MONEY, Mention, is_year, word_values
 from finsam_analysis.read.prose.other import read_other, read_share_of_money, read_time
@@ -31,7 +32,6 @@ from finsam_analysis.read.prose.shares import pair
 from finsam_analysis.read.prose.subject import section_subject, subject
 from finsam_analysis.read.prose.text import Sentence, sentences
 from finsam_analysis.read.prose.times import Named, Time, heading_times, read_times
-from finsam_analysis.read.prose.told import is_whole
 
 _TIMES = ("ar", "manader", "veckor", "dagar", "timmar")
 _SHORTEST = 5
@@ -191,7 +191,29 @@ def _read(clause: Clause, spans: Sequence[Span], memory: Memory, report: _Report
                 found.append(replace(found[-1], scope=second))
         part = no > 0 and clause.keys[mention.lead - 1] in ("varav", "darav")
         learn(memory, mention, readings, of_it=no > 0 and is_whole(clause, no), part=part)
-    return found
+    return _of_participants(ctx, found)
+
+
+def _of_participants(ctx: Context, found: list[Figure]) -> list[Figure]:
+    """A remark on a share that is of all who took part: "55 procent av de 250 deltagarna"."""
+    wholes = [
+        no
+        for no in range(len(ctx.readings))
+        if is_whole(ctx.clause, no) and (r := ctx.reading(no)) and r.measure == "deltagare"
+    ]
+    if not wholes:
+        return found
+    of_all = {
+        (m.line, m.raw)
+        for no, m in enumerate(ctx.clause.mentions)
+        if m.unit == "procent" and (no + 1 in wholes or no - 1 in wholes)
+    }
+    return [
+        replace(figure, note="; ".join(filter(None, [figure.note, "andel av deltagarna"])))
+        if figure.measure.startswith("avslutade_") and (figure.line, figure.raw) in of_all
+        else figure
+        for figure in found
+    ]
 
 
 def _without_people(label: str, names: Names) -> str:
@@ -259,6 +281,8 @@ def _is_grant(clause: Clause, reading: Reading, of_insats: bool) -> bool:
 def _second_year(clause: Clause, no: int) -> str:
     """The other year of "32 mkr år 2019 och 2020", if the sentence or the clause ends there."""
     at = clause.mentions[no].end
+    if clause.keys[at + 1 : at + 2] == ["samma"]:
+        return ""  # what it is compared with
     small_words = ("ar", "under", "aren", "bade")
     row = [token for token in clause.tokens[at : at + 5] if token.key not in small_words]
     if len(row) < 4 or row[1].key != "och" or row[3].text not in ".,;":

@@ -51,10 +51,12 @@ class Memory:
     subject: str = ""
     named: set[str] = field(default_factory=set)  # the insatser that the paragraph has figures of
     scope: str = ""
+    counted: list[float] = field(default_factory=list)  # participants, of the section
     part: str = ""  # the part of the year since which the section's insats has run
     paragraph: int = -1
     section: Section | None = None
     text: list[str] = field(default_factory=list)  # keys of the sentence before
+    project: bool = False  # the paragraph speaks of a project
     later: bool = False  # the paragraph speaks of a year after they left
     listed: Reading | None = None  # the people that a list divides
 
@@ -70,6 +72,7 @@ class Context:
     topic: str = ""  # folded heading and the like, for what an elliptic sentence is about
     readings: list[list[Reading]] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
+    parts: set[int] = field(default_factory=set)  # numbers that are a part of one gender
     home: str = ""  # the insats of the section
     named: Sequence[tuple[int, int, str]] = ()  # names of insatser in the sentence
 

@@ -100,6 +100,7 @@ def _spots(clause: Clause, places: Sequence[int], bare: bool) -> list[tuple[int,
         if (
             not bare
             and kind in listed("lista", "utfall_vanliga_ord")
+            and clause.keys[hit.start] not in listed("lista", "orsak_fore")
             and not _led_to(clause, hit.start)
             and not _after_link(clause, hit.start)
         ):
@@ -130,9 +131,12 @@ def _add_first_halves(
 ) -> None:
     """The noun before "eller studier", when the second half has been taken for a way out."""
     for start, (_, kind) in list(found.items()):
-        first = start - 2
+        at = start - 1
+        while at > 0 and clause.keys[at] in ("en", "ett", "i", "till"):
+            at -= 1  # "ett arbete eller en utbildning"
+        first = at - 1
         other = next((name for name in _CLASSES if name != kind), "")
-        link = clause.keys[start - 1] if start else ""
+        link = clause.keys[at] if start else ""
         halves = kind in _CLASSES and link in listed("lista", "eller") and first in places
         if halves and first not in found and clause.keys[first] in listed("lista", other):
             if not any(place <= first < end for place, (end, _) in found.items()):
@@ -267,6 +271,10 @@ def _blocked(clause: Clause, hit: Hit, name: str) -> bool:
         return any(
             other.start == hit.start and other.concept == "nya.avvisande" for other in clause.hits
         )
+    if name == "avslutade":
+        # "när projektet avslutas" is of no people
+        told = clause.keys[hit.start - 1] if hit.start else ""
+        return told in listed("subjekt", "insats") and clause.keys[hit.start - 2] != "i"
     if name == "deltagare":
         before = list(clause.keys[max(0, hit.start - 2) : hit.start])
         wish = before[-1:] == ["att"] and before != ["kommer", "att"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finsam_analysis.read.prose.clause import Clause
+from finsam_analysis.read.prose.clause import Clause, listed
 from finsam_analysis.read.prose.lexicon import Hit
 from finsam_analysis.read.prose.numbers import is_year
 from finsam_analysis.read.prose.reading import ENTRY, EXIT, PREVIOUS, Context, Memory, Reading
@@ -56,7 +56,9 @@ def share(ctx: Context, no: int, kon: str) -> Reading | None:
         right = [at for at in right if at != closing]
     if said(clause, right, "efter").startswith("avslutade_"):
         return None
-    for rule in (_livelihood, _aged, _schooled, _home, _referred):
+    rules = (_livelihood, _aged, _schooled, _home, _referred)
+    sent = "remitt" in ctx.topic  # below "Remittenter": "Socialtjänsten/försörjningsstöd: 58"
+    for rule in (_referred, *rules) if sent else rules:
         found = rule(ctx, no, right, left)
         if found is not None:
             return found
@@ -136,6 +138,12 @@ def _livelihood(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]
     if not category and end and earlier is not None and "_vid_" in earlier.measure:
         category = earlier.measure.rsplit("_vid_", 1)[0]
         kon = earlier.kon if end == EXIT else None
+    if not category and earlier is not None and "_vid_" in earlier.measure:
+        share = clause.mentions[no].unit == "procent" or clause.labels_first
+        told = share and clause.find(left, "forsorjning_tid")
+        if told and not clause.find(right, "utfall", "avslutade"):
+            # "Vid inskrivningen hade 58 procent sjukpenning; vid avslut 37 procent."
+            category = earlier.measure.rsplit("_vid_", 1)[0]
     if not category:
         if clause.find(right, "tid_i_forsorjning"):
             return Reading("tid_i_offentlig_forsorjning", label=_rest(clause, no))
@@ -253,6 +261,9 @@ def _schooled(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
         return None
     if not concept or clause.find(right, "remitt") or outsiders(clause, no):
         return None
+    first = clause.find(right, concept)[0].start
+    if any(clause.keys[at] in listed("lista", "saknar") for at in right if at < first):
+        return None  # "hälften saknade gymnasieexamen"
     return Reading(f"{_whose(ctx, no)}_{class_of(concept)}")
 
 
@@ -265,7 +276,8 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
         return None
     for at in [*_named_left(ctx, no, left), *right[:_NEAR]]:
         kommun = ctx.kommuner.get(clause.keys[at]) or _next_kommun(ctx, no, at)
-        if kommun is None and parts is not None and _is_place(ctx, at):
+        of_them = clause.has("hang.av_deltagarna") and clause.keys[at - 1] == "fran"
+        if kommun is None and (parts is not None or of_them) and _is_place(ctx, at):
             kommun = clause.tokens[at].text  # "120 i Xby och 83 i Yby" of the 203 before
         if kommun is None:
             continue
@@ -279,6 +291,8 @@ def _home(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) -> R
             if reading is not None and is_people(reading.measure) and reading.kon == "totalt":
                 base = reading
                 break
+        if base is None and of_them:
+            base = Reading("deltagare")
         if base is None or not is_people(base.measure):
             return None
         return base.copy(kommun=kommun, same_as=-1)
@@ -290,6 +304,7 @@ def _is_place(ctx: Context, at: int) -> bool:
     clause = ctx.clause
     named = any(first <= at < end for first, end, _ in ctx.named)
     led = at > 0 and clause.keys[at - 1] in ("i", "fran")
+    named = named or any(hit.start == at for hit in clause.hits)
     return led and not named and clause.tokens[at].text[:1].isupper()
 
 
@@ -328,7 +343,8 @@ def _referred(ctx: Context, no: int, right: Sequence[int], left: Sequence[int]) 
         if clause.keys[mention.end : mention.end + 1] == ["av"]
         else right
     )
-    cue = clause.find([*right, *far, *left], "remitt.ord")
+    labelled = bool(left) and clause.tokens[left[-1]].text == ":" and "remitt" in ctx.topic
+    cue = labelled or clause.find([*right, *far, *left], "remitt.ord")
     sender = _direct(clause, right, "remittent") or _direct(clause, far, "remittent")
     if not sender:
         sender = _last(clause, left, "remittent")

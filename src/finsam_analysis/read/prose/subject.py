@@ -55,7 +55,9 @@ def subject(
             return part
     named = _nearest(clause, no, spans) or names.group(clause.keys, told=bool(home))
     if named:
-        memory.subject = named
+        # "Andelen är högst i A, 47 procent" singles A out; the next sentence is of all again.
+        singled = not listed("lista", "framst").isdisjoint(clause.keys)
+        memory.subject = memory.subject if singled else named
         memory.named.add(named)
         return named
     if home and memory.subject and _is_part(home, memory.subject):
@@ -95,6 +97,8 @@ def _own_part(clause: Clause) -> bool:
 
 def section_subject(names: Names, section: Section) -> str:
     """The insats that a section is about; empty for a section about the förbund."""
+    if section.of_all:
+        return ""
     known = names.sections.get(section.line)
     if known is not None:
         return known
@@ -103,6 +107,8 @@ def section_subject(names: Names, section: Section) -> str:
         if title.line in names.sections:
             found = names.sections[title.line]
             break
+        if not _in_heading(names, title.text) and _of_all_insatser(title.text):
+            break
         # A caption names a table, and a heading like Resultat goes on with the insats above.
         passing = title.caption or goes_on(words.fold(title.text))
         found = _in_heading(names, title.text, whole=title.caption)
@@ -110,6 +116,14 @@ def section_subject(names: Names, section: Section) -> str:
             break
     names.sections[section.line] = found
     return found
+
+
+def _of_all_insatser(heading: str) -> bool:
+    """As in "Deltagare i insatserna 2021": what stands below is of no single insats."""
+    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", heading)]
+    return any(hit.concept == "subjekt.insatser" for hit in lexicon().find(keys)) or (
+        not listed("lista", "alla").isdisjoint(keys)
+    )
 
 
 def _in_heading(names: Names, heading: str, *, whole: bool = False) -> str:

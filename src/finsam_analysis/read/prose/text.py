@@ -18,6 +18,7 @@ from finsam_analysis.read.prose.lines import (
     MARK,
     NOTE_NO,
     NUMBER,
+    SECTION_NO,
     WEB,
     Row,
     Section,
@@ -38,6 +39,8 @@ _TOKEN = re.compile(
 )
 # A footnote's digit glued to a word, also over its full stop: `deltagare.9`, `insatser11`.
 _FOOTNOTE = re.compile(r"(?<=[a-zåäö]{3})(?P<dot>\.?)\d{1,2}(?=[\s.,;)]|$)")
+_LONGEST_TITLE = 60
+_OR = re.compile(r"\bell?\.(?=\s)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-­‐]\s*$")
 
 
@@ -86,10 +89,10 @@ def sentences(document: Document, skip: Collection[int] = ()) -> list[Sentence]:
             waiting.append(row)
         elif row.kind == "rubrik":
             section = enter(section, row)
-        elif row.captured and words.fold(row.text.strip(" :")) in _goal_headings():
+        elif row.captured and _heads_goals(row.text):
             section = enter(section, row)
-        elif row.captured and not captured and not re.search(r"\d", row.text):
-            section = replace(section, table=row.text.strip())
+        elif row.captured:
+            section = _with_table(section, row, first=not captured)
         captured = row.captured
         gap = False
     return found
@@ -120,7 +123,7 @@ def _join(rows: Sequence[Row]) -> tuple[str, list[Row]]:
         piece = WEB.sub(" ", row.text)
         if at == 0 or row.mark:
             piece = NOTE_NO.sub("", MARK.sub("", piece, count=1), count=1)
-        piece = _FOOTNOTE.sub(lambda m: m["dot"], piece).strip()
+        piece = _OR.sub("eller", _FOOTNOTE.sub(lambda m: m["dot"], piece)).strip()
         if not piece:
             continue
         space = bool(text)
@@ -177,6 +180,37 @@ def _split(tokens: list[Token], section: Section, paragraph: int, bullet: bool) 
     for sentence in found:
         sentence.keys = [token.key for token in sentence.tokens]
     return found
+
+
+def _heads_goals(text: str) -> bool:
+    """True for `Mål`, and for a numbered heading of goals: `3.3 Ekonomiska mål`."""
+    if words.fold(text.strip(" :")) in _goal_headings():
+        return True
+    numbered = SECTION_NO.match(text)
+    title = words.fold(text[numbered.end() :].strip(" :")) if numbered else ""
+    return title.endswith("mal") and not re.search(r"[\d:.]", title)
+
+
+def _with_table(section: Section, row: Row, *, first: bool) -> Section:
+    """The section with what a line of a table below its heading tells: its head, and of whom."""
+    if _is_of_all(row.text):
+        section = replace(section, of_all=True)
+    if first and not re.search(r"\d", row.text):
+        section = replace(section, table=row.text.strip())
+    return section
+
+
+def _is_of_all(text: str) -> bool:
+    """True for the title of a table of all insatser: "Deltagare i insatserna 2021"."""
+    bare = text.strip()
+    if "insatser" not in bare.lower() or len(bare) > _LONGEST_TITLE or not bare[:1].isupper():
+        return False
+    if bare[-1] in ".,-" or ". " in bare:
+        return False
+    keys = [words.fold(word) for word in re.findall(r"[^\W\d_]+", text)]
+    if not keys or re.search(r"\d", re.sub(r"(?:19|20)\d\d\s*$", "", text)):
+        return False
+    return any(hit.concept == "subjekt.insatser" for hit in lexicon().find(keys))
 
 
 @cache

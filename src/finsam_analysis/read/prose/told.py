@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finsam_analysis.read.prose.brackets import looked_over
-from finsam_analysis.read.prose.clause import Clause, listed
+from finsam_analysis.read.prose.clause import Clause, is_whole, listed
+from finsam_analysis.read.prose.lines import small
 from finsam_analysis.read.prose.reading import Context
 from finsam_analysis.read.prose.said import outcome, said
 
@@ -28,7 +29,7 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
     clause = ctx.clause
     right, left = clause.right(no), clause.left(no)
     part_of = is_whole(clause, no)
-    measure = _labelled(clause, no, left)
+    measure = _labelled(ctx, no, left)
     if not measure and not _is_of_next(clause, no, right):
         measure = said(clause, right, "efter", first=part_of)
     measure = measure or _item(ctx, no, left)
@@ -36,11 +37,13 @@ def told(ctx: Context, no: int, noun: str, kinds: frozenset[str]) -> str:
         return "nya"
     if "avslutade" in kinds and (not measure.startswith("avslutade_") or _is_shared_out(ctx, no)):
         return "avslutade"
-    measure = measure or listed_way(ctx, no)
+    measure = measure or listed_way(ctx, no) or _named_way(ctx, no)
     if not measure:
         measure = _split_phrase(clause, no, left, right) or _verb_alone(ctx, no)
     if not measure and _is_near(clause, no, left):
-        measure = said(clause, left, "fore")
+        measure = said(clause, left, "fore") or _adjective(clause, no, left)
+    if not measure and _ends_part(clause, no):
+        measure = _adjective(clause, no, left)
     if not measure and not part_of:
         measure = _through(clause, no)
     if not measure:
@@ -64,15 +67,48 @@ def _is_shared_out(ctx: Context, no: int) -> bool:
     )
 
 
-def _labelled(clause: Clause, no: int, left: Sequence[int]) -> str:
+def _opens_label(clause: Clause, left: Sequence[int], at: int) -> bool:
+    """True for a word that opens a label, over "Antal aktuella" and the like."""
+    if at <= left[0] + 1:
+        return True
+    kinds = {hit.start for hit in clause.find(left, "adjektiv.ovrigt")}
+    return clause.keys[left[0]] in ("antal", "antalet") and kinds >= set(range(left[0] + 1, at))
+
+
+def _has_verb(clause: Clause, places: Sequence[int]) -> bool:
+    """True for a verb among the places; what people are called is none: avslutade."""
+    nouns = {hit.start for hit in clause.find(places, "adjektiv", "person")}
+    return any(clause.keys[at] in small("verb") for at in places if at not in nouns)
+
+
+def _label_is(clause: Clause, left: Sequence[int], name: str) -> bool:
+    return clause.keys[left[0]] in listed("lista", name)
+
+
+def _inscribed(ctx: Context, no: int) -> str:
+    """New ones by "Inskrivna under året: 31" where more have been counted before, else all."""
+    value = ctx.clause.mentions[no].value
+    counted = ctx.memory.counted
+    return "nya" if any(count > value for count in counted) else "deltagare"
+
+
+def _labelled(ctx: Context, no: int, left: Sequence[int]) -> str:
     """As in "Nya under året: 27", "Till arbete/studier: 22 st": what the label before it says."""
-    if not left or clause.tokens[left[-1]].text != ":" or clause.mentions[no].unit not in _COUNTS:
+    clause = ctx.clause
+    bare = clause.sentence.bullet and not no and left[:1] == [0] and not _has_verb(clause, left)
+    if (
+        not left
+        or not (clause.tokens[left[-1]].text == ":" or bare)
+        or clause.mentions[no].unit not in _COUNTS
+    ):
         return ""
     way = outcome(clause, left, bare=True)
     if way is not None and way[1] <= left[0] + 1:
         return f"avslutade_{way[0]}"
+    if clause.mentions[no].unit == "antal" and _label_is(clause, left, "inskrivna"):
+        return _inscribed(ctx, no)
     for concept, measure in _LABELS.items():
-        if any(hit.start <= left[0] + 1 for hit in clause.find(left, concept)):
+        if any(_opens_label(clause, left, hit.start) for hit in clause.find(left, concept)):
             counts = clause.mentions[no].unit == "antal" or measure == ""
             return measure if counts else ""
     return ""
@@ -83,7 +119,8 @@ def _item(ctx: Context, no: int, left: Sequence[int]) -> str:
     base = ctx.memory.listed
     if base is None or not base.measure.startswith("avslutade") or not ctx.clause.sentence.bullet:
         return ""
-    if not left or ctx.clause.tokens[left[-1]].text not in (":", "–", "-") or no > 0:
+    parted = bool(left) and ctx.clause.tokens[left[-1]].text in (":", "–", "-")
+    if no > 0 or not left or not (parted or left[0] == 0):
         return ""
     way = outcome(ctx.clause, left, bare=True)
     return f"avslutade_{way[0]}" if way is not None else ""
@@ -103,8 +140,32 @@ def listed_way(ctx: Context, no: int) -> str:
         or clause.mentions[no].unit != "antal"
     ):
         return ""
+    end += clause.keys[end : end + 1] in (["for"], ["till"])  # "13 för arbete, 8 för studier"
     way = outcome(clause, range(end, min(end + _FEW, len(clause.tokens))), bare=True)
     return f"avslutade_{way[0]}" if way is not None and way[1] == end else ""
+
+
+def _named_way(ctx: Context, no: int) -> str:
+    """As in "Orsak: arbete 7, studier 3", "Varav arbete 7": the name before each in a list."""
+    clause, base = ctx.clause, ctx.memory.base
+    label = next((at for at, token in enumerate(clause.tokens) if token.text == ":"), 0)
+    told = not listed("lista", "orsaksetikett").isdisjoint(clause.keys[:label])
+    of_them = clause.keys[0] in ("varav", "darav") and clause.labels_first
+    if of_them and base is not None and base.measure.startswith("avslutade"):
+        told, label = True, 0
+    lead = clause.mentions[no].lead
+    end = clause.mentions[no].end
+    if told and lead > label and clause.tokens[lead - 1].text in ":," and not clause.labels_first:
+        # "Avslutsorsaker: 8 arbete, 4 studier"
+        way = outcome(clause, range(end, min(end + _FEW, len(clause.tokens))), bare=True)
+        if way is not None and way[1] == end and clause.mentions[no].unit == "antal":
+            return f"avslutade_{way[0]}"
+    if not told or lead <= label + 1 or clause.mentions[no].unit != "antal":
+        return ""
+    start = max(label + 1, clause.mentions[no - 1].end + 1 if no else 0)
+    way = outcome(clause, range(start, lead), bare=True)
+    named = way is not None and way[1] == start
+    return f"avslutade_{way[0]}" if way is not None and named else ""
 
 
 def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
@@ -113,7 +174,24 @@ def _is_near(clause: Clause, no: int, left: Sequence[int]) -> bool:
     if not near:
         return False
     gap = [clause.keys[at] for at in range(near[-1].end, clause.mentions[no].lead)]
-    return bool(gap) and all(key in listed("lista", "kopula") for key in gap)
+    bare = clause.noun(no)[0] in ("", "person.person") and clause.labels_first or not no
+    return (bool(gap) or bare) and all(key in listed("lista", "kopula") for key in gap)
+
+
+def _ends_part(clause: Clause, no: int) -> bool:
+    """True for a number that a sign follows: "nya 30; avslutade 28."."""
+    end = clause.mentions[no].end
+    return end >= len(clause.tokens) or clause.tokens[end].text in ";,.)("
+
+
+def _adjective(clause: Clause, no: int, left: Sequence[int]) -> str:
+    """As in "varav nya 19 st": the adjective right before the number."""
+    for name in ("nya", "avslutade"):
+        if any(
+            hit.end == clause.mentions[no].lead for hit in clause.find(left, f"adjektiv.{name}")
+        ):
+            return name if clause.mentions[no].unit == "antal" else ""
+    return ""
 
 
 def _own_left(ctx: Context, no: int) -> list[int]:
@@ -143,17 +221,13 @@ def _through(clause: Clause, no: int) -> str:
     if between and not measure.startswith("avslutade_"):
         # "hälften av de 26 som avslutades": what the whole says of itself is not for its part.
         end = clause.mentions[between[0]].end
-        if any(clause.keys[at] == "som" for at in right if at >= end):
-            return ""
+        relative = [at for at in right if at >= end and clause.keys[at] == "som"]
+        ends = [at for at in right if relative and at > relative[0] and clause.keys[at] == ","]
+        if relative:
+            # "13 av de 25 som avslutades, eller 52 procent, gick till arbete"
+            measure = said(clause, [at for at in right if ends and at > ends[-1]], "efter")
+            return measure if measure.startswith("avslutade_") else ""
     return measure
-
-
-def is_whole(clause: Clause, no: int) -> bool:
-    """True for the number that others are a part of: "av de 527 personer som avslutade ..."."""
-    at = clause.mentions[no].lead - 1
-    while at >= 0 and clause.keys[at] in listed("lista", "fyllnad"):
-        at -= 1
-    return at >= 0 and clause.keys[at] in ("av", "bland")
 
 
 def siblings(clause: Clause, no: int) -> list[int]:
@@ -167,7 +241,7 @@ def siblings(clause: Clause, no: int) -> list[int]:
         gap = clause.between(here, there)
         linked = gap and gap[-1] in listed("lista", "radlank")
         goes_on = there.unit == here.unit and linked and gap[-2:] != [",", "och"]
-        goes_on = goes_on and not _is_of_them(clause, at)
+        goes_on = goes_on and not _is_of_them(clause, at) and not _other_noun(clause, at)
         if (
             not goes_on
             or not _only_people(clause, here.end, there.lead - 1)
@@ -176,6 +250,12 @@ def siblings(clause: Clause, no: int) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def _other_noun(clause: Clause, no: int) -> bool:
+    """As in "121 deltagare, 47 avslut, 27 till arbete": the one before has a noun of its own."""
+    mine, before = clause.noun(no)[0], clause.noun(no - 1)[0]
+    return before.startswith("person") and mine != before and not mine.startswith("kon")
 
 
 def _is_of_next(clause: Clause, no: int, right: Sequence[int]) -> bool:
@@ -245,7 +325,8 @@ def _split_phrase(clause: Clause, no: int, left: Sequence[int], right: Sequence[
     """As in "fick 779 personer stöd", "tog 214 personer del av", "skrevs 12 deltagare ut"."""
     mention = clause.mentions[no]
     written = clause.find(left, "skriven.fore")
-    beside = bool(written) and written[-1].end == mention.lead
+    lead = mention.lead - (clause.keys[mention.lead - 1] in ("ytterligare", "totalt"))
+    beside = bool(written) and written[-1].end == lead
     people = clause.noun(no)[0].startswith(("person", "kon")) or beside
     if mention.unit != "antal" or not people:
         return ""
