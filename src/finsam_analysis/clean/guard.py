@@ -15,17 +15,33 @@ from finsam_analysis.read.tables.reader import Table
 
 _VALUES = frozenset({"antal", "andel", "belopp_kr"})
 _BOOKS = frozenset({"rakenskaper", "ekonomi", "medlemsbidrag"})
+_PEOPLE = frozenset({"deltagare", "avslut", "remittering", "forsorjning", "bakgrund"})
+_TOO_MANY = 100_000  # participants of any förbund
+_AMOUNTS = "talen är för stora för antal personer, och det framgår inte vad de är"
 _SAME = "två tal i raden skulle få samma innebörd, så kolumnernas rubriker är inte säkert lästa"
 
 
 def guard(table: Table, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of a table that can stand; the cells of the others are listed as unread."""
     kept = [fact for fact in facts if not _without_head(table, fact)]
+    kept = _of_people(table, kept)
     same = _of_one_meaning(kept)
     for fact in kept:
         if fact.place is not None and fact.place[0] in same:
             _leave(table, fact, _SAME)
     return [fact for fact in kept if fact.place is None or fact.place[0] not in same]
+
+
+def _of_people(table: Table, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without counts of people in a table where one is larger than any förbund has: they
+    are amounts, and what they are of is not understood.
+    """
+    counts = [fact for fact in facts if fact.dataset in _PEOPLE and fact.enhet == "antal"]
+    if all(abs(fact.varde) < _TOO_MANY for fact in counts):
+        return list(facts)
+    for fact in counts:
+        _leave(table, fact, _AMOUNTS)
+    return [fact for fact in facts if not any(fact is other for other in counts)]
 
 
 def _without_head(table: Table, fact: Fact) -> bool:

@@ -36,15 +36,20 @@ def name_parts(table: Table) -> None:
 
 
 def settle_other(table: Table) -> None:
-    """Let a column such as `Annat` be no gender where no column is women or men."""
-    if any(column.on("kon") in {"kvinnor", "man"} for column in table.columns):
-        return
+    """Let a column such as `Annat` be a gender beside women and men, and nothing else; and what is
+    left of a category where no column is women or men.
+    """
+    beside = any(column.on("kon") in {"kvinnor", "man"} for column in table.columns)
     table.columns = tuple(
-        replace(column, terms=tuple(term for term in column.terms if term != _NOT_GIVEN))
+        replace(column, terms=tuple(t for t in column.terms if _is_meant(t, beside=beside)))
         if _NOT_GIVEN in column.terms and len(column.terms) > 1
         else column
         for column in table.columns
     )
+
+
+def _is_meant(term: Term, *, beside: bool) -> bool:
+    return term.axis not in _COUNTED if beside else term != _NOT_GIVEN
 
 
 def settle_times(table: Table) -> None:

@@ -41,6 +41,8 @@ def beside(context: Context, table: Table, cell: Cell) -> Fact:
     if enhet is None and not cell.value.percent and not _in_one_column(table):
         enhet = context.unit(table)
     made = fact(context, table, cell, "ovrigt", enhet=enhet or unit_of_cell(table, cell))
+    if enhet is None and made.enhet == "antal" and all(c.year for c in table.columns):
+        made.named = False  # amounts stand by year too: nothing says that these are counts
     insats = context.registry.find(row.label)
     made.extra = {
         "insats_id": insats.insats_id if insats is not None else None,

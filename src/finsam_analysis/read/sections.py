@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from finsam_analysis import words
-from finsam_analysis.read.blocks import Block, Kind, classify
+from finsam_analysis.read.blocks import Block, Kind, classify, refers
 from finsam_analysis.read.document import Document
 
 _LONGEST = 80
@@ -34,6 +34,7 @@ def headings(
             continue
         lone = before in _BLANK and (kinds[at + 1] in _BLANK or kinds[at] is Kind.HEAD)
         over_heads = lone and kinds[at] is Kind.PROSE and after is Kind.HEAD
+        over_heads = over_heads and not refers(text.rpartition(" ")[0])
         if kinds[at] is Kind.TEXT or over_heads or (lone and _tells_period(text, kinds[at])):
             found.append((line.no, text))
     return found

@@ -16,7 +16,7 @@ from finsam_analysis.read.blocks import Block, Kind
 from finsam_analysis.read.document import Document, Line, text_kind
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.surveys.find import survey_runs
-from finsam_analysis.read.surveys.heads import Column
+from finsam_analysis.read.surveys.heads import Column, names_rate
 from finsam_analysis.read.surveys.proof import MAX_ANSWERS, WHOLE, fits, possible, repair
 from finsam_analysis.read.surveys.questions import Question, pair
 from finsam_analysis.read.surveys.rows import Share, SurveyLine, split_line
@@ -171,6 +171,9 @@ class _Reader:
     def row(self, question: Question, row: SurveyLine) -> Iterator[Item]:
         """The numbers of one row that are certain."""
         fitted = _fit(self.table.columns, row)
+        if rate := names_rate(row.text):
+            yield from self._counted(row, fitted, rate)
+            return
         wrong: dict[int, str] = {}
         for cells in _scales(fitted):
             _mend_lost(cells)
@@ -180,6 +183,19 @@ class _Reader:
             wrong |= dict.fromkeys(map(id, cells), trouble)
         for cell in fitted:
             yield from self._item(question, row, cell, wrong[id(cell)])
+
+    def _counted(self, row: SurveyLine, fitted: Sequence[_Cell], rate: str) -> Iterator[Item]:
+        """A row such as `Antal svar` below the questions."""
+        for cell in fitted:
+            column = cell.column
+            when = row.year or column.year or self.table.group.year or self._base_year()
+            facets = {**_who(self.table.group), "svar": rate, "year": str(when or self.year)}
+            if column.grupp:
+                facets["respondentgrupp"] = column.grupp
+            if cell.value is not None:
+                unit = "antal" if rate in _COUNTS else "procent"
+                raw, note = cell.share.raw, "" if when else NO_YEAR
+                yield Item(row.line, raw, cell.value, unit, row.text, column.text, facets, note)
 
     def _item(
         self, question: Question, row: SurveyLine, cell: _Cell, trouble: str

@@ -192,6 +192,8 @@ def row_readings(row: Row, width: int, *, allow_note: bool) -> list[Reading]:
             return []
         return [tuple(way[0] for way in ways) for ways in product(*single)]
     ways: list[Reading] = list(row.as_numbers(width))
+    if row.may_end_in_note:
+        ways += readings(row.tokens[:-1], row.line.text, width)
     for skip in _note_tokens(row.tokens) if allow_note else ():
         ways += row.as_numbers(width, skip)
     return ways

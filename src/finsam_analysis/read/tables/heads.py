@@ -216,7 +216,7 @@ def _sequences(lines: Sequence[str]) -> Iterator[tuple[list[Column], int, int, f
             timed = [column for column in items if column.year is not None]
             if last == first + 1 and 2 <= len(timed) < len(items):
                 yield timed, first, last, 0.0
-            if not items or is_title(lines[first]):
+            if not items or is_title(lines[first]) or _heads_rows(lines[first:last]):
                 continue
             for way, grouped in _ways(lines[first:last], items):
                 yield way, first, last, 0.1 * (grouped and last > first + 1)
@@ -234,11 +234,31 @@ def _ways(lines: Sequence[str], items: list[Column]) -> Iterator[tuple[list[Colu
         ways += [(way, True) for way in grouped if worded]
     for way, together in ways:
         yield way, together
-        if (shared := with_shares(way)) != way:
-            yield shared, together
+        for split in (way, _split_shares(way)):
+            if (shared := with_shares(split)) != split:
+                yield shared, together
         for joined in (_join_years(way), _join_pairs(way)):
             if joined is not None:
                 yield joined, together
+
+
+def _heads_rows(lines: Sequence[str]) -> bool:
+    """True when the last line is a gender alone below a line of heads: it heads the rows."""
+    alone = _columns(lines[-1]) if len(lines) > 1 else []
+    gender = len(alone) == 1 and alone[0].on("kon") in {"kvinnor", "man"}
+    return gender and lines[-1].strip()[:1].isupper() and len(_columns(lines[-2])) > 1
+
+
+def _split_shares(items: list[Column]) -> list[Column]:
+    """`Kvinnor Andel` as two heads: the women, and their share."""
+    split: list[Column] = []
+    for item in items:
+        first, _, last = item.text.rpartition(" ")
+        own = _columns(first) if first and item.on("kon") else []
+        share = _columns(last) if len(own) == 1 else []
+        parts = len(share) == 1 and share[0].on("enhet") == "andel"
+        split += [*own, *share] if parts else [item]
+    return split
 
 
 def _opens_with_stub(line: str) -> bool:

@@ -51,6 +51,7 @@ class Row:
     year: int | None = None
     own_label: bool = True  # False: numbers alone on their line
     below: tuple[tuple[Line, list[Token]], ...] = ()  # further columns, printed on lines below
+    may_end_in_note: bool = False  # single spaces do not tell if the last number is a note's
     parted: bool = False  # wide gaps part the tokens into cells of one number each
 
     def as_numbers(self, count: int, skip: int = 0) -> list[tuple[Value, ...]]:
@@ -184,6 +185,7 @@ def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
             cells = 1 + sum(token.wide for token in row.tokens[1:])
             if ends and len(timed) + 1 in {cells, fewest(row.tokens)}:
                 row.tokens = row.tokens[:-1]
+            row.may_end_in_note = bool(ends) and cells == 1
 
 
 def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
