@@ -94,6 +94,19 @@ def test_an_overview_without_financial_posts_or_minus() -> None:
     assert costs == [-9_092_000, -9_215_000, -9_344_000]
 
 
+def test_an_overview_that_holds_in_other_years_leaves_nothing_out() -> None:
+    """18 kronor are small, and still wrong where three years come out to the last."""
+    made = assessed(
+        """
+        Förutsättningar 2022 2021 2020 2019
+        Verksamhetens intäkter 31 379 624 35 980 191 34 028 857 28 731 703
+        Verksamhetens kostnader 30 129 577 35 715 694 36 914 330 29 505 920
+        Årets resultat 1 250 047 264 479 -2 885 473 -774 217
+        """
+    )
+    assert [check.facts[0].year for check in made.checks if check.fails] == [2021]
+
+
 def test_and_a_result_that_is_far_off_is_told() -> None:
     assert len(told(OVERVIEW.format(result="-1 366"))) == 1
 

@@ -14,12 +14,13 @@ from finsam_analysis.clean.scope import Scopes
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
-from finsam_analysis.read.numbers import POINT
+from finsam_analysis.read.numbers import POINT, is_unit
 from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
 from finsam_analysis.read.tables.rows import Row
 from finsam_analysis.read.tables.solve import Sum
 from finsam_analysis.read.terms import lookup, tidy
+from finsam_analysis.read.units import printed_unit
 
 _NAMED = 3  # parts of a sum that a remark names; of more it says how many
 DECIMAL_POINT = "punkten i talet läst som decimaltecken"
@@ -242,6 +243,11 @@ def period_of(context: Context, table: Table, column: Column | None = None) -> s
         if re.search(r"(?:19|20)\d\d", text) or context.registry.named_in(text) is not None:
             return "ar"
     return "ar"
+
+
+def own_unit(row: Row) -> str | None:
+    """The unit of money that a row prints after its numbers, if it does."""
+    return printed_unit([token.text for token in row.tokens if is_unit(token.text)])
 
 
 def unit_of_cell(table: Table, cell: Cell) -> str:

@@ -52,7 +52,7 @@ def on_axis(label: str, axis: str) -> str | None:
 def exactly(label: str, axis: str) -> str | None:
     """As `on_axis`, but only as the vocabulary prints it: a name can be like a term.
 
-    The time that a label ends with is left aside: `Avslutade under året`.
+    The time that a label ends with is left aside: `Avslutade under året`, `Budget 2021`.
     """
     return on_axis(label, axis) if is_term(label) or is_term(_timeless(label)) else None
 
@@ -60,7 +60,7 @@ def exactly(label: str, axis: str) -> str | None:
 @cache
 def _timeless(label: str) -> str:
     ends = "|".join(words.load("tabell")["tidsord"])
-    return re.sub(rf"\s+(?:{ends})$", "", words.fold(tidy(label)))
+    return re.sub(rf"\s+(?:{ends}|(?:19|20)\d\d)$", "", words.fold(tidy(label)))
 
 
 def mentions(texts: Iterable[str], group: str, name: str) -> bool:

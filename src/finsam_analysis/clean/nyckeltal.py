@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from finsam_analysis.clean.context import Context, around, fact, period_of
+from finsam_analysis.clean.context import Context, around, fact, own_unit, period_of
 from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, on_axis
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.topics import Topic
-from finsam_analysis.read.numbers import is_unit
 from finsam_analysis.read.tables.reader import Cell, Table
 from finsam_analysis.read.tables.rows import Row
-from finsam_analysis.read.units import printed_unit
 
 # `Antal deltagare  64 (26 kvinnor, 38 män)`
 _BY_KON = re.compile(
@@ -47,7 +45,7 @@ def clean_nyckeltal(context: Context, table: Table, topic: Topic) -> list[Fact]:
 
 def _of_row(context: Context, table: Table, cell: Cell, row: Row) -> Fact:
     post = exactly(row.label, "post")
-    enhet = _unit(row)
+    enhet = own_unit(row)
     if post is not None and enhet in KRONOR:
         made = fact(context, table, cell, "ekonomi", enhet=enhet)
         made.extra = {"post": post, "belopp_kr": in_kronor(made.varde, enhet)}
@@ -63,10 +61,6 @@ def _of_row(context: Context, table: Table, cell: Cell, row: Row) -> Fact:
     made.extra |= {"orsak": orsak} if orsak else {"matt": matt}
     count_or_share(made)
     return made
-
-
-def _unit(row: Row) -> str | None:
-    return printed_unit([token.text for token in row.tokens if is_unit(token.text)])
 
 
 def _by_kon(context: Context, table: Table, insats_id: str | None) -> list[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from finsam_analysis import words
-from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell
+from finsam_analysis.clean.context import Context, fact, own_unit, period_of, unit_of_cell
 from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact
 from finsam_analysis.clean.labels import on_axis, slug, unit_of_label
 from finsam_analysis.clean.topics import Topic
@@ -36,7 +36,8 @@ def clean_ovrigt(context: Context, table: Table, topic: Topic) -> list[Fact]:
 def beside(context: Context, table: Table, cell: Cell) -> Fact:
     """One number under its printed labels, in the unit that its row, column or table prints."""
     row, column = table.rows[cell.row], table.columns[cell.column]
-    enhet = unit_of_label(row.label) or unit_of_label(column.text)
+    own = None if cell.value.percent else own_unit(row)
+    enhet = own or unit_of_label(row.label) or unit_of_label(column.text)
     enhet = "procent" if column.on("enhet") == "andel" else enhet
     if enhet is None and not cell.value.percent and not _in_one_column(table):
         enhet = context.unit(table)
