@@ -46,7 +46,7 @@ def facts_of(name: str) -> list[Fact]:
     with TemporaryDirectory() as folder:
         add_reports([TEXTS / f"{name}.txt"], Options(Path(folder) / "raw"))
         facts = collect(Path(folder) / "raw").facts
-    return [f for f in facts if f.table_id == "prosa" or f.dataset == "mal"]
+    return [f for f in facts if f.table_id == "prosa" or f.dataset != "rakenskaper"]
 
 
 def truth(name: str) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from finsam_analysis.clean.scope import Scopes
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import is_head
 from finsam_analysis.read.capture import Report
+from finsam_analysis.read.goals.owners import owners
 from finsam_analysis.read.numbers import POINT, is_unit
 from finsam_analysis.read.tables.head_grammar import Column
 from finsam_analysis.read.tables.reader import Cell, Table, Unread, is_total
@@ -243,6 +244,12 @@ def period_of(context: Context, table: Table, column: Column | None = None) -> s
         if re.search(r"(?:19|20)\d\d", text) or context.registry.named_in(text) is not None:
             return "ar"
     return "ar"
+
+
+def is_told(context: Context, name: str) -> bool:
+    """True for a heading that the running text knows as an insats, or that the lists show to be."""
+    told = any(figure.subject == name for figure in context.report.figures)
+    return told or name in owners(context.report.blocks)
 
 
 def own_unit(row: Row) -> str | None:

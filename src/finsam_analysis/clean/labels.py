@@ -54,7 +54,8 @@ def exactly(label: str, axis: str) -> str | None:
 
     The time that a label ends with is left aside: `Avslutade under året`, `Budget 2021`.
     """
-    return on_axis(label, axis) if is_term(label) or is_term(_timeless(label)) else None
+    named = next((text for text in (label, _timeless(label)) if is_term(text)), None)
+    return on_axis(named, axis) if named is not None else None
 
 
 @cache

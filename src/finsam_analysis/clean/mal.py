@@ -6,7 +6,7 @@ and its results share a mal_id.
 
 from __future__ import annotations
 
-from finsam_analysis.clean.context import Context, fact, period_of, unit_of_cell, who
+from finsam_analysis.clean.context import Context, fact, is_told, period_of, unit_of_cell, who
 from finsam_analysis.clean.facts import NO_HEAD, Fact, in_kronor
 from finsam_analysis.clean.items import item_fact, item_insats
 from finsam_analysis.clean.labels import first_mentioned, slug
@@ -14,7 +14,7 @@ from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
-from finsam_analysis.read.goals.owners import has_own_heading, owner_of, owners
+from finsam_analysis.read.goals.owners import has_own_heading, owner_of
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.tables.reader import Table
 
@@ -52,17 +52,11 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
     return facts
 
 
-def _is_known(context: Context, owner: str) -> bool:
-    """True for a heading that the running text knows as an insats, or that the lists show to be."""
-    told = any(figure.subject == owner for figure in context.report.figures)
-    return told or owner in owners(context.report.blocks)
-
-
 def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
     """Tidy the numbers of a goal table or list, as read.goals.reader found them."""
     facts = []
     owner = owner_of(block)
-    own = owner if owner and _is_known(context, owner) else None
+    own = owner if owner and is_told(context, owner) else None
     apart = has_own_heading(block)
     for item in items:
         made = item_fact(context, block, item, "mal")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from finsam_analysis.clean.context import Context, around, fact, own_unit, period_of
+from finsam_analysis.clean.context import Context, around, fact, is_told, own_unit, period_of
 from finsam_analysis.clean.facts import KRONOR, NO_LABEL, Fact, in_kronor
 from finsam_analysis.clean.labels import exactly, on_axis
 from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import count_or_share
+from finsam_analysis.clean.registry import Insats
 from finsam_analysis.clean.topics import Topic
+from finsam_analysis.read.prose.titled import may_name
 from finsam_analysis.read.tables.reader import Cell, Table
 from finsam_analysis.read.tables.rows import Row
 
@@ -27,7 +29,7 @@ _BY_KON = re.compile(
 
 def clean_nyckeltal(context: Context, table: Table, topic: Topic) -> list[Fact]:
     """One row per printed number, in the dataset that its label names."""
-    insats = around(context, table)
+    insats = around(context, table) or _headed(context, table)
     facts = []
     for cell in table.cells:
         row = table.rows[cell.row]
@@ -41,6 +43,14 @@ def clean_nyckeltal(context: Context, table: Table, topic: Topic) -> list[Fact]:
             made.extra["insats_id"] = insats.insats_id
         facts.append(made)
     return [*facts, *_by_kon(context, table, insats.insats_id if insats else None)]
+
+
+def _headed(context: Context, table: Table) -> Insats | None:
+    """The insats of the nearest heading above, labels such as "Målgrupp: unga" looked over."""
+    above = [heading for heading in table.block.section if ": " not in heading]
+    name = may_name(above[-1]) if above else ""
+    known = bool(name) and is_told(context, name)
+    return context.registry.add(name, context.report.year) if known else None
 
 
 def _of_row(context: Context, table: Table, cell: Cell, row: Row) -> Fact:
