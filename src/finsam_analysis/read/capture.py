@@ -26,7 +26,7 @@ from typing import Any
 
 from finsam_analysis.read.blocks import Block, classify
 from finsam_analysis.read.document import Document, Line, ReportError, why
-from finsam_analysis.read.find import TABLE, find_all
+from finsam_analysis.read.find import SURVEY, TABLE, find_all
 from finsam_analysis.read.goals.owners import owners
 from finsam_analysis.read.identify import Identity, forbund_id_of
 from finsam_analysis.read.omitted import Count, Left, contents_lines, loose_lines
@@ -78,7 +78,7 @@ def capture(document: Document, identity: Identity) -> Report:
             "Kontrollera att det är hela rapporten, och att texten inte är bilder."
         )
     heads = headings(document, blocks, kinds)
-    blocks = [replace(block, section=(*above(block, heads), *block.section)) for block in blocks]
+    blocks = [replace(block, section=(*above(block, heads), *_told(block))) for block in blocks]
     inside = {line.no for block in blocks for line in block.lines}
     found, times = read_prose(
         document,
@@ -103,6 +103,11 @@ def capture(document: Document, identity: Identity) -> Report:
         times=tuple(times),
         loose=tuple(loose_lines(document, kinds, inside, {figure.line for figure in found})),
     )
+
+
+def _told(block: Block) -> tuple[str, ...]:
+    """The head of a survey that has none, as the text above tells it."""
+    return block.section if block.kind == SURVEY else ()
 
 
 def _row_names(blocks: Sequence[Block]) -> list[str]:
