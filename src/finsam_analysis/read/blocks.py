@@ -156,8 +156,9 @@ def is_table(lines: Sequence[Line]) -> bool:
     numbers = [fewest(tail) for tail in rows]
     if len(rows) >= 2 and (max(numbers) >= 2 or sum(numbers) >= 3):
         return True
-    if len(rows) == 2 and all(printed_unit([token.text for token in tail]) for tail in rows):
-        return True  # `Beviljade medel 180 000 kr` over what was spent
+    amounts = [printed_unit([token.text for token in tail]) for tail in rows if tail[0].wide]
+    if len(rows) == len(amounts) == 2 and all(amounts):
+        return True  # `Beviljade medel    180 000 kr` over what was spent
     return heads and (sum(numbers) >= 2 or (len(rows) == 1 and _fills_years(lines, rows[0])))
 
 

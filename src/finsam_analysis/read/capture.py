@@ -78,7 +78,7 @@ def capture(document: Document, identity: Identity) -> Report:
             "Kontrollera att det är hela rapporten, och att texten inte är bilder."
         )
     heads = headings(document, blocks, kinds)
-    blocks = [replace(block, section=_section(block, heads)) for block in blocks]
+    blocks = [replace(block, section=(*above(block, heads), *_told(block))) for block in blocks]
     inside = {line.no for block in blocks for line in block.lines}
     found, times = read_prose(
         document,
@@ -105,10 +105,9 @@ def capture(document: Document, identity: Identity) -> Report:
     )
 
 
-def _section(block: Block, heads: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """The headings above a block, and the one that a survey has among its lines."""
-    own = block.section if block.kind == SURVEY else ()
-    return (*above(block, heads), *own)
+def _told(block: Block) -> tuple[str, ...]:
+    """The head of a survey that has none, as the text above tells it."""
+    return block.section if block.kind == SURVEY else ()
 
 
 def _row_names(blocks: Sequence[Block]) -> list[str]:
