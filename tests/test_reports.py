@@ -247,4 +247,4 @@ def test_contradictions_that_were_planted_in_tables_are_found(from_text: Path) -
     lines = {line for rader in wrong for line in rader}
     planted = {145: "alder", 186: "remittenter", 265: "avvikelse", 269: "summa", 460: "andel"}
     assert {line: what for line, what in planted.items() if line not in lines} == {}
-    assert len(wrong) <= 16  # a contradiction is seen from a few sides, not from everywhere
+    assert len(wrong) <= 17  # a contradiction is seen from a few sides, not from everywhere
