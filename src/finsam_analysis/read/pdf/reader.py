@@ -16,7 +16,6 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from finsam_analysis.read.document import Document, Line, ReportError, text_kind
-from finsam_analysis.read.pdf.cells import whole_rows
 from finsam_analysis.read.pdf.charts import chart_rows
 from finsam_analysis.read.pdf.columns import in_reading_order
 from finsam_analysis.read.pdf.margins import NO_MARGIN, Margin, page_margins, parted_at
@@ -30,6 +29,7 @@ from finsam_analysis.read.pdf.rows import (
     raised_as_superscripts,
     rows_of,
 )
+from finsam_analysis.read.pdf.whole import whole_rows
 from finsam_analysis.read.pdf.words import PageText, Word, page_text, upright
 from finsam_analysis.read.scan import reader as scan
 
