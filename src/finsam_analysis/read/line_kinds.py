@@ -152,7 +152,7 @@ def kind_of(text: str) -> Kind:
         return Kind.PROSE
     if is_head(text):
         return Kind.HEAD
-    ruled = is_ruled(text)
+    ruled = is_ruled(text) or _is_celled(text)
     if not numbers and (ruled or is_laid_out(text) or text.strip(" ").count("\t") > 1):
         return Kind.TEXT
     timed = any(mark in text for mark in ("19", "20")) and any(
@@ -167,6 +167,17 @@ def kind_of(text: str) -> Kind:
     if fewest(tail) >= 3:
         return Kind.ROW
     return Kind.PROSE if reads_as_prose(label) and not ruled else Kind.ROW
+
+
+def _is_celled(text: str) -> bool:
+    """True for a label and two cells or more, each with a number and nothing else."""
+    label, *cells = text.strip().split("\t")
+    numbers = [[token.text for token in tokenize(cell)] for cell in cells if cell.strip()]
+    return (
+        len(numbers) > 1
+        and any(map(str.isalpha, label))
+        and all(all(is_number(t) or is_unit(t) for t in some) for some in numbers)
+    )
 
 
 @cache

@@ -10,18 +10,37 @@ that colour, and follow the line that names the bars. Nothing is added that is n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from finsam_analysis.read.pdf.marks import Bar
-from finsam_analysis.read.pdf.rows import Row, is_figure
+from finsam_analysis.read.pdf.cells import YEAR
+from finsam_analysis.read.pdf.marks import Bar, Box
+from finsam_analysis.read.pdf.rows import Row, is_figure, rows_of
 from finsam_analysis.read.pdf.words import Word
 
 _ABOVE = 1.6  # ems from a bar to its label
 _SAME_WIDTH = 0.06
 _MIN_LABELS = 3
+_TITLE = 4.0  # ems from a title to what it is over
+_PART = 2.0  # ems between the titles of two charts
 _SWATCH = 3.2  # times as wide as high, the box beside a name in a legend at most
 _HULL = ((0, min), (1, min), (2, max), (3, max))
 _MIN_SHARE = 0.8  # of labelled bars whose height is as their number
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The lines of a chart that stand together, and its words."""
+
+    place: Box
+    rows: list[Row]
+    words: frozenset[Word]
+
+    def after(self, others: Sequence[tuple[float, Row]]) -> Chart:
+        """The chart under the rows of those that stand beside it."""
+        left, top, right, bottom = self.place
+        beside = [y for y, row in others if top < y < bottom + _TITLE * row.size]
+        return replace(self, place=(left, max([top, *beside]), right, bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +51,41 @@ class _Label:
 
 
 def chart_rows(
-    words: Sequence[Word], bars: Sequence[Bar], number_cell: Sequence[tuple[Word, ...]]
+    words: Sequence[Word],
+    bars: Sequence[Bar],
+    number_cell: Sequence[tuple[Word, ...]],
+    slivers: Sequence[Bar] = (),
 ) -> tuple[list[Word], list[tuple[float, Row]]]:
     """Take data labels out of `words`: the rest, and rows with the height where they belong.
 
-    `number_cell` are the runs of words on the page that make one number ("1", "386").
+    `number_cell` are the runs of words on the page that make one number ("1", "386"); `slivers`
+    are boxes so low that they may as well be lines.
     """
     rows: list[tuple[float, Row]] = []
     taken: set[Word] = set()
     for group in _same_width(bars):
+        group += _low(slivers, group)
+        group.sort(key=lambda bar: bar.box[0])
         labels = _labels(group, number_cell)
         if not _proven(labels):
             continue
         base = max(label.bar.box[3] for label in labels)
         below = _names_below(words, base, labels)
+        hull = edges_of([label.bar for label in labels])
+        free = [word for word in words if word not in taken]
+        title = own_title(free, (hull[0], min(x.words[0].y for x in labels), hull[2], hull[3]))
+        if title:
+            rows.append((below - 0.02, cell_row([title])))
+            taken.update(title)
         for colour in dict.fromkeys(bar.colour for bar in group):
             series = [label for label in labels if label.bar.colour == colour]
             if not series:
                 continue
-            name = _legend([word for word in words if word not in taken], bars, series)
+            free = [word for word in words if word not in taken]
+            name = legend(free, bars, [label.bar for label in series])
             cells = [name] if name else []
             cells += [label.words for label in sorted(series, key=lambda label: label.bar.box[0])]
-            rows.append((below, _row(cells)))
+            rows.append((below, cell_row(cells)))
             taken.update(word for cell in cells for word in cell)
     return [word for word in words if word not in taken], rows
 
@@ -75,6 +107,19 @@ def _same_width(bars: Sequence[Bar]) -> list[list[Bar]]:
     ]
 
 
+def _low(slivers: Sequence[Bar], group: Sequence[Bar]) -> list[Bar]:
+    """Those that stand where the group's bars stand, as wide and of their colours."""
+    bases = {round(bar.box[3]) for bar in group}
+    wide, colours = _width(group[0]), {bar.colour for bar in group}
+    return [
+        bar
+        for bar in slivers
+        if bar.colour in colours
+        and abs(_width(bar) - wide) <= _SAME_WIDTH * wide
+        and min(abs(bar.box[3] - base) for base in bases) <= 1
+    ]
+
+
 def _width(bar: Bar) -> float:
     return bar.box[2] - bar.box[0]
 
@@ -87,7 +132,7 @@ def _labels(group: list[Bar], cells: Sequence[tuple[Word, ...]]) -> list[_Label]
         best: tuple[float, tuple[Word, ...], float] | None = None
         for cell in cells:
             middle = (cell[0].x0 + cell[-1].x1) / 2
-            value = _value(cell)
+            value = value_of(cell)
             if value is None or cell in used or not left - 1 <= middle <= right + 1:
                 continue
             size, base = cell[0].size, cell[0].y
@@ -101,7 +146,8 @@ def _labels(group: list[Bar], cells: Sequence[tuple[Word, ...]]) -> list[_Label]
     return found
 
 
-def _value(cell: tuple[Word, ...]) -> float | None:
+def value_of(cell: tuple[Word, ...]) -> float | None:
+    """The number that a label prints."""
     text = "".join(word.text for word in cell).rstrip("%").replace(",", ".")
     try:
         return float(text)
@@ -136,11 +182,11 @@ def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> fl
     return (min(heights) if heights else base) + 0.01
 
 
-def _legend(words: Sequence[Word], bars: Sequence[Bar], series: list[_Label]) -> tuple[Word, ...]:
+def legend(words: Sequence[Word], bars: Sequence[Bar], series: Sequence[Bar]) -> tuple[Word, ...]:
     """The name printed to the right of a small box of the colour, nearest to the chart."""
-    colour = series[0].bar.colour
-    own = {id(label.bar) for label in series}
-    left, top, right, bottom = (edge([label.bar.box[i] for label in series]) for i, edge in _HULL)
+    colour = series[0].colour
+    own = {id(bar) for bar in series}
+    left, top, right, bottom = edges_of(series)
     names: list[tuple[float, tuple[Word, ...]]] = []
     for bar in bars:
         x0, y0, x1, y1 = bar.box
@@ -161,7 +207,7 @@ def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
     for word in sorted(at, key=lambda word: word.x0):
         if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
             continue
-        first_is_figure = not name and is_figure(word.text)
+        first_is_figure = not name and is_figure(word.text) and not YEAR.fullmatch(word.text)
         if word.x0 - edge > (0.6 if name else 1.5) * word.size or first_is_figure:
             break
         name.append(word)
@@ -169,7 +215,8 @@ def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
     return tuple(name)
 
 
-def _row(cells: Sequence[tuple[Word, ...]]) -> Row:
+def cell_row(cells: Sequence[tuple[Word, ...]]) -> Row:
+    """One line of cells."""
     words: list[Word] = []
     parted = set()
     for cell in cells:
@@ -177,3 +224,22 @@ def _row(cells: Sequence[tuple[Word, ...]]) -> Row:
             parted.add(len(words))
         words.extend(cell)
     return Row(words, parted)
+
+
+def edges_of(bars: Sequence[Bar]) -> Box:
+    """The least box around some bars."""
+    left, top, right, bottom = (edge([bar.box[i] for bar in bars]) for i, edge in _HULL)
+    return left, top, right, bottom
+
+
+def own_title(words: Sequence[Word], hull: Box) -> tuple[Word, ...]:
+    """The part of a line over a chart that stands over it, where the line is not its alone."""
+    left, top, right, _ = hull
+    near = [word for word in words if 0 < top - word.y <= _TITLE * word.size]
+    for row in reversed(rows_of(near)):
+        bounds = [0, *(at for at in range(1, len(row.words)) if row.gap(at) > _PART)]
+        pieces = [row.words[a:b] for a, b in pairwise([*bounds, len(row.words)])]
+        over = [p for p in pieces if p[0].x0 < right and p[-1].x1 > left]
+        if over:
+            return tuple(over[0]) if len(over) == 1 < len(pieces) else ()
+    return ()

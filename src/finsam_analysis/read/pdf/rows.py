@@ -169,15 +169,21 @@ def _host(word: Word, hosts: dict[int, list[Word]]) -> Word | None:
 
 
 def number_cells(words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """Runs of digits with nothing but thousands spaces between: "84", or "1" and "386"."""
+    """Runs of digits with nothing but thousands spaces between: "84", or "1" and "386".
+
+    A percent sign after them is of the cell.
+    """
     cells: list[list[Word]] = []
     for row in rows_of(words):
         last: Word | None = None
         for word in row.words:
+            near = last is not None and word.x0 - last.x1 <= 0.4 * word.size
             if not is_figure(word.text):
+                if near and word.text == "%":
+                    cells[-1].append(word)
                 last = None
                 continue
-            if last is not None and word.x0 - last.x1 <= 0.4 * word.size:
+            if near:
                 cells[-1].append(word)
             else:
                 cells.append([word])

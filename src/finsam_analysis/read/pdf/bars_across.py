@@ -1,0 +1,208 @@
+"""Bar charts that lie down: each name on one line with the labels of its bars.
+
+A name may be wrapped, and stand at the middle of the bars of several colours, so that lines by
+height alone give each half of a name one label. Labels are those of bars if the bars begin at one
+line and are as long as the numbers say, which no table is. A name goes with the bars nearest to
+it; the colours become columns, headed by the names that the legend prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from finsam_analysis.read.pdf.charts import Chart, cell_row, edges_of, legend, own_title, value_of
+from finsam_analysis.read.pdf.marks import Bar
+from finsam_analysis.read.pdf.rows import Row, is_number, rows_of
+from finsam_analysis.read.pdf.words import Word
+
+_SAME_HEIGHT = 0.06
+_SAME_EDGE = 1.0  # points
+_MIN_LABELS = 3
+_BESIDE = 1.6  # ems from the end of a bar to its label
+_MIN_SHARE = 0.8  # of labelled bars whose length is as their number
+_PIECE = 1.3  # ems between a name and what is not of it
+_AWAY = 12.0  # ems from a name to its bars, at most
+_LINE = 1.7  # ems between lines of one name
+
+Cell = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    words: Cell
+    bar: Bar
+    value: float
+
+
+@dataclass(slots=True)
+class _Group:
+    """The bars of one name, from the top."""
+
+    labels: list[_Label]
+
+    @property
+    def middle(self) -> float:
+        boxes = [label.bar.box for label in self.labels]
+        return (min(box[1] for box in boxes) + max(box[3] for box in boxes)) / 2
+
+
+def across(words: Sequence[Word], bars: Sequence[Bar], cells: Sequence[Cell]) -> list[Chart]:
+    """The charts whose bars lie, with the words that are theirs."""
+    charts: list[Chart] = []
+    taken: set[Word] = set()
+    for alike in _alike(bars):
+        labels = _labels(alike, [cell for cell in cells if taken.isdisjoint(cell)])
+        if not _proven(labels):
+            continue
+        free = [word for word in words if word not in taken]
+        chart = _chart(free, bars, labels)
+        if chart is not None:
+            charts.append(chart)
+            taken |= chart.words
+    return charts
+
+
+def _alike(bars: Sequence[Bar]) -> list[list[Bar]]:
+    """Bars as high as each other that begin at the same place, from the top."""
+    groups: list[list[Bar]] = []
+    order = sorted(bars, key=lambda bar: (round(bar.box[0]), bar.box[3] - bar.box[1]))
+    for bar in order:
+        left, top, right, bottom = bar.box
+        if bottom - top < 2 or right - left < 0.5:
+            continue
+        near = next(
+            (
+                group
+                for group in groups[::-1][:4]
+                if abs(group[0].box[0] - left) <= _SAME_EDGE
+                and abs(_height(group[0]) - (bottom - top)) <= _SAME_HEIGHT * (bottom - top)
+            ),
+            None,
+        )
+        if near is None:
+            groups.append([bar])
+        else:
+            near.append(bar)
+    return [
+        sorted(group, key=lambda bar: bar.box[1]) for group in groups if len(group) >= _MIN_LABELS
+    ]
+
+
+def _height(bar: Bar) -> float:
+    return bar.box[3] - bar.box[1]
+
+
+def _labels(bars: Sequence[Bar], cells: Sequence[Cell]) -> list[_Label]:
+    found = []
+    used: set[Cell] = set()
+    for bar in bars:
+        left, top, right, bottom = bar.box
+        best: tuple[float, Cell, float] | None = None
+        for cell in cells:
+            size, value = cell[0].size, value_of(cell)
+            middle = cell[0].y - 0.35 * size
+            if value is None or cell in used or not top - 1 <= middle <= bottom + 1:
+                continue
+            inside = left <= cell[0].x0 and cell[-1].x1 <= right + 1
+            away = 0.0 if inside else cell[0].x0 - right
+            if -0.5 <= away <= _BESIDE * size and (best is None or away < best[0]):
+                best = away, cell, value
+        if best is not None:
+            used.add(best[1])
+            found.append(_Label(best[1], bar, best[2]))
+    return found
+
+
+def _proven(labels: Sequence[_Label]) -> bool:
+    """The bars are as long as their numbers say, and not all the same."""
+    long = [label for label in labels if label.value > 0]
+    if len(long) < _MIN_LABELS or len({label.value for label in long}) < 2:
+        return False
+    lengths = [(label.bar.box[2] - label.bar.box[0], label.value) for label in long]
+    scales = sorted(length / value for length, value in lengths)
+    scale = scales[len(scales) // 2]
+    right = sum(abs(length - scale * v) <= 1.5 + 0.02 * scale * v for length, v in lengths)
+    return right >= _MIN_SHARE * len(long)
+
+
+def _chart(words: Sequence[Word], bars: Sequence[Bar], labels: list[_Label]) -> Chart | None:
+    colours = list(dict.fromkeys(label.bar.colour for label in labels))
+    groups = _groups(labels, len(colours))
+    if groups is None:
+        return None
+    own = {word for label in labels for word in label.words}
+    names = _names([word for word in words if word not in own], groups)
+    if names is None:
+        return None
+    own |= {word for name in names for word in name}
+    _, top, right, bottom = edges_of([label.bar for label in labels])
+    left = min(word.x0 for name in names for word in name)
+    title = own_title([word for word in words if word not in own], (left, top, right, bottom))
+    own |= set(title)
+    series = [[x for x in labels if x.bar.colour == colour] for colour in colours]
+    heads: list[Cell] = []
+    if len(colours) > 1:
+        free = [word for word in words if word not in own]
+        heads = [legend(free, bars, [x.bar for x in some]) for some in series]
+        if not all(heads):
+            return None
+        own |= {word for head in heads for word in head}
+    rows = [cell_row([title])] if title else []
+    rows += [cell_row(heads)] if heads else []
+    for name, group in zip(names, groups, strict=True):
+        ordered = sorted(group.labels, key=lambda label: colours.index(label.bar.colour))
+        rows.append(cell_row([_level(name), *(_level(label.words) for label in ordered)]))
+    return Chart((left, top, right, bottom), rows, frozenset(own))
+
+
+def _groups(labels: Sequence[_Label], colours: int) -> list[_Group] | None:
+    """The bars of each name; None if they are not one of each colour."""
+    ordered = sorted(labels, key=lambda label: label.bar.box[1])
+    if len(ordered) % colours:
+        return None
+    groups = [_Group(ordered[at : at + colours]) for at in range(0, len(ordered), colours)]
+    whole = all(len({x.bar.colour for x in group.labels}) == colours for group in groups)
+    return groups if whole else None
+
+
+def _names(words: Sequence[Word], groups: Sequence[_Group]) -> list[Cell] | None:
+    """The name of each group, left of its bars; None if any has none."""
+    edge = groups[0].labels[0].bar.box[0]
+    pitch = min(
+        (b.middle - a.middle for a, b in zip(groups, groups[1:], strict=False)), default=0.0
+    )
+    if pitch <= 0:
+        return None
+    low, high = groups[0].middle - pitch / 2, groups[-1].middle + pitch / 2
+    left = [word for word in words if word.x1 <= edge + 1 and low <= _at(word) <= high]
+    pieces = [piece for row in rows_of(left) if (piece := _last_piece(row, edge))]
+    found: list[list[Cell]] = [[] for _ in groups]
+    for piece in pieces:
+        place = min(range(len(groups)), key=lambda at: abs(groups[at].middle - _at(piece[0])))
+        found[place].append(piece)
+    names = [tuple(word for piece in some for word in piece) for some in found]
+    return names if all(names) and all(map(_is_close, found)) else None
+
+
+def _at(word: Word) -> float:
+    return word.y - 0.35 * word.size
+
+
+def _last_piece(row: Row, edge: float) -> Cell:
+    start = len(row.words) - 1
+    while start > 0 and row.gap(start) <= _PIECE:
+        start -= 1
+    piece = tuple(row.words[start:])
+    near = edge - piece[-1].x1 <= _AWAY * row.size
+    # A year may be a name; a tick of another chart's axis stands alone too, but further away.
+    return piece if near and (not is_number(piece[0].text) or len(piece[0].text) == 4) else ()
+
+
+def _is_close(pieces: Sequence[Cell]) -> bool:
+    pairs = zip(pieces, pieces[1:], strict=False)
+    return all(b[0].y - a[0].y <= _LINE * b[0].size for a, b in pairs)
+
+
+def _level(cell: Cell) -> Cell:
+    return tuple(replace(word, y=cell[0].y) for word in cell)
