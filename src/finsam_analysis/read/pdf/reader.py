@@ -218,6 +218,7 @@ def _read_pictures(
         words = reading.words
         page.marks.bars += reading.bars
         page.marks.upright += reading.rules
+        page.marks.level += reading.levels
         if page.scanned and not words:
             continue
         if page.marks.hidden_text and page.scanned:
