@@ -28,7 +28,13 @@ from finsam_analysis.read.tables.relations import (
     relations,
     settle_by_relations,
 )
-from finsam_analysis.read.tables.rows import Layout, Row, lay_out, spread_headings
+from finsam_analysis.read.tables.rows import (
+    Layout,
+    Row,
+    keep_label_numbers,
+    lay_out,
+    spread_headings,
+)
 from finsam_analysis.read.tables.solve import Choice, Reading, Sum
 from finsam_analysis.read.tables.totals_across import settle_by_last
 from finsam_analysis.read.tables.walls import in_place
@@ -115,6 +121,7 @@ def read_table(block: Block, names: Collection[str] = (), *, brackets: bool = Fa
     caption, heads, headings = _caption(layout, heads)
     layout.rows[0].headings = (*headings, *layout.rows[0].headings)
     spread_headings(layout.rows)
+    keep_label_numbers(layout.rows, width, has_note=heads is not None and heads.has_note)
     choices, unread = _choices(layout.rows, width, heads)
     if layout.walled:
         _place(choices, width)

@@ -24,7 +24,7 @@ from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_toge
 from finsam_analysis.read.tables.walls import are_amounts, cells_in, has_wall, walled
 from finsam_analysis.read.tables.widths import common_widths, fewest, widths
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
-from finsam_analysis.read.terms import lookup, parse_heads
+from finsam_analysis.read.terms import is_total, lookup, parse_heads
 
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
@@ -73,6 +73,20 @@ class Layout:
     walled: bool = False  # wide gaps in the rows are cell walls
     stream: bool = False  # cells one on a line, in an order that nothing tells
     signed: bool = False  # brackets are read as minus
+
+
+def keep_label_numbers(rows: Sequence[Row], width: int, *, has_note: bool) -> None:
+    """Give a label the number that ends its cell, `kvartal 4`, where cells are walled.
+
+    All columns have their numbers in the cells that follow.
+    """
+    for row in rows:
+        walls = [at for at, token in enumerate(row.tokens) if token.walled]
+        if not walls or not walls[0] or len(walls) != width + has_note:
+            continue
+        if row.own_label and any(map(str.isalpha, row.label)):
+            own = [token.text for token in row.tokens[: walls[0]]]
+            row.label, row.tokens = " ".join([row.label, *own]), row.tokens[walls[0] :]
 
 
 def is_row(text: str) -> bool:
@@ -259,6 +273,7 @@ def _part_labels(rows: Sequence[Row]) -> None:
             len(parts) == 1
             and after is not None
             and _is_kon(after.label)
+            and not is_total(after.label)  # `… utrikes födda kvinnor` is a name, over a total
             and not _is_kon(row.label)
         ):
             parts = row.label.rsplit(" ", 1)
