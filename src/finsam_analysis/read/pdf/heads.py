@@ -6,6 +6,7 @@ heads leave one way to give them the columns below, the line says so with empty 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -14,6 +15,7 @@ from finsam_analysis.read.pdf.rows import Row
 from finsam_analysis.read.pdf.stacks import are_groups, columns_of
 
 _MAX_GROUPS = 6
+_SURE = 0.5  # ems by which another way must stand further off
 _REGULAR = 4  # columns whose distances tell how wide their cells are
 _EVEN = 0.2  # of the usual distance, by which they may differ
 
@@ -60,15 +62,19 @@ def _spread(row: Row, subs: list[Cell], columns: Sequence[Span], labels: float) 
     count = len(heads)
     if not 0 < count < len(columns) or count > _MAX_GROUPS:
         return False
-    if heads[-1][-1].x1 > columns[-1][1] + row.size or not are_groups(heads, subs):
+    if heads[-1][-1].x1 > columns[-1][1] + row.size:
         return False
     ways = sorted(_ways(heads, _boxes(columns)))
-    if ways[0][0] > row.size * count or (len(ways) > 1 and ways[1][0] < 2 * ways[0][0] + row.size):
+    second = ways[1][0] if len(ways) > 1 else math.inf
+    if ways[0][0] > row.size * count or second < 2 * ways[0][0] + _SURE * row.size:
         return False
     starts = ways[0][1]
+    if not starts[0] and not are_groups(heads, subs):
+        return False
     cells = cells_of(row)
     index = len(cells[0]) if len(cells) > count else 0
     row.parted.add(index)
+    row.blanks[index] = starts[0]
     for head, start, end in zip(heads, starts, [*starts[1:], len(columns)], strict=True):
         index += len(head)
         row.blanks[index] = end - start - 1
@@ -76,7 +82,10 @@ def _spread(row: Row, subs: list[Cell], columns: Sequence[Span], labels: float) 
 
 
 def _boxes(columns: Sequence[Span]) -> list[Span]:
-    """What the cells of the columns are: as wide as their distance if regular, else as the text."""
+    """What the cells of the columns are: as wide as their distance if regular, else as the text.
+
+    Numbers end at the right of their cells, so that a cell reaches from the one before to its end.
+    """
     if len(columns) < _REGULAR:
         return list(columns)
     sides: list[tuple[float, float, list[Span]]] = []
@@ -87,17 +96,24 @@ def _boxes(columns: Sequence[Span]) -> list[Span]:
         boxes = [(x - share * usual, x + (1 - share) * usual) for x in at]
         sides.append((steps[-1] - steps[0], usual, boxes))
     spread, usual, boxes = min(sides)
-    return boxes if spread <= _EVEN * usual else list(columns)
+    if spread <= _EVEN * usual:
+        return boxes
+    return [columns[0], *((before[1], own[1]) for before, own in pairwise(columns))]
 
 
 def _ways(heads: list[Cell], boxes: Sequence[Span]) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """Every way to give the heads groups of columns, with how far the heads stand from them."""
+    """Every way to give the heads groups of columns, with how far the heads stand from them.
+
+    The first columns may have no group above them; the others are two or more in each then.
+    """
     width = len(boxes)
-    for starts in combinations(range(1, width), len(heads) - 1):
-        groups = list(pairwise((0, *starts, width)))
+    for starts in combinations(range(width), len(heads)):
+        groups = list(pairwise((*starts, width)))
+        if starts[0] and any(b - a < 2 for a, b in groups):
+            continue
         edges = [(boxes[a][0], boxes[b - 1][1]) for a, b in groups]
         pairs = list(zip(heads, edges, strict=True))
         middle = sum(abs(h[0].x0 + h[-1].x1 - a - b) / 2 for h, (a, b) in pairs)
         left = sum(abs(h[0].x0 - a) for h, (a, _) in pairs)
         right = sum(abs(h[-1].x1 - b) for h, (_, b) in pairs)
-        yield min(middle, left, right), (0, *starts)
+        yield min(middle, left, right), starts

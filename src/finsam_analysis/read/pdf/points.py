@@ -32,8 +32,8 @@ def point_rows(
         if len(middles) < _FEWEST:
             continue
         over = [_over(middle, names, cells) for middle in middles]
-        labels = [found[0] for found in over if len(found) == 1]
-        if len(labels) == len(middles) and not taken & set(names.words) and _proven(labels):
+        labels = _on_one_line(over)
+        if labels and not taken & set(names.words) and _proven(labels):
             flat = [word for cell in labels for word in cell]
             starts = [sum(map(len, labels[:at])) for at in range(1, len(labels))]
             rows.append((names.y + 0.01, Row(flat, set(starts))))
@@ -59,20 +59,47 @@ def _over(middle: float, names: Row, cells: Sequence[Cell]) -> list[Cell]:
     ]
 
 
-def _proven(labels: Sequence[Cell]) -> bool:
-    """Whether the labels' heights rise evenly with their numbers."""
+def _on_one_line(over: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The number over each name; of several, the one at the height that the others give it."""
+    alone = [cells[0] for cells in over if len(cells) == 1]
+    scale = _scale(alone) if len(alone) >= _HEIGHTS else None
+    labels = []
+    for cells in over:
+        fit = [cell for cell in cells if scale is not None and _is_on(cell, *scale)]
+        if len(fit or cells) != 1:
+            return []
+        labels.append((fit or cells)[0])
+    return labels
+
+
+def _is_on(cell: Cell, value: float, height: float, scale: float) -> bool:
+    own = _value(cell)
+    return own is not None and abs(height - scale * (own - value) - cell[0].y) <= _OFF
+
+
+def _value(cell: Cell) -> float | None:
     try:
-        values = [
-            float("".join(w.text for w in cell).rstrip("%").replace(",", ".")) for cell in labels
-        ]
+        return float("".join(word.text for word in cell).rstrip("%").replace(",", "."))
     except ValueError:
-        return False
+        return None
+
+
+def _scale(labels: Sequence[Cell]) -> tuple[float, float, float] | None:
+    """The lowest number, its height, and how many points one is; None if they do not rise."""
+    values = [value for cell in labels if (value := _value(cell)) is not None]
+    if len(values) < len(labels) or not values:
+        return None
     heights = [cell[0].y for cell in labels]
     low, high = values.index(min(values)), values.index(max(values))
-    if len({round(y) for y in heights}) < _HEIGHTS or values[low] == values[high]:
-        return False
+    if values[low] == values[high]:
+        return None
     scale = (heights[low] - heights[high]) / (values[high] - values[low])
-    return scale > 0 and all(
-        abs(heights[low] - scale * (value - values[low]) - y) <= _OFF
-        for value, y in zip(values, heights, strict=True)
-    )
+    return (values[low], heights[low], scale) if scale > 0 else None
+
+
+def _proven(labels: Sequence[Cell]) -> bool:
+    """Whether the labels' heights rise evenly with their numbers."""
+    scale = _scale(labels)
+    if scale is None or len({round(cell[0].y) for cell in labels}) < _HEIGHTS:
+        return False
+    return all(_is_on(cell, *scale) for cell in labels)

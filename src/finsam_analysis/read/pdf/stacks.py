@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from finsam_analysis.read.pdf.cells import UNDER, YEAR, Cell, Span, cells_of, is_label, numbers_of
 from finsam_analysis.read.pdf.rows import Row
@@ -197,8 +196,8 @@ def _one_row(lines: Sequence[Row], heads: Heads) -> Row:
 def _joined(cells: Sequence[Cell]) -> Cell:
     """The words of a head, with those that its lines break made whole."""
     words = list(cells[0])
-    for upper, lower in pairwise(cells):
-        last, word = upper[-1].text, lower[0].text
+    for lower in cells[1:]:
+        last, word = words[-1].text, lower[0].text
         rest = list(lower)
         hyphen = last.endswith("-") and word[:1].islower() and not _AND.match(word)
         if (hyphen and len(last) > 1) or _BROKEN.fullmatch(word):
