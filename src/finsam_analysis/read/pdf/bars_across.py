@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from finsam_analysis.read.pdf.charts import Chart, cell_row, edges_of, legend, own_title, value_of
+from finsam_analysis.read.pdf.charts import (
+    UNEVEN,
+    Chart,
+    cell_row,
+    edges_of,
+    legend,
+    own_title,
+    value_of,
+)
 from finsam_analysis.read.pdf.marks import Bar
 from finsam_analysis.read.pdf.rows import Row, is_number, rows_of
 from finsam_analysis.read.pdf.words import Word
@@ -120,6 +128,8 @@ def _proven(labels: Sequence[_Label]) -> bool:
     if len(long) < _MIN_LABELS or len({label.value for label in long}) < 2:
         return False
     lengths = [(label.bar.box[2] - label.bar.box[0], label.value) for label in long]
+    if max(lengths)[0] - min(lengths)[0] < UNEVEN:
+        return False
     scales = sorted(length / value for length, value in lengths)
     scale = scales[len(scales) // 2]
     right = sum(abs(length - scale * v) <= 1.5 + 0.02 * scale * v for length, v in lengths)

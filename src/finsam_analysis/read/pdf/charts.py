@@ -9,11 +9,17 @@ that colour, and follow the line that names the bars. Nothing is added that is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from finsam_analysis.read.pdf.cells import YEAR
+from finsam_analysis.read.pdf.chart_sides import (
+    beside_each_other,
+    by_height,
+    names_under,
+    ticks_of,
+)
 from finsam_analysis.read.pdf.marks import Bar, Box
 from finsam_analysis.read.pdf.rows import Row, is_figure, rows_of
 from finsam_analysis.read.pdf.words import Word
@@ -25,6 +31,8 @@ _TITLE = 4.0  # ems from a title to what it is over
 _PART = 2.0  # ems between the titles of two charts
 _SWATCH = 3.2  # times as wide as high, the box beside a name in a legend at most
 _HULL = ((0, min), (1, min), (2, max), (3, max))
+_AXIS = 4  # ticks that tell an axis
+UNEVEN = 3.5  # points by which bars must differ: shaded cells do not
 _MIN_SHARE = 0.8  # of labelled bars whose height is as their number
 
 
@@ -55,39 +63,104 @@ def chart_rows(
     bars: Sequence[Bar],
     number_cell: Sequence[tuple[Word, ...]],
     slivers: Sequence[Bar] = (),
-) -> tuple[list[Word], list[tuple[float, Row]]]:
+) -> tuple[list[Word], list[tuple[float, Row]], list[Chart]]:
     """Take data labels out of `words`: the rest, and rows with the height where they belong.
 
     `number_cell` are the runs of words on the page that make one number ("1", "386"); `slivers`
-    are boxes so low that they may as well be lines.
+    are boxes so low that they may as well be lines. Charts that share their lines with others
+    are given whole, with title, ticks and names.
     """
     rows: list[tuple[float, Row]] = []
+    charts: list[Chart] = []
     taken: set[Word] = set()
     for group in _same_width(bars):
-        group += _low(slivers, group)
-        group.sort(key=lambda bar: bar.box[0])
-        labels = _labels(group, number_cell)
-        if not _proven(labels):
-            continue
-        base = max(label.bar.box[3] for label in labels)
-        below = _names_below(words, base, labels)
-        hull = edges_of([label.bar for label in labels])
-        free = [word for word in words if word not in taken]
-        title = own_title(free, (hull[0], min(x.words[0].y for x in labels), hull[2], hull[3]))
-        if title:
-            rows.append((below - 0.02, cell_row([title])))
-            taken.update(title)
-        for colour in dict.fromkeys(bar.colour for bar in group):
-            series = [label for label in labels if label.bar.colour == colour]
-            if not series:
-                continue
+        for labels in _one_by_one([*group, *_low(slivers, group)], number_cell):
             free = [word for word in words if word not in taken]
-            name = legend(free, bars, [label.bar for label in series])
-            cells = [name] if name else []
-            cells += [label.words for label in sorted(series, key=lambda label: label.bar.box[0])]
-            rows.append((below, cell_row(cells)))
-            taken.update(word for cell in cells for word in cell)
-    return [word for word in words if word not in taken], rows
+            chart = _whole(labels, free, words, number_cell, bars)
+            if chart is not None:
+                charts.append(chart)
+                taken |= chart.words
+                continue
+            hull = edges_of([label.bar for label in labels])
+            series = _series(labels, free, bars)
+            below = _names_below(words, hull[3], labels)
+            if len(_scaled_ticks(labels, number_cell)) >= _AXIS and not all(
+                name for name, _ in series
+            ):
+                below -= 0.02  # ticks, labels, names: as a drawing without a legend gives them
+            for name, cells in series:
+                rows.append((below, cell_row([name, *cells] if name else cells)))
+                taken.update(word for cell in [name, *cells] for word in cell)
+    return [word for word in words if word not in taken], rows, charts
+
+
+def _one_by_one(
+    bars: Sequence[Bar], number_cell: Sequence[tuple[Word, ...]]
+) -> Iterator[list[_Label]]:
+    """The labels of each chart whose bars are as high as they say."""
+    for tier in by_height(bars):
+        parts = beside_each_other(tier)
+        found = [_labels(part, number_cell) for part in parts]
+        apart = all(_proven(labels) and _scaled_ticks(labels, number_cell) for labels in found)
+        for labels in found if apart else [_labels(tier, number_cell)]:
+            if _proven(labels):
+                yield labels
+
+
+def _scaled_ticks(
+    labels: Sequence[_Label], number_cell: Sequence[tuple[Word, ...]]
+) -> list[tuple[tuple[Word, ...], float]]:
+    own = {label.words for label in labels}
+    numbers = [
+        (cell, value)
+        for cell in number_cell
+        if cell not in own and (value := value_of(cell)) is not None
+    ]
+    return ticks_of(edges_of([label.bar for label in labels]), _scale(labels), numbers)
+
+
+def _series(
+    labels: Sequence[_Label], words: Sequence[Word], bars: Sequence[Bar]
+) -> list[tuple[tuple[Word, ...], list[tuple[Word, ...]]]]:
+    """The name of each colour, empty if none is printed, and its labels from the left."""
+    out = []
+    free = list(words)
+    ordered = sorted(labels, key=lambda label: label.bar.box[0])
+    for colour in dict.fromkeys(label.bar.colour for label in ordered):
+        own = [label for label in ordered if label.bar.colour == colour]
+        name = legend(free, bars, [label.bar for label in own])
+        free = [word for word in free if word not in name]
+        out.append((name, [label.words for label in own]))
+    return out
+
+
+def _whole(
+    labels: Sequence[_Label],
+    words: Sequence[Word],
+    printed: Sequence[Word],
+    number_cell: Sequence[tuple[Word, ...]],
+    bars: Sequence[Bar],
+) -> Chart | None:
+    """A chart whose title stands on a line with that of another, with all that is its own."""
+    left, top, right, base = hull = edges_of([label.bar for label in labels])
+    ticks = _scaled_ticks(labels, number_cell)
+    wide = min([left, *(cell[0].x0 for cell, _ in ticks)]), top, right, base
+    high = [label.words[0].y for label in labels] + [cell[0].y for cell, _ in ticks]
+    own = {word for label in labels for word in label.words}
+    own |= {word for cell, _ in ticks for word in cell}
+    title = own_title([w for w in printed if w not in own], (wide[0], min(high), right, base))
+    names = names_under([word for word in words if word not in own], hull)
+    if not title or not names:
+        return None
+    own |= {word for cell in [title, *names] for word in cell}
+    series = _series(labels, [word for word in words if word not in own], bars)
+    own |= {word for name, _ in series for word in name}
+    numbers = [cell_row([name, *cells] if name else cells) for name, cells in series]
+    under = cell_row(names)
+    named = all(name for name, _ in series)
+    rows = [cell_row([title]), *(cell_row([cell]) for cell, _ in ticks)]
+    rows += [under, *numbers] if named else [*numbers, under]
+    return Chart((wide[0], title[0].y, right, base), rows, frozenset(own))
 
 
 def _same_width(bars: Sequence[Bar]) -> list[list[Bar]]:
@@ -160,14 +233,23 @@ def _proven(labels: list[_Label]) -> bool:
     tall = [label for label in labels if label.value > 0]
     if len(tall) < _MIN_LABELS or len({label.value for label in tall}) < 2:
         return False
-    scales = sorted((label.bar.box[3] - label.bar.box[1]) / label.value for label in tall)
-    scale = scales[len(scales) // 2]
+    heights = [label.bar.box[3] - label.bar.box[1] for label in tall]
+    if max(heights) - min(heights) < UNEVEN:
+        return False
+    scale = _scale(tall)
     right = sum(
         abs(label.bar.box[3] - label.bar.box[1] - scale * label.value)
         <= 1.5 + 0.02 * scale * label.value
         for label in tall
     )
     return right >= _MIN_SHARE * len(tall)
+
+
+def _scale(labels: Sequence[_Label]) -> float:
+    """The points that one is."""
+    tall = [label for label in labels if label.value > 0]
+    scales = sorted((label.bar.box[3] - label.bar.box[1]) / label.value for label in tall)
+    return scales[len(scales) // 2]
 
 
 def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> float:

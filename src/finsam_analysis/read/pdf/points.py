@@ -16,6 +16,9 @@ _HEIGHTS = 3  # heights that they stand at
 _CENTRED = 0.5  # ems from the middle of a name
 _APART = 0.9  # ems between names
 _CHART = 30.0  # ems from the names to the highest number
+_AXIS = 8.0  # ems from the first name to the ticks
+_OVER = 4.0  # ems from the highest point to the highest tick
+_FEWEST_TICKS = 4
 _OFF = 1.5  # points that a label may be from its height
 
 Cell = tuple[Word, ...]
@@ -36,7 +39,11 @@ def point_rows(
         if labels and not taken & set(names.words) and _proven(labels):
             flat = [word for cell in labels for word in cell]
             starts = [sum(map(len, labels[:at])) for at in range(1, len(labels))]
-            rows.append((names.y + 0.01, Row(flat, set(starts))))
+            # Ticks, labels, names: as a drawing with an axis gives them.
+            top = min(word.y for word in flat)
+            ticks = [_value(cell) for cell in _beside(middles[0], top, names, cells)]
+            above = len(ticks) >= _FEWEST_TICKS and 0 in ticks
+            rows.append((names.y + (-0.01 if above else 0.01), Row(flat, set(starts))))
             taken.update(flat)
     return [word for word in words if word not in taken], rows
 
@@ -56,6 +63,18 @@ def _over(middle: float, names: Row, cells: Sequence[Cell]) -> list[Cell]:
         for cell in cells
         if abs((cell[0].x0 + cell[-1].x1) / 2 - middle) <= _CENTRED * size
         and 0.5 * size < names.y - cell[0].y <= _CHART * size
+    ]
+
+
+def _beside(middle: float, top: float, names: Row, cells: Sequence[Cell]) -> list[Cell]:
+    """Numbers left of the first name, about as high as the points: the ticks of an axis."""
+    size = names.size
+    return [
+        cell
+        for cell in cells
+        if cell[-1].x1 < middle - 0.5 * size
+        and middle - cell[-1].x1 <= _AXIS * size
+        and top - _OVER * size <= cell[0].y <= names.y + size
     ]
 
 

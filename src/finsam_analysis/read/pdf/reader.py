@@ -258,7 +258,7 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
     lying = across(level, [*marks.bars, *marks.slivers], number_cells(level))
     taken = {word for chart in lying for word in chart.words}
     level = [word for word in level if word not in taken]
-    level, charts = chart_rows(level, marks.bars, number_cells(level), marks.slivers)
+    level, charts, whole = chart_rows(level, marks.bars, number_cells(level), marks.slivers)
     level, points = point_rows(level, number_cells(level))
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
     bands = [edge for bar in marks.bars for edge in _edges(bar.box)]
@@ -267,7 +267,7 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
     blocks = _with_charts(in_reading_order(body, marks.level, bands), [*charts, *points])
     for block in [
         rows_of(head),
-        *_parted_by([chart.after(charts) for chart in lying], blocks),
+        *_parted_by([*whole, *(chart.after(charts) for chart in lying)], blocks),
         rows_of(foot),
     ]:
         if isinstance(block, Chart):
