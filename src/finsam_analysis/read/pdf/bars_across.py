@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from finsam_analysis.read.pdf.charts import (
     UNEVEN,
@@ -31,6 +32,8 @@ _BESIDE = 1.6  # ems from the end of a bar to its label
 _MIN_SHARE = 0.8  # of labelled bars whose length is as their number
 _PIECE = 1.3  # ems between a name and what is not of it
 _AWAY = 12.0  # ems from a name to its bars, at most
+_OVER = 1.6  # ems from a bar to the name over it
+_INDENT = 0.5  # ems from where the bar begins to where its name does
 _LINE = 1.7  # ems between lines of one name
 
 Cell = tuple[Word, ...]
@@ -60,11 +63,15 @@ def across(words: Sequence[Word], bars: Sequence[Bar], cells: Sequence[Cell]) ->
     charts: list[Chart] = []
     taken: set[Word] = set()
     for alike in _alike(bars):
-        labels = _labels(alike, [cell for cell in cells if taken.isdisjoint(cell)])
+        rows = [_chain(bar, bars) for bar in alike]
+        stacked = max(map(len, rows)) > 1
+        numbers = [cell for cell in cells if taken.isdisjoint(cell)]
+        labels = _labels([bar for row in rows for bar in row], numbers, inside_only=stacked)
         if not _proven(labels):
             continue
         free = [word for word in words if word not in taken]
-        chart = _chart(free, bars, labels)
+        groups = _stacks(labels) if stacked else _groups(labels)
+        chart = _chart(free, bars, groups) if groups else None
         if chart is not None:
             charts.append(chart)
             taken |= chart.words
@@ -97,11 +104,22 @@ def _alike(bars: Sequence[Bar]) -> list[list[Bar]]:
     ]
 
 
+def _chain(first: Bar, bars: Sequence[Bar]) -> list[Bar]:
+    """A bar and those that go on where it ends: the parts of a whole."""
+    chain = [first]
+    level = [bar for bar in bars if abs(bar.box[1] - first.box[1]) <= _SAME_EDGE]
+    level = [bar for bar in level if abs(bar.box[3] - first.box[3]) <= _SAME_EDGE]
+    for bar in sorted(level, key=lambda bar: bar.box[0]):
+        if abs(bar.box[0] - chain[-1].box[2]) <= _SAME_EDGE and bar.colour != chain[-1].colour:
+            chain.append(bar)
+    return chain
+
+
 def _height(bar: Bar) -> float:
     return bar.box[3] - bar.box[1]
 
 
-def _labels(bars: Sequence[Bar], cells: Sequence[Cell]) -> list[_Label]:
+def _labels(bars: Sequence[Bar], cells: Sequence[Cell], *, inside_only: bool) -> list[_Label]:
     found = []
     used: set[Cell] = set()
     for bar in bars:
@@ -114,6 +132,8 @@ def _labels(bars: Sequence[Bar], cells: Sequence[Cell]) -> list[_Label]:
                 continue
             inside = left <= cell[0].x0 and cell[-1].x1 <= right + 1
             away = 0.0 if inside else cell[0].x0 - right
+            if inside_only and not inside:
+                continue
             if -0.5 <= away <= _BESIDE * size and (best is None or away < best[0]):
                 best = away, cell, value
         if best is not None:
@@ -136,18 +156,21 @@ def _proven(labels: Sequence[_Label]) -> bool:
     return right >= _MIN_SHARE * len(long)
 
 
-def _chart(words: Sequence[Word], bars: Sequence[Bar], labels: list[_Label]) -> Chart | None:
-    colours = list(dict.fromkeys(label.bar.colour for label in labels))
-    groups = _groups(labels, len(colours))
-    if groups is None:
+def _chart(words: Sequence[Word], bars: Sequence[Bar], groups: list[_Group]) -> Chart | None:
+    labels = [label for group in groups for label in group.labels]
+    fullest = max(groups, key=lambda group: len(group.labels))
+    colours = [label.bar.colour for label in fullest.labels]
+    if {label.bar.colour for label in labels} != set(colours):
         return None
     own = {word for label in labels for word in label.words}
-    names = _names([word for word in words if word not in own], groups)
+    free = [word for word in words if word not in own]
+    names = _names(free, groups) or _names_above(free, groups)
     if names is None:
         return None
     own |= {word for name in names for word in name}
     _, top, right, bottom = edges_of([label.bar for label in labels])
     left = min(word.x0 for name in names for word in name)
+    top = min(top, min(word.y - word.size for word in names[0]))
     title = own_title([word for word in words if word not in own], (left, top, right, bottom))
     own |= set(title)
     series = [[x for x in labels if x.bar.colour == colour] for colour in colours]
@@ -160,14 +183,26 @@ def _chart(words: Sequence[Word], bars: Sequence[Bar], labels: list[_Label]) -> 
         own |= {word for head in heads for word in head}
     rows = [cell_row([title])] if title else []
     rows += [cell_row(heads)] if heads else []
-    for name, group in zip(names, groups, strict=True):
-        ordered = sorted(group.labels, key=lambda label: colours.index(label.bar.colour))
-        rows.append(cell_row([_level(name), *(_level(label.words) for label in ordered)]))
+    rows += [_row(name, group, colours) for name, group in zip(names, groups, strict=True)]
     return Chart((left, top, right, bottom), rows, frozenset(own))
 
 
-def _groups(labels: Sequence[_Label], colours: int) -> list[_Group] | None:
+def _row(name: Cell, group: _Group, colours: Sequence[tuple[int, int, int]]) -> Row:
+    """A name and its labels by colour, with an empty cell for a bar without one."""
+    by_colour = {label.bar.colour: _level(label.words) for label in group.labels}
+    row = cell_row([_level(name), *(by_colour[c] for c in colours if c in by_colour)])
+    at = len(name)
+    for colour in colours:
+        if colour in by_colour:
+            at += len(by_colour[colour])
+        else:
+            row.blanks[at] = row.blanks.get(at, 0) + 1
+    return row
+
+
+def _groups(labels: Sequence[_Label]) -> list[_Group] | None:
     """The bars of each name; None if they are not one of each colour."""
+    colours = len({label.bar.colour for label in labels})
     ordered = sorted(labels, key=lambda label: label.bar.box[1])
     if len(ordered) % colours:
         return None
@@ -176,12 +211,20 @@ def _groups(labels: Sequence[_Label], colours: int) -> list[_Group] | None:
     return groups if whole else None
 
 
+def _stacks(labels: Sequence[_Label]) -> list[_Group] | None:
+    """The parts of each whole from the left; None if a colour comes again in one."""
+    heights: dict[int, list[_Label]] = {}
+    for label in sorted(labels, key=lambda label: (round(label.bar.box[1]), label.bar.box[0])):
+        heights.setdefault(round(label.bar.box[1]), []).append(label)
+    groups = [_Group(some) for some in heights.values()]
+    once = all(len({x.bar.colour for x in g.labels}) == len(g.labels) for g in groups)
+    return groups if once and len(groups) > 1 else None
+
+
 def _names(words: Sequence[Word], groups: Sequence[_Group]) -> list[Cell] | None:
     """The name of each group, left of its bars; None if any has none."""
-    edge = groups[0].labels[0].bar.box[0]
-    pitch = min(
-        (b.middle - a.middle for a, b in zip(groups, groups[1:], strict=False)), default=0.0
-    )
+    edge = _edge(groups)
+    pitch = min((b.middle - a.middle for a, b in pairwise(groups)), default=0.0)
     if pitch <= 0:
         return None
     low, high = groups[0].middle - pitch / 2, groups[-1].middle + pitch / 2
@@ -193,6 +236,31 @@ def _names(words: Sequence[Word], groups: Sequence[_Group]) -> list[Cell] | None
         found[place].append(piece)
     names = [tuple(word for piece in some for word in piece) for some in found]
     return names if all(names) and all(map(_is_close, found)) else None
+
+
+def _edge(groups: Sequence[_Group]) -> float:
+    return min(label.bar.box[0] for group in groups for label in group.labels)
+
+
+def _names_above(words: Sequence[Word], groups: Sequence[_Group]) -> list[Cell] | None:
+    """Names that stand over their bars and begin where they do."""
+    edge = _edge(groups)
+    last = -1.0
+    names: list[Cell] = []
+    for group in groups:
+        boxes = [label.bar.box for label in group.labels]
+        top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+        low = max(last, top - _OVER * max(x.words[0].size for x in group.labels))
+        rows = rows_of([word for word in words if low < word.y <= top + 1])
+        starts = [row for row in rows if abs(row.words[0].x0 - edge) <= _INDENT * row.size]
+        if len(starts) != 1:
+            return None
+        end = next(
+            (at for at in range(1, len(starts[0].words)) if starts[0].gap(at) > _PIECE), None
+        )
+        names.append(tuple(starts[0].words[:end]))
+        last = bottom
+    return names
 
 
 def _at(word: Word) -> float:
@@ -210,8 +278,7 @@ def _last_piece(row: Row, edge: float) -> Cell:
 
 
 def _is_close(pieces: Sequence[Cell]) -> bool:
-    pairs = zip(pieces, pieces[1:], strict=False)
-    return all(b[0].y - a[0].y <= _LINE * b[0].size for a, b in pairs)
+    return all(b[0].y - a[0].y <= _LINE * b[0].size for a, b in pairwise(pieces))
 
 
 def _level(cell: Cell) -> Cell:
