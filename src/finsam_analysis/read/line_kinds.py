@@ -30,6 +30,7 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
     r"^[-–—]?(19|20)\d\d(-\d\d-\d\d(-|–|till)?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$"
 )
+_SHORT_DATE = re.compile(r"^\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 # A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`, or several on a line,
@@ -85,8 +86,13 @@ def is_year(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """True for a date such as 2022-12-31, also as one end of a period."""
-    return DATE.match(text) is not None
+    """True for a date such as 2022-12-31 or 22-12-31, also as one end of a period."""
+    return DATE.match(text) is not None or _SHORT_DATE.match(text) is not None
+
+
+def whole_date(text: str) -> str:
+    """A date with its century, which `22-12-31` leaves out."""
+    return f"20{text}" if _SHORT_DATE.match(text) else text
 
 
 def classify(document: Document) -> list[Kind]:

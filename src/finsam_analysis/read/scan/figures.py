@@ -27,6 +27,7 @@ _ELEVEN = re.compile(r"[uU]|[il1I|]{2}")  # and 11
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STROKE = 0.25  # ems of ink in the narrowest digit
 _NARROW = 0.85
+_PITCH = 0.5  # ems from a digit to the next, where it is not measured yet
 # Confidence, 0-100.
 _SURE = 45.0
 _CERTAIN = 90.0  # below this it is read once more
@@ -118,6 +119,8 @@ def _by_vote(job: Job, readings: list[tuple[str, float]]) -> str | None:
         votes.append((said, job.confidence))
     if not votes:
         return _last_resort(job, readings)
+    if job.pieces:  # `74` on ink that is one digit wide is 7
+        votes = [vote for vote in votes if _has_room(vote[0], job, _PITCH)] or votes
     best = max(votes, key=lambda vote: vote[1])[0]
     for text, _ in votes:
         if _is_part(best, text) and len(text.replace(" ", "")) > len(best.replace(" ", "")):
@@ -209,7 +212,7 @@ def _pitch(jobs: Sequence[Job], texts: Sequence[str | None]) -> float:
         if text and text.isdigit() and len(text) == len(job.pieces)
         for a, b in zip(job.pieces, job.pieces[1:], strict=False)
     ]
-    return float(np.median(apart)) if apart else 0.5
+    return float(np.median(apart)) if apart else _PITCH
 
 
 def _middle(piece: tuple[int, int]) -> float:
