@@ -67,9 +67,11 @@ def numbers_of(row: Row) -> list[Cell]:
 
 
 def _is_numeric(cell: Cell) -> bool:
-    return all(is_number(word.text) or _BRACKETED.fullmatch(word.text) for word in cell)
+    named = len(cell) > 1 and cell[0].text.lower().rstrip(".") in _NOTE
+    return all(is_number(word.text) or _BRACKETED.fullmatch(word.text) for word in cell[named:])
 
 
+_NOTE = frozenset({"not", "noter"})  # a note's cell may name itself: `Not 2`
 _BRACKETED = re.compile(r"\(\d[\d.,]*|\d[\d.,]*\)")
 
 

@@ -260,6 +260,7 @@ def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> fl
         for word in words
         if left - word.size <= (word.x0 + word.x1) / 2 <= right + word.size
         and 0.3 * word.size <= word.y - base <= 2.5 * word.size
+        and sum(map(str.isalnum, word.text)) > 1  # a scan makes letters of the axis' marks
     ]
     return (min(heights) if heights else base) + 0.01
 

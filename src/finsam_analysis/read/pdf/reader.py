@@ -30,6 +30,7 @@ from finsam_analysis.read.pdf.rows import (
     raised_as_superscripts,
     rows_of,
 )
+from finsam_analysis.read.pdf.standing import with_standing_heads
 from finsam_analysis.read.pdf.whole import whole_rows
 from finsam_analysis.read.pdf.words import PageText, Word, page_text, upright
 from finsam_analysis.read.scan import reader as scan
@@ -254,7 +255,8 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
     turned = upright(text)
     if turned is not text:
         marks = Marks()  # the drawing is not turned with the words
-    level = raised_as_superscripts([word for word in turned.words if not word.turned])
+    words, standing = with_standing_heads(turned)
+    level = raised_as_superscripts(words)
     lying = across(level, [*marks.bars, *marks.slivers], number_cells(level))
     taken = {word for chart in lying for word in chart.words}
     level = [word for word in level if word not in taken]
@@ -276,7 +278,7 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
         part_cells(block, rules)
         lines += [row.text() for row in whole_rows(block, [*marks.level, *bands])]
     for quarter in (1, 2, 3):
-        aside = rows_of([word for word in turned.words if word.turned == quarter])
+        aside = rows_of([w for w in turned.words if w.turned == quarter and w not in standing])
         part_cells(aside)
         lines += [row.text() for row in aside]
     return lines

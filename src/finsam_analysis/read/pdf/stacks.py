@@ -50,7 +50,7 @@ def join_heads(rows: list[Row], first: int) -> int:
     end = first
     while end > 0 and is_label(rows[end - 1]) and rows[end - 1].words[-1].x1 < columns[0][0]:
         end -= 1
-    start = _top(rows, end, columns)
+    start = _top(rows, end, columns, labels)
     for low in range(start, end):
         stack = _stacked(rows[low:end], columns, labels)
         if stack is None or any(
@@ -96,7 +96,7 @@ def are_groups(heads: Sequence[Cell], subs: Sequence[Cell]) -> bool:
     return worded and len(set(below)) < len(below)
 
 
-def _top(rows: Sequence[Row], end: int, columns: Sequence[Span]) -> int:
+def _top(rows: Sequence[Row], end: int, columns: Sequence[Span], labels: float) -> int:
     """The uppermost line that can be one of heads; there is none where it equals `end`."""
     at = end
     while at > 0 and end - at < _MOST:
@@ -108,9 +108,14 @@ def _top(rows: Sequence[Row], end: int, columns: Sequence[Span]) -> int:
             break
         at -= 1
     # A line over the labels alone is a title, unless heads stand above it.
-    while at < end and rows[at].words[-1].x1 < columns[0][0] - rows[at].size:
+    while at < end and _is_title(rows[at], columns, labels):
         at += 1
     return at
+
+
+def _is_title(row: Row, columns: Sequence[Span], labels: float) -> bool:
+    begins = row.words[0].x0 <= labels + row.size
+    return row.words[-1].x1 < columns[0][0] - row.size or (begins and not row.parted)
 
 
 def _are_heads(row: Row, columns: Sequence[Span]) -> bool:

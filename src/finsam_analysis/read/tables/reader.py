@@ -31,7 +31,6 @@ from finsam_analysis.read.tables.relations import (
 from finsam_analysis.read.tables.rows import (
     Layout,
     Row,
-    keep_label_numbers,
     lay_out,
     spread_headings,
 )
@@ -121,7 +120,6 @@ def read_table(block: Block, names: Collection[str] = (), *, brackets: bool = Fa
     caption, heads, headings = _caption(layout, heads)
     layout.rows[0].headings = (*headings, *layout.rows[0].headings)
     spread_headings(layout.rows)
-    keep_label_numbers(layout.rows, width, has_note=heads is not None and heads.has_note)
     choices, unread = _choices(layout.rows, width, heads)
     if layout.walled:
         _place(choices, width)

@@ -75,20 +75,6 @@ class Layout:
     signed: bool = False  # brackets are read as minus
 
 
-def keep_label_numbers(rows: Sequence[Row], width: int, *, has_note: bool) -> None:
-    """Give a label the number that ends its cell, `kvartal 4`, where cells are walled.
-
-    All columns have their numbers in the cells that follow.
-    """
-    for row in rows:
-        walls = [at for at, token in enumerate(row.tokens) if token.walled]
-        if not walls or not walls[0] or len(walls) != width + has_note:
-            continue
-        if row.own_label and any(map(str.isalpha, row.label)):
-            own = [token.text for token in row.tokens[: walls[0]]]
-            row.label, row.tokens = " ".join([row.label, *own]), row.tokens[walls[0] :]
-
-
 def is_row(text: str) -> bool:
     """True for a line with numbers at its end that is not a column head."""
     label, tail = number_tail(text)
