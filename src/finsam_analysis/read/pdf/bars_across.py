@@ -8,18 +8,21 @@ it; the colours become columns, headed by the names that the legend prints.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from finsam_analysis.read.pdf.charts import (
+    MOST_BARS,
     UNEVEN,
     Chart,
+    Number,
     cell_row,
     edges_of,
     legend,
+    numbers_of,
     own_title,
-    value_of,
 )
 from finsam_analysis.read.pdf.marks import Bar
 from finsam_analysis.read.pdf.rows import Row, is_number, rows_of
@@ -62,10 +65,17 @@ def across(words: Sequence[Word], bars: Sequence[Bar], cells: Sequence[Cell]) ->
     """The charts whose bars lie, with the words that are theirs."""
     charts: list[Chart] = []
     taken: set[Word] = set()
+    if len(bars) > MOST_BARS:
+        return charts
+    numbers = sorted(numbers_of(cells), key=_height_of)
+    level: dict[int, list[Bar]] = {}  # by the heights that their tops may be taken for
+    for bar in bars:
+        for top in {round(bar.box[1]) + step for step in (-1, 0, 1)}:
+            level.setdefault(top, []).append(bar)
     for alike in _alike(bars):
-        rows = [_chain(bar, bars) for bar in alike]
+        rows = [_chain(bar, level[round(bar.box[1])]) for bar in alike]
         stacked = max(map(len, rows)) > 1
-        numbers = [cell for cell in cells if taken.isdisjoint(cell)]
+        numbers = [n for n in numbers if taken.isdisjoint(n.words)] if charts else numbers
         labels = _labels([bar for row in rows for bar in row], numbers, inside_only=stacked)
         if not _proven(labels):
             continue
@@ -104,12 +114,12 @@ def _alike(bars: Sequence[Bar]) -> list[list[Bar]]:
     ]
 
 
-def _chain(first: Bar, bars: Sequence[Bar]) -> list[Bar]:
+def _chain(first: Bar, level: Sequence[Bar]) -> list[Bar]:
     """A bar and those that go on where it ends: the parts of a whole."""
     chain = [first]
-    level = [bar for bar in bars if abs(bar.box[1] - first.box[1]) <= _SAME_EDGE]
-    level = [bar for bar in level if abs(bar.box[3] - first.box[3]) <= _SAME_EDGE]
-    for bar in sorted(level, key=lambda bar: bar.box[0]):
+    same = [bar for bar in level if abs(bar.box[1] - first.box[1]) <= _SAME_EDGE]
+    same = [bar for bar in same if abs(bar.box[3] - first.box[3]) <= _SAME_EDGE]
+    for bar in sorted(same, key=lambda bar: bar.box[0]):
         if abs(bar.box[0] - chain[-1].box[2]) <= _SAME_EDGE and bar.colour != chain[-1].colour:
             chain.append(bar)
     return chain
@@ -119,27 +129,33 @@ def _height(bar: Bar) -> float:
     return bar.box[3] - bar.box[1]
 
 
-def _labels(bars: Sequence[Bar], cells: Sequence[Cell], *, inside_only: bool) -> list[_Label]:
+def _labels(bars: Sequence[Bar], numbers: Sequence[Number], *, inside_only: bool) -> list[_Label]:
+    """The label of each bar; `numbers` stand from the top."""
     found = []
-    used: set[Cell] = set()
+    used: set[int] = set()
     for bar in bars:
         left, top, right, bottom = bar.box
-        best: tuple[float, Cell, float] | None = None
-        for cell in cells:
-            size, value = cell[0].size, value_of(cell)
-            middle = cell[0].y - 0.35 * size
-            if value is None or cell in used or not top - 1 <= middle <= bottom + 1:
-                continue
+        best: tuple[float, Number] | None = None
+        first = bisect_left(numbers, top - 1, key=_height_of)
+        for number in numbers[first:]:
+            cell = number.words
+            if _height_of(number) > bottom + 1:
+                break
             inside = left <= cell[0].x0 and cell[-1].x1 <= right + 1
-            away = 0.0 if inside else cell[0].x0 - right
-            if inside_only and not inside:
+            if id(number) in used or (inside_only and not inside):
                 continue
-            if -0.5 <= away <= _BESIDE * size and (best is None or away < best[0]):
-                best = away, cell, value
+            away = 0.0 if inside else cell[0].x0 - right
+            near = -0.5 <= away <= _BESIDE * cell[0].size
+            if near and (best is None or away < best[0]):
+                best = away, number
         if best is not None:
-            used.add(best[1])
-            found.append(_Label(best[1], bar, best[2]))
+            used.add(id(best[1]))
+            found.append(_Label(best[1].words, bar, best[1].value))
     return found
+
+
+def _height_of(number: Number) -> float:
+    return _at(number.words[0])
 
 
 def _proven(labels: Sequence[_Label]) -> bool:

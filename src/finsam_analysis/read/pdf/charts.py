@@ -9,6 +9,7 @@ that colour, and follow the line that names the bars. Nothing is added that is n
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ from finsam_analysis.read.pdf.marks import Bar, Box
 from finsam_analysis.read.pdf.rows import Row, is_figure, rows_of
 from finsam_analysis.read.pdf.words import Word
 
+MOST_BARS = 2000  # more are a map or a drawing
 _ABOVE = 1.6  # ems from a bar to its label
 _SAME_WIDTH = 0.06
 _MIN_LABELS = 3
@@ -51,6 +53,18 @@ class Chart:
         return replace(self, place=(left, max([top, *beside]), right, bottom))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A number that may be a label or a tick."""
+
+    words: tuple[Word, ...]
+    value: float
+
+    @property
+    def x(self) -> float:
+        return (self.words[0].x0 + self.words[-1].x1) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     words: tuple[Word, ...]
@@ -73,10 +87,11 @@ def chart_rows(
     rows: list[tuple[float, Row]] = []
     charts: list[Chart] = []
     taken: set[Word] = set()
-    for group in _same_width(bars):
-        for labels in _one_by_one([*group, *_low(slivers, group)], number_cell):
+    numbers = numbers_of(number_cell)
+    for group in _same_width(bars) if len(bars) <= MOST_BARS else ():
+        for labels in _one_by_one([*group, *_low(slivers, group)], numbers):
             free = [word for word in words if word not in taken]
-            chart = _whole(labels, free, words, number_cell, bars)
+            chart = _whole(labels, free, words, numbers, bars)
             if chart is not None:
                 charts.append(chart)
                 taken |= chart.words
@@ -84,9 +99,7 @@ def chart_rows(
             hull = edges_of([label.bar for label in labels])
             series = _series(labels, free, bars)
             below = _names_below(words, hull[3], labels)
-            if len(_scaled_ticks(labels, number_cell)) >= _AXIS and not all(
-                name for name, _ in series
-            ):
+            if len(_scaled_ticks(labels, numbers)) >= _AXIS and not all(name for name, _ in series):
                 below -= 0.02  # ticks, labels, names: as a drawing without a legend gives them
             for name, cells in series:
                 rows.append((below, cell_row([name, *cells] if name else cells)))
@@ -94,29 +107,23 @@ def chart_rows(
     return [word for word in words if word not in taken], rows, charts
 
 
-def _one_by_one(
-    bars: Sequence[Bar], number_cell: Sequence[tuple[Word, ...]]
-) -> Iterator[list[_Label]]:
+def _one_by_one(bars: Sequence[Bar], numbers: Sequence[Number]) -> Iterator[list[_Label]]:
     """The labels of each chart whose bars are as high as they say."""
     for tier in by_height(bars):
         parts = beside_each_other(tier)
-        found = [_labels(part, number_cell) for part in parts]
-        apart = all(_proven(labels) and _scaled_ticks(labels, number_cell) for labels in found)
-        for labels in found if apart else [_labels(tier, number_cell)]:
+        found = [_labels(part, numbers) for part in parts]
+        apart = all(_proven(labels) and _scaled_ticks(labels, numbers) for labels in found)
+        for labels in found if apart else [_labels(tier, numbers)]:
             if _proven(labels):
                 yield labels
 
 
 def _scaled_ticks(
-    labels: Sequence[_Label], number_cell: Sequence[tuple[Word, ...]]
+    labels: Sequence[_Label], numbers: Sequence[Number]
 ) -> list[tuple[tuple[Word, ...], float]]:
-    own = {label.words for label in labels}
-    numbers = [
-        (cell, value)
-        for cell in number_cell
-        if cell not in own and (value := value_of(cell)) is not None
-    ]
-    return ticks_of(edges_of([label.bar for label in labels]), _scale(labels), numbers)
+    own = {id(label.words) for label in labels}
+    others = [(n.words, n.value) for n in numbers if id(n.words) not in own]
+    return ticks_of(edges_of([label.bar for label in labels]), _scale(labels), others)
 
 
 def _series(
@@ -138,12 +145,12 @@ def _whole(
     labels: Sequence[_Label],
     words: Sequence[Word],
     printed: Sequence[Word],
-    number_cell: Sequence[tuple[Word, ...]],
+    numbers: Sequence[Number],
     bars: Sequence[Bar],
 ) -> Chart | None:
     """A chart whose title stands on a line with that of another, with all that is its own."""
     left, top, right, base = hull = edges_of([label.bar for label in labels])
-    ticks = _scaled_ticks(labels, number_cell)
+    ticks = _scaled_ticks(labels, numbers)
     wide = min([left, *(cell[0].x0 for cell, _ in ticks)]), top, right, base
     high = [label.words[0].y for label in labels] + [cell[0].y for cell, _ in ticks]
     own = {word for label in labels for word in label.words}
@@ -155,11 +162,11 @@ def _whole(
     own |= {word for cell in [title, *names] for word in cell}
     series = _series(labels, [word for word in words if word not in own], bars)
     own |= {word for name, _ in series for word in name}
-    numbers = [cell_row([name, *cells] if name else cells) for name, cells in series]
+    labelled = [cell_row([name, *cells] if name else cells) for name, cells in series]
     under = cell_row(names)
     named = all(name for name, _ in series)
     rows = [cell_row([title]), *(cell_row([cell]) for cell, _ in ticks)]
-    rows += [under, *numbers] if named else [*numbers, under]
+    rows += [under, *labelled] if named else [*labelled, under]
     return Chart((wide[0], title[0].y, right, base), rows, frozenset(own))
 
 
@@ -197,26 +204,35 @@ def _width(bar: Bar) -> float:
     return bar.box[2] - bar.box[0]
 
 
-def _labels(group: list[Bar], cells: Sequence[tuple[Word, ...]]) -> list[_Label]:
+def _labels(group: Sequence[Bar], numbers: Sequence[Number]) -> list[_Label]:
     found = []
-    used: set[tuple[Word, ...]] = set()
+    used: set[int] = set()
     for bar in group:
         left, top, right, bottom = bar.box
-        best: tuple[float, tuple[Word, ...], float] | None = None
-        for cell in cells:
-            middle = (cell[0].x0 + cell[-1].x1) / 2
-            value = value_of(cell)
-            if value is None or cell in used or not left - 1 <= middle <= right + 1:
+        best: tuple[float, Number] | None = None
+        first = bisect_left(numbers, left - 1, key=lambda number: number.x)
+        for number in numbers[first:]:
+            if number.x > right + 1:
+                break
+            if id(number) in used:
                 continue
-            size, base = cell[0].size, cell[0].y
+            word = number.words[0]
             # How far the label's foot stands above the bar, or 0 inside it.
-            away = 0.0 if top < cell[0].top and base < bottom else top - base
-            if -0.1 * size <= away <= _ABOVE * size and (best is None or away < best[0]):
-                best = (away, cell, value)
+            away = 0.0 if top < word.top and word.y < bottom else top - word.y
+            near = -0.1 * word.size <= away <= _ABOVE * word.size
+            if near and (best is None or away < best[0]):
+                best = (away, number)
         if best is not None:
-            used.add(best[1])
-            found.append(_Label(best[1], bar, best[2]))
+            used.add(id(best[1]))
+            found.append(_Label(best[1].words, bar, best[1].value))
     return found
+
+
+def numbers_of(cells: Sequence[tuple[Word, ...]]) -> list[Number]:
+    """The numbers of some cells, from the left."""
+    values = [(cell, value_of(cell)) for cell in cells]
+    found = [Number(cell, value) for cell, value in values if value is not None]
+    return sorted(found, key=lambda number: number.x)
 
 
 def value_of(cell: tuple[Word, ...]) -> float | None:
