@@ -201,9 +201,10 @@ def part_cells(rows: list[Row], rules: Sequence[Rule] = ()) -> None:
     for at, row in enumerate(rows):
         if len(row.words) > 1:
             near = _neighbours(rows, edges, at)
-            found.append((row, _aligned(row, near, space)))
-    for row, parted in found:
+            found.append((row, near, _aligned(row, near, space)))
+    for row, near, parted in found:
         row.parted |= parted
+        row.parted |= _close_to_label(row, near)
         if 1 in row.parted and _BULLET.fullmatch(row.words[0].text) and row.gap(1) < 3:
             row.parted.discard(1)
 
@@ -325,6 +326,19 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
         ):
             parted.add(index)
     return parted
+
+
+def _close_to_label(row: Row, near: list[_Edges]) -> set[int]:
+    """Where a number stands a mere word space from its label, and ends where others do."""
+    end = min(row.parted, default=0)
+    start = end
+    while start and is_figure(row.words[start - 1].text):
+        start -= 1
+    if not 0 < start < end:
+        return set()
+    slack, x = _EDGE * row.size, row.words[end - 1].x1
+    ends = sum(any(abs(other - x) <= slack for other in edges.right[1:]) for edges in near)
+    return {start} if ends >= 2 else set()
 
 
 def _as_heads(row: Row, near: list[_Edges], loose: list[bool]) -> set[int]:

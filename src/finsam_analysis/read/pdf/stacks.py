@@ -20,6 +20,7 @@ _LINE = 1.7  # ems between lines of one head, at most
 _MOST = 6  # lines of heads
 _MOST_WORDS = 7  # in a cell of one line; more is a sentence
 _TOUCH = 0.3  # ems by which a cell may miss its column
+_BESIDE = 1.5  # ems by which it may stand beside it, if no other is near
 _BROKEN = re.compile(r"[a-hj-zäö]")  # a letter that is no word ends the word above it
 _AND = re.compile(r"(?:och|eller|samt)\b")
 
@@ -171,12 +172,21 @@ def _places(cells: Sequence[Cell], spans: Sequence[Span], size: float) -> list[i
             for at, (a, b) in enumerate(spans)
             if min(b, cell[-1].x1) - max(a, cell[0].x0) > -slack
         ]
+        if not over:
+            over = _nearest(spans, cell, size)
         if len(over) > 1:  # a wide head may reach into the margin of the next column
             over = [at for at in over if _holds(spans[at], cell, slack)]
         if len(over) != 1 or (places and over[0] <= places[-1]):
             return None
         places.append(over[0])
     return places
+
+
+def _nearest(spans: Sequence[Span], cell: Cell, size: float) -> list[int]:
+    """The column that a cell stands beside, if it is much nearer than any other."""
+    away = sorted((max(a - cell[-1].x1, cell[0].x0 - b), at) for at, (a, b) in enumerate(spans))
+    lone = len(away) == 1 or away[1][0] >= 2 * away[0][0]
+    return [away[0][1]] if lone and away[0][0] <= _BESIDE * size else []
 
 
 def _holds(span: Span, cell: Cell, slack: float) -> bool:
