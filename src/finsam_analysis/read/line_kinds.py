@@ -86,12 +86,12 @@ def is_year(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """True for a date such as 2022-12-31 or 22-12-31, also as one end of a period."""
-    return DATE.match(text) is not None or _SHORT_DATE.match(text) is not None
+    """True for a date such as 2022-12-31, also as one end of a period."""
+    return DATE.match(text) is not None
 
 
 def whole_date(text: str) -> str:
-    """A date with its century, which `22-12-31` leaves out."""
+    """A date over a column with its century, which `22-12-31` leaves out."""
     return f"20{text}" if _SHORT_DATE.match(text) else text
 
 
@@ -201,7 +201,7 @@ def is_head(text: str) -> bool:
     heads = [head for head in parse_heads(bare) if head.text.strip(_SIGNS)]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
         heads = heads[2:]
-    timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
+    timed = [head for head in heads if is_year(head.text) or is_date(whole_date(head.text))]
     known = [head for head in heads if head.terms and not _only(head, "stubbe")]
     if len(heads) == 1:
         return len(timed) == 1
@@ -228,7 +228,7 @@ def _may_head(text: str) -> bool:
     for at, head in enumerate(heads):
         if at == 0 and refers(head.text):
             opening = 2
-        if at < opening or head.terms or is_year(head.text) or is_date(head.text):
+        if at < opening or head.terms or is_year(head.text) or is_date(whole_date(head.text)):
             continue
         if is_number(head.text):
             return False

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from finsam_analysis import words
+from finsam_analysis.read.celled import first_in_cells
 
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
@@ -170,9 +171,6 @@ def is_unit(text: str) -> bool:
     return words.fold(text).rstrip(".") in words.load("enheter")["efter_tal"]
 
 
-_NOTE = frozenset({"not", "noter"})
-
-
 def number_tail(text: str) -> tuple[str, list[Token]]:
     """Split a line into its label and the numbers that end it.
 
@@ -186,9 +184,10 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
 @lru_cache(maxsize=_KEPT)
 def _number_tail(text: str) -> tuple[str, tuple[Token, ...]]:
     tokens = _tokens(text, 0)
-    celled = _first_in_cells(text, tokens)
+    celled = first_in_cells(text, tokens, _in_tail)
     if celled is not None:
-        return text.split("\t", 1)[0].strip(), tokens[celled:]
+        label, first = celled
+        return label, tokens[first:]
     first = len(tokens)
     while first and (_in_tail(tokens[first - 1]) or _damaged_cell(tokens, first - 1)):
         first -= 1
@@ -198,25 +197,6 @@ def _number_tail(text: str) -> tuple[str, tuple[Token, ...]]:
     if not any(is_number(token.text) for token in tail):
         return text.strip(), ()
     return text[: tail[0].start].strip(" \t|"), tail
-
-
-def _first_in_cells(text: str, tokens: Sequence[Token]) -> int | None:
-    """The first number of a line that is a label's cell and cells of numbers, two or more.
-
-    Then a number in the label's own cell is of the label, `Kvartal 1`. The cell of a note may name
-    itself, `Not 2`.
-    """
-    wall = text.find("\t", len(text) - len(text.lstrip()))
-    if wall < 0 or not any(map(str.isalpha, text[:wall])):
-        return None
-    first = next((at for at, token in enumerate(tokens) if token.start > wall), len(tokens))
-    named = first < len(tokens) and tokens[first].text.lower().rstrip(".") in _NOTE
-    first += named
-    cells = text[wall:].split("\t")
-    numbers = tokens[first:]
-    if sum(any(map(str.isdigit, cell)) for cell in cells) < 2 or not all(map(_in_tail, numbers)):
-        return None
-    return first if not named or numbers[0].text.isdigit() else None
 
 
 def is_damaged(text: str) -> bool:

@@ -151,7 +151,7 @@ def _has_note(line: str) -> bool:
 
 
 def _timed(head: Head) -> bool:
-    return is_year(head.text) or is_date(head.text)
+    return is_year(head.text) or is_date(whole_date(head.text))
 
 
 def _candidates(
@@ -299,7 +299,7 @@ def _column(head: Head) -> Column:
     if _timed(head):
         dated = whole_date(head.text)
         year = _YEAR.search(dated)
-        date = dated.strip("-–—()til") if is_date(head.text) else None
+        date = dated.strip("-–—()til") if is_date(dated) else None
         return Column(head.text, (), int(year.group()) if year else None, date)
     return Column(head.text, (Term("enhet", "andel"),) if head.text == "%" else head.terms)
 

@@ -215,7 +215,7 @@ def _is_head(text: str) -> bool:
 
 
 def _timed(text: str) -> bool:
-    return is_year(text) or is_date(text)
+    return is_year(text) or is_date(whole_date(text))
 
 
 def _on(text: str, axis: str) -> bool:
@@ -243,7 +243,7 @@ def _column(text: str, known: tuple[Term, ...] = ()) -> Column:
         return replace(above, text=text, terms=(Term("enhet", "andel"), *own))
     if (band := _AGES.match(text)) is not None:
         return Column(text, (Term("alder", f"{band[1]}-{band[2]}"),))
-    date = next((whole_date(word) for word in text.split() if is_date(word)), None)
+    date = next((whole_date(word) for word in text.split() if is_date(whole_date(word))), None)
     found = _YEAR.search(date or text)
     year = int(found.group()) if found else None
     plain = " ".join(_YEAR.sub(" ", text).split()) if found and not date else text
