@@ -110,6 +110,18 @@ def test_a_verdict_after_the_numbers_does_not_keep_a_goal_from_its_lines():
     ]
 
 
+def test_rows_with_a_bounded_goal_are_no_heads_of_the_row_below():
+    page = Page()
+    row(page, 80, "Mål", ["Mål", "2023", "2022"])
+    row(page, 94, "Andel nöjda", ["minst 85 %", "91 %", "88 %"])
+    row(page, 108, "Nya deltagare", ["130", "142", "127"])
+    assert lines(page) == [
+        "Mål\tMål\t2023\t2022",
+        "Andel nöjda\tminst 85 %\t91 %\t88 %",
+        "Nya deltagare\t130\t142\t127",
+    ]
+
+
 def test_heads_written_upwards_stand_over_their_columns():
     page = Page().text(60, 150, "Insats")
     for x, head in zip(RIGHT, ("Arbetsförmedlingen", "Kommunen", "Regionen"), strict=False):

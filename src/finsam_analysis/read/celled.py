@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-_NOTE = frozenset({"not", "noter"})
+from finsam_analysis import words
 
 
 class Piece(Protocol):
@@ -25,14 +25,15 @@ def first_in_cells(
 ) -> tuple[str, int] | None:
     """The label of a line that is its cell and cells of numbers, two or more, and the first number.
 
-    A number in the label's own cell is of the label then, `Kvartal 1`. The cell of a note may name
-    itself, `Not 2`. None for any other line.
+    A number in the label's own cell is of the label then, `Kvartal 1`. A word may stand before the
+    first number in its cell, `Not 2` or `minst 40 %`. None for any other line.
     """
     wall = text.find("\t", len(text) - len(text.lstrip()))
     if wall < 0 or not any(map(str.isalpha, text[:wall])):
         return None
     first = next((at for at, token in enumerate(tokens) if token.start > wall), len(tokens))
-    named = first < len(tokens) and tokens[first].text.lower().rstrip(".") in _NOTE
+    before = words.load("tabell")["talord"]
+    named = first < len(tokens) and words.fold(tokens[first].text).rstrip(".") in before
     first += named
     numbers = tokens[first:]
     filled = sum(any(map(str.isdigit, cell)) for cell in text[wall:].split("\t"))

@@ -64,7 +64,8 @@ _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
 _DIGITS = re.compile(r"\d+")
 _NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)[\s|]+\([\d\s]+(?:,\d+)?\)")
-_PAGE_NUMBER = re.compile(r"^(?:\d{1,3}|([-–—]) ?\d{1,3} ?\1)$")  # `12`, `– 12 –`
+# `12`, `– 12 –`, `12 / 40`
+_PAGE_NUMBER = re.compile(r"^(?:\d{1,3}|([-–—]) ?\d{1,3} ?\1|\d{1,3} ?/ ?\d{1,3})$")
 _SIGNS = "-–—.:;,()■"  # no heads by themselves
 _HEAD_WORDS = 18  # a line with more words is no column head
 

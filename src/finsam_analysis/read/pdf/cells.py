@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from finsam_analysis import words
 from finsam_analysis.read.pdf.marks import Box
 from finsam_analysis.read.pdf.rows import Row, is_figure, is_number
 from finsam_analysis.read.pdf.words import Word
@@ -54,10 +55,10 @@ def numbers_of(row: Row) -> list[Cell]:
     One cell of words may follow them, as a goal's `Uppnått`.
     """
     cells = cells_of(row)
-    judged = len(cells) > 2 and not _is_numeric(cells[-1]) and not _is_numeric(cells[0])
-    numbers = cells if _is_numeric(cells[0]) else cells[1:]
+    judged = len(cells) > 2 and not is_numeric(cells[-1]) and not is_numeric(cells[0])
+    numbers = cells if is_numeric(cells[0]) else cells[1:]
     figures = numbers[:-1] if judged else numbers
-    if not figures or not all(map(_is_numeric, figures)):
+    if not figures or not all(map(is_numeric, figures)):
         return []
     if len(figures) == len(cells) == 1:
         return []
@@ -66,12 +67,12 @@ def numbers_of(row: Row) -> list[Cell]:
     return [] if timed else numbers
 
 
-def _is_numeric(cell: Cell) -> bool:
-    named = len(cell) > 1 and cell[0].text.lower().rstrip(".") in _NOTE
+def is_numeric(cell: Cell) -> bool:
+    """Numbers, dashes and units, perhaps in brackets or after a word: `Not 2`, `minst 40 %`."""
+    named = len(cell) > 1 and words.fold(cell[0].text).rstrip(".") in words.load("tabell")["talord"]
     return all(is_number(word.text) or _BRACKETED.fullmatch(word.text) for word in cell[named:])
 
 
-_NOTE = frozenset({"not", "noter"})  # a note's cell may name itself: `Not 2`
 _BRACKETED = re.compile(r"\(\d[\d.,]*|\d[\d.,]*\)")
 
 

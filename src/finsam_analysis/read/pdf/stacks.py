@@ -12,7 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from finsam_analysis.read.pdf.cells import UNDER, YEAR, Cell, Span, cells_of, is_label, numbers_of
+from finsam_analysis.read.pdf.cells import (
+    UNDER,
+    YEAR,
+    Cell,
+    Span,
+    cells_of,
+    is_label,
+    is_numeric,
+    numbers_of,
+)
 from finsam_analysis.read.pdf.rows import Row
 from finsam_analysis.read.pdf.words import Word
 
@@ -122,6 +131,8 @@ def _is_title(row: Row, columns: Sequence[Span], labels: float) -> bool:
 def _are_heads(row: Row, columns: Sequence[Span]) -> bool:
     cells = cells_of(row)
     left = columns[0][0]
+    if any(is_numeric(cell) and not YEAR.fullmatch(cell[0].text) for cell in cells):
+        return False
     runs_over = cells[0][0].x0 < left - 4 * row.size and cells[0][-1].x1 > columns[0][1]
     return not runs_over and all(len(cell) <= _MOST_WORDS for cell in cells)
 
