@@ -39,6 +39,6 @@ def first_in_cells(
     filled = sum(any(map(str.isdigit, cell)) for cell in text[wall:].split("\t"))
     if filled < 2 or not all(map(of_numbers, numbers)):
         return None
-    if named and not numbers[0].text.isdigit():
+    if named and not numbers[0].text[:1].isdigit():
         return None
     return text[:wall].strip(), first
