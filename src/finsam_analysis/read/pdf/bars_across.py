@@ -30,6 +30,7 @@ from finsam_analysis.read.pdf.words import Word
 
 _SAME_HEIGHT = 0.06
 _SAME_EDGE = 1.0  # points
+_FEWEST = 2  # wholes with parts
 _MIN_LABELS = 3
 _BESIDE = 1.6  # ems from the end of a bar to its label
 _MIN_SHARE = 0.8  # of labelled bars whose length is as their number
@@ -75,6 +76,8 @@ def across(words: Sequence[Word], bars: Sequence[Bar], cells: Sequence[Cell]) ->
     for alike in _alike(bars):
         rows = [_chain(bar, level[round(bar.box[1])]) for bar in alike]
         stacked = max(map(len, rows)) > 1
+        if not stacked and len(alike) < _MIN_LABELS:
+            continue
         numbers = [n for n in numbers if taken.isdisjoint(n.words)] if charts else numbers
         labels = _labels([bar for row in rows for bar in row], numbers, inside_only=stacked)
         if not _proven(labels):
@@ -109,9 +112,7 @@ def _alike(bars: Sequence[Bar]) -> list[list[Bar]]:
             groups.append([bar])
         else:
             near.append(bar)
-    return [
-        sorted(group, key=lambda bar: bar.box[1]) for group in groups if len(group) >= _MIN_LABELS
-    ]
+    return [sorted(group, key=lambda bar: bar.box[1]) for group in groups if len(group) >= _FEWEST]
 
 
 def _chain(first: Bar, level: Sequence[Bar]) -> list[Bar]:

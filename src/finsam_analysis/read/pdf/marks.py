@@ -21,6 +21,7 @@ _MAX_SEGMENTS = 400
 _MAX_DEPTH = 4
 _THIN = 2.5  # points; a line drawn as a narrow box is no wider
 _SHORTEST = 5.0
+_DOT = 2.0  # dots of a dotted line are no bars
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points as seen
 _Matrix = tuple[float, float, float, float, float, float]
@@ -127,7 +128,7 @@ def _box(obj: Any, matrix: _Matrix, frame: Frame) -> Box | None:
 
 def _add_path(marks: Marks, obj: Any, matrix: _Matrix, frame: Frame) -> None:
     box = _box(obj, matrix, frame)
-    if box is None:
+    if box is None or max(box[2] - box[0], box[3] - box[1]) < _DOT:
         return
     is_line = _add_line(marks, box)
     filled, stroked = ctypes.c_int(), ctypes.c_int()

@@ -28,6 +28,7 @@ _REACH = 14.0  # and how far away they may be
 _NEAR = 12.0  # points; how far from its word a raised sign is looked for
 _SPACE = 0.27  # a word space, where the page has none to measure
 _NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d .,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
 _RAISED = str.maketrans(
     "0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ"
@@ -312,13 +313,13 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     gaps = [row.gap(index) for index in range(1, len(row.words))]
     ordinary = max(space, 1.2 * stretch(row.words, gaps))
     bounds = [*sorted(row.parted), len(row.words)]
-    heads = _as_heads(row, near, [gap > max(1.7 * ordinary, _LOOSE) for gap in gaps])
+    heads = _as_heads(row, near, [gap > max(1.7 * space, _LOOSE) for gap in gaps])
     parted = set()
     for index, gap in enumerate(gaps, start=1):
-        if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
-            continue
-        if index in heads:
+        if index in heads and index not in row.parted:
             parted.add(index)
+            continue
+        if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
             continue
         last = row.words[next(bound for bound in bounds if bound > index) - 1]
         if _in_columns(
@@ -334,7 +335,7 @@ def _close_to_label(row: Row, near: list[_Edges]) -> set[int]:
     start = end
     while start and is_figure(row.words[start - 1].text):
         start -= 1
-    if not 0 < start < end:
+    if not 0 < start < end or _YEAR.fullmatch(row.words[end - 1].text):
         return set()
     slack, x = _EDGE * row.size, row.words[end - 1].x1
     ends = sum(any(abs(other - x) <= slack for other in edges.right[1:]) for edges in near)
@@ -347,11 +348,12 @@ def _as_heads(row: Row, near: list[_Edges], loose: list[bool]) -> set[int]:
     ends = [row.words[index - 1].x1 for index in [*starts[1:], len(row.words)]]
     slack = _EDGE * row.size
     for other in near if len(starts) > 1 else ():
-        columns = other.right[1:]
-        if len(columns) == len(ends) and all(
-            abs(x - end) <= slack for x, end in zip(columns, ends, strict=True)
-        ):
-            return set(starts)
+        # The numbers beside a wrapped label stand on a line without it.
+        for columns in (other.right[1:], other.right):
+            if len(columns) == len(ends) and all(
+                abs(x - end) <= slack for x, end in zip(columns, ends, strict=True)
+            ):
+                return set(starts)
     return set()
 
 
