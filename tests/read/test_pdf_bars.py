@@ -120,6 +120,15 @@ def test_charts_above_each_other_do_not_share_a_line():
     assert [line for line in lines(page) if line[0].isdigit()] == ["40\t60\t20", "50\t30\t70"]
 
 
+def test_dotted_lines_do_not_hide_a_chart():
+    page = Page()
+    upright(page, 60, "Antal", [40, 20, 30], [])
+    for at in range(2500):
+        x, y = 20 + 1.5 * (at % 300), 300 + 12 * (at // 300)
+        page.box(x, y, x + 0.7, y + 0.7, GREY)
+    assert "40\t20\t30" in lines(page)
+
+
 def test_a_page_of_drawing_is_no_chart():
     page = Page().text(60, 60, "Karta")
     for at in range(2100):

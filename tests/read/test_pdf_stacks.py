@@ -151,3 +151,22 @@ def test_a_number_a_word_space_from_its_label_ends_where_the_others_do():
     page.right(220, 112, "-5 400").right(290, 112, "-5 221")
     row(page, 128, "Resultat", ["697", "690"])
     assert "Insatskostnader\t-5 400\t-5 221" in lines(page)
+
+
+def test_two_tables_are_parted_though_what_is_drawn_above_them_crosses_the_gutter():
+    page = Page().line(55, 70, 540, 70)
+    for left, name, cells in ((60, "Fyren", ("29", "17")), (320, "Lotsen", ("26", "15"))):
+        page.line(left, 92, left + 200, 92)
+        page.text(left, 88, name).right(left + 140, 88, "2024").right(left + 200, 88, "2023")
+        for at, (label, cell) in enumerate(zip(("Kvinnor", "Män"), cells, strict=True)):
+            y = 106 + 16 * at
+            page.text(left, y, label).right(left + 140, y, cell).right(left + 200, y, str(at + 4))
+            page.line(left, y + 4, left + 200, y + 4)
+    assert lines(page) == [
+        "Fyren\t2024\t2023",
+        "Kvinnor\t29\t4",
+        "Män\t17\t5",
+        "Lotsen\t2024\t2023",
+        "Kvinnor\t26\t4",
+        "Män\t15\t5",
+    ]
