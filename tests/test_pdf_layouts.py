@@ -55,6 +55,7 @@ def holds(want: Row, row: Row) -> bool:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
+        ("asbygden-2022", 159),
         ("kolmardsbygden-2023", 142),
         ("norra-klaralven-2021", 129),
         ("roslagsbro-2023", 99),

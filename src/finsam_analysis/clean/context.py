@@ -293,7 +293,9 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
 def _says_percent(text: str) -> bool:
     """True for a heading that says percent, and not counts beside them."""
     plain = text.lower()
-    return "antal" not in plain and ("procent" in plain or ("%" in plain and "andel" in plain))
+    ends = re.search(r"(?:,|\(|\bi) ?%\)?$", plain.strip()) is not None
+    share = "procent" in plain or ends or ("%" in plain and "andel" in plain)
+    return "antal" not in plain and share
 
 
 def _lent_unit(table: Table, at: int) -> str | None:

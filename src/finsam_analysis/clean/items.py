@@ -105,6 +105,8 @@ def _chart_fact(context: Context, block: Block, item: Item) -> Fact:
     if dataset == "bakgrund":
         made.extra["dimension"] = axis
         made.extra["kategori"] = slug(about[axis or ""])
+    if dataset == "forsorjning":
+        made.extra["tidpunkt"] = about.get("tidpunkt")
     made.is_total = any(value == "totalt" for key, value in about.items() if key not in {"kon"})
     count_or_share(made)
     return made

@@ -88,7 +88,10 @@ def first_mentioned(texts: Sequence[str], group: str) -> str | None:
 
 
 def unit_of_label(label: str) -> str | None:
-    """The unit that a row label prints, as in `Eget kapital (tkr)`, or begins with: `Antal ...`."""
+    """The unit that a row label prints, as in `Eget kapital (tkr)`, or begins with: `Antal ...`.
+
+    `Eget kapital i % av medlemsbidragen` is a share.
+    """
     key = words.fold(label)
     match = re.search(r"\((procent|%|tkr|kr|mkr)\)|, ?(procent|%|tkr|kr|mkr)$|\bi (procent|%)", key)
     if match is not None:

@@ -30,6 +30,7 @@ YEAR = re.compile(r"^(19|20)\d\d$")
 DATE = re.compile(
     r"^[-–—]?(19|20)\d\d(-\d\d-\d\d(-|–|till)?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$"
 )
+_SHORT_DATE = re.compile(r"^\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _BASE = re.compile(r"\((?:n ?= ?)?\d+\)")
 
 # A fact in a list, `• Antal deltagare: 46 (38)`, `Nya deltagare: 24`, or several on a line,
@@ -63,7 +64,8 @@ _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report
 _DIGITS = re.compile(r"\d+")
 _NEGATIVE = re.compile(r"\([\d\s]+(?:,\d+)?\)[\s|]+\([\d\s]+(?:,\d+)?\)")
-_PAGE_NUMBER = re.compile(r"^\d{1,3}$")
+# `12`, `– 12 –`, `12 / 40`
+_PAGE_NUMBER = re.compile(r"^(?:\d{1,3}|([-–—]) ?\d{1,3} ?\1|\d{1,3} ?/ ?\d{1,3})$")
 _SIGNS = "-–—.:;,()■"  # no heads by themselves
 _HEAD_WORDS = 18  # a line with more words is no column head
 
@@ -87,6 +89,11 @@ def is_year(text: str) -> bool:
 def is_date(text: str) -> bool:
     """True for a date such as 2022-12-31, also as one end of a period."""
     return DATE.match(text) is not None
+
+
+def whole_date(text: str) -> str:
+    """A date over a column with its century, which `22-12-31` leaves out."""
+    return f"20{text}" if _SHORT_DATE.match(text) else text
 
 
 def classify(document: Document) -> list[Kind]:
@@ -152,7 +159,7 @@ def kind_of(text: str) -> Kind:
         return Kind.PROSE
     if is_head(text):
         return Kind.HEAD
-    ruled = is_ruled(text)
+    ruled = is_ruled(text) or _is_celled(text)
     if not numbers and (ruled or is_laid_out(text) or text.strip(" ").count("\t") > 1):
         return Kind.TEXT
     timed = any(mark in text for mark in ("19", "20")) and any(
@@ -167,6 +174,17 @@ def kind_of(text: str) -> Kind:
     if fewest(tail) >= 3:
         return Kind.ROW
     return Kind.PROSE if reads_as_prose(label) and not ruled else Kind.ROW
+
+
+def _is_celled(text: str) -> bool:
+    """True for a label and two cells or more, each with a number and nothing else."""
+    label, *cells = text.strip().split("\t")
+    numbers = [[token.text for token in tokenize(cell)] for cell in cells if cell.strip()]
+    return (
+        len(numbers) > 1
+        and any(map(str.isalpha, label))
+        and all(all(is_number(t) or is_unit(t) for t in some) for some in numbers)
+    )
 
 
 @cache
@@ -184,7 +202,7 @@ def is_head(text: str) -> bool:
     heads = [head for head in parse_heads(bare) if head.text.strip(_SIGNS)]
     if len(heads) > 2 and refers(heads[0].text) and heads[1].text[:1].isdigit():
         heads = heads[2:]
-    timed = [head for head in heads if is_year(head.text) or is_date(head.text)]
+    timed = [head for head in heads if is_year(head.text) or is_date(whole_date(head.text))]
     known = [head for head in heads if head.terms and not _only(head, "stubbe")]
     if len(heads) == 1:
         return len(timed) == 1
@@ -211,7 +229,7 @@ def _may_head(text: str) -> bool:
     for at, head in enumerate(heads):
         if at == 0 and refers(head.text):
             opening = 2
-        if at < opening or head.terms or is_year(head.text) or is_date(head.text):
+        if at < opening or head.terms or is_year(head.text) or is_date(whole_date(head.text)):
             continue
         if is_number(head.text):
             return False

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from finsam_analysis import words
+from finsam_analysis.read.celled import first_in_cells
 
 MINUS = "-−–—‐‑‒"
 DASHES = frozenset(MINUS)
@@ -183,6 +184,10 @@ def number_tail(text: str) -> tuple[str, list[Token]]:
 @lru_cache(maxsize=_KEPT)
 def _number_tail(text: str) -> tuple[str, tuple[Token, ...]]:
     tokens = _tokens(text, 0)
+    celled = first_in_cells(text, tokens, _in_tail)
+    if celled is not None:
+        label, first = celled
+        return label, tokens[first:]
     first = len(tokens)
     while first and (_in_tail(tokens[first - 1]) or _damaged_cell(tokens, first - 1)):
         first -= 1

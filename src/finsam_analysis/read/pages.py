@@ -11,6 +11,7 @@ from finsam_analysis.read.document import Document, Line
 
 _LINES = 3  # at each end of a page
 _PAGES = 3  # that print a line there
+_NUMBER = re.compile(r"#|([-–—]) ?# ?\1|# ?/ ?#")  # `12`, `– 12 –`, `12 / 40`
 
 
 def page_furniture(document: Document, tells: Callable[[str], bool]) -> set[int]:
@@ -22,8 +23,8 @@ def page_furniture(document: Document, tells: Callable[[str], bool]) -> set[int]
     counts: dict[int, list[int]] = defaultdict(list)
     for page, line in _ends(document.lines):
         key = re.sub(r"\d+", "#", words.fold(line.text))
-        if key == "#":
-            counts[int(re.sub(r"\D", "", line.text)) - page].append(line.no)
+        if _NUMBER.fullmatch(key):
+            counts[int(line.text.strip("-–— ").split("/")[0]) - page].append(line.no)
         elif any(char.isalpha() for char in key) and not tells(line.text):
             again[key].setdefault(page, line.no)
     found = {no for places in again.values() if len(places) >= _PAGES for no in places.values()}

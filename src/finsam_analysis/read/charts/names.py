@@ -60,13 +60,14 @@ def _counted(text: str) -> str:
 
 
 def unit_of(text: str) -> str:
-    """The unit of money that a title says, or antal."""
+    """The unit that a title says: of money, or procent where it counts nothing else; or antal."""
     units = words.load("enheter")["enhet"]
     key = f" {re.sub(r'[(),.;:]', ' ', words.fold(text))} "
     for name in ("tkr", "mkr", "kr"):
         if any(f" {words.fold(word)} " in key for word in units[name]["tryckt"]):
             return name
-    return "antal"
+    shares = any(f" {words.fold(word)} " in key for word in units["procent"]["tryckt"])
+    return "procent" if shares and " antal" not in key else "antal"
 
 
 @cache

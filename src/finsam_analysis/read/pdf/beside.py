@@ -32,8 +32,10 @@ def beside(rows: Sequence[Row], drawn: Sequence[Box]) -> tuple[int, int, float] 
         first, last, gutter, shared = _run(rows, at, gutter)
         seen = last + 1
         run = rows[first : last + 1]
-        if shared >= _FEWEST and _are_two(run, gutter, drawn):
-            return first, last, _open_place(run, gutter, drawn) or sum(gutter) / 2
+        # What is drawn above or below the tables may cross the gutter.
+        for part in (run, _core(run)) if shared >= _FEWEST else ():
+            if _are_two(run, part, gutter, drawn):
+                return first, last, _open_place(part, gutter, drawn) or sum(gutter) / 2
     return None
 
 
@@ -95,12 +97,19 @@ def _free(row: Row, gutter: Span) -> Span | None:
     return (left, right) if right - left >= row.size else None
 
 
-def _are_two(rows: Sequence[Row], gutter: Span, drawn: Sequence[Box]) -> bool:
-    top, bottom = rows[0].y - rows[0].size, rows[-1].y + rows[-1].size
+def _core(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows from the first to the last that both tables stand on."""
+    shared = [at for at, row in enumerate(rows) if _gutter(row) is not None]
+    return rows[shared[0] : shared[-1] + 1]
+
+
+def _are_two(rows: Sequence[Row], core: Sequence[Row], gutter: Span, drawn: Sequence[Box]) -> bool:
+    """Whether the drawing at the rows of both ends between them, or the rows themselves tell."""
+    top, bottom = core[0].y - core[0].size, core[-1].y + core[-1].size
     near = [box for box in drawn if top < box[1] < bottom]
     if near:
         sides = any(b[2] <= gutter[1] for b in near) and any(b[0] >= gutter[0] for b in near)
-        return sides and _open_place(rows, gutter, drawn) is not None
+        return sides and _open_place(core, gutter, drawn) is not None
     return _heads_again(rows, gutter) or any(_only_right(row, gutter) for row in rows)
 
 

@@ -1,10 +1,9 @@
-"""Rows of a table made whole: labels wrapped over several lines, and heads over several columns.
+"""Rows of a table made whole: labels wrapped over several lines.
 
 What stands on lines of its own in print is often one cell: a label whose numbers stand at its
-middle, a year over three columns. Where the drawing of the table (rules, filled bands) or the
-distances between the lines prove it, the label comes to stand on the line of its numbers, and a
-head over a group of columns gets an empty cell for each further column of its group. Where they
-do not, the lines stay as they are.
+middle. Where the drawing of the table (rules, filled bands) or the distances between the lines
+prove it, the label comes to stand on the line of its numbers. Where they do not, the lines stay
+as they are.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
+from finsam_analysis import words
 from finsam_analysis.read.pdf.marks import Box
 from finsam_analysis.read.pdf.rows import Row, is_figure, is_number
 from finsam_analysis.read.pdf.words import Word
@@ -24,18 +24,15 @@ _LINE = 1.6  # ems; lines of one cell are no further apart
 _OVERLAP = 0.95  # ems; lines nearer than this can not be rows of their own
 _TIGHTER = 0.85  # of the distance between rows: lines nearer than this belong together
 _BANDED = 0.8  # of the rows that must be parted by drawing, for drawing to part all
-_UNDER = 4.0  # ems from a row of heads to what stands below it
-_YEAR = re.compile(r"[-–—(]?(?:19|20)\d\d(?:-\d\d-\d\d)?[)*¹²³]*")
-_MAX_GROUPS = 6
-_REGULAR = 4  # columns whose distances tell how wide their cells are
-_EVEN = 0.2  # of the usual distance, by which they may differ
+UNDER = 4.0  # ems from a row of heads to what stands below it
+YEAR = re.compile(r"[-–—(]?(?:19|20)\d\d(?:-\d\d-\d\d)?[)*¹²³]*")
 
 Cell: TypeAlias = list[Word]
 Span: TypeAlias = tuple[float, float]  # from left to right
 
 
-def whole_rows(rows: list[Row], level: Sequence[Box] = ()) -> list[Row]:
-    """The rows of a block with labels joined and heads placed; `level` are rules and bands' edges.
+def labelled_rows(rows: list[Row], level: Sequence[Box] = ()) -> list[Row]:
+    """The rows of a block with labels joined; `level` are rules and bands' edges.
 
     The rows' cells must be parted already.
     """
@@ -43,10 +40,7 @@ def whole_rows(rows: list[Row], level: Sequence[Box] = ()) -> list[Row]:
     joined = list(rows)
     for table in tables:
         table.join_labels(joined)
-    kept = [row for row in joined if row.words]
-    for first in [at for at, row in enumerate(kept) if _is_first(kept, at)]:
-        _place_heads(kept, first)
-    return kept
+    return [row for row in joined if row.words]
 
 
 def cells_of(row: Row) -> list[Cell]:
@@ -55,27 +49,35 @@ def cells_of(row: Row) -> list[Cell]:
     return [row.words[a:b] for a, b in pairwise(bounds)]
 
 
-def _numbers(row: Row) -> list[Cell]:
-    """The cells of numbers that end a row; none if it is a row of heads or of something else."""
+def numbers_of(row: Row) -> list[Cell]:
+    """The cells of numbers that end a row; none if it is a row of heads or of something else.
+
+    One cell of words may follow them, as a goal's `Uppnått`.
+    """
     cells = cells_of(row)
-    numbers = cells if _is_numeric(cells[0]) else cells[1:]
-    if not numbers or not all(map(_is_numeric, numbers)):
+    judged = len(cells) > 2 and not is_numeric(cells[-1]) and not is_numeric(cells[0])
+    numbers = cells if is_numeric(cells[0]) else cells[1:]
+    figures = numbers[:-1] if judged else numbers
+    if not figures or not all(map(is_numeric, figures)):
         return []
-    if len(numbers) == len(cells) == 1:
+    if len(figures) == len(cells) == 1:
         return []
-    plain = [cell for cell in numbers if any(is_figure(word.text) for word in cell)]
-    timed = all(len(cell) == 1 and _YEAR.fullmatch(cell[0].text) for cell in plain)
+    plain = [cell for cell in figures if any(is_figure(word.text) for word in cell)]
+    timed = all(len(cell) == 1 and YEAR.fullmatch(cell[0].text) for cell in plain)
     return [] if timed else numbers
 
 
-def _is_numeric(cell: Cell) -> bool:
-    return all(is_number(word.text) or _BRACKETED.fullmatch(word.text) for word in cell)
+def is_numeric(cell: Cell) -> bool:
+    """Numbers, dashes and units, perhaps in brackets or after a word: `Not 2`, `minst 40 %`."""
+    named = len(cell) > 1 and words.fold(cell[0].text).rstrip(".") in words.load("tabell")["talord"]
+    return all(is_number(word.text) or _BRACKETED.fullmatch(word.text) for word in cell[named:])
 
 
 _BRACKETED = re.compile(r"\(\d[\d.,]*|\d[\d.,]*\)")
 
 
-def _is_label(row: Row) -> bool:
+def is_label(row: Row) -> bool:
+    """A line of words in one cell."""
     return not row.parted and any(char.isalpha() for word in row.words for char in word.text)
 
 
@@ -83,9 +85,9 @@ def _runs(rows: Sequence[Row]) -> Iterator[list[int]]:
     """Rows of numbers that only label lines stand between."""
     run: list[int] = []
     for at, row in enumerate(rows):
-        if _numbers(row):
+        if numbers_of(row):
             run.append(at)
-        elif run and not _is_label(row):
+        elif run and not is_label(row):
             yield run
             run = []
     if run:
@@ -124,11 +126,11 @@ class _Table:
 
     def _reach(self, at: int, step: int) -> int:
         """The first row beyond the lines above (-1) or below the table that can be its labels."""
-        edge = _numbers(self.rows[at])[0][0].x0
+        edge = numbers_of(self.rows[at])[0][0].x0
         last, at = self.rows[at], at + step
-        while 0 <= at < len(self.rows) and _is_label(self.rows[at]):
+        while 0 <= at < len(self.rows) and is_label(self.rows[at]):
             row = self.rows[at]
-            if row.words[-1].x1 > edge or abs(row.y - last.y) > _UNDER * row.size:
+            if row.words[-1].x1 > edge or abs(row.y - last.y) > UNDER * row.size:
                 break
             last, at = row, at + step
         return at
@@ -172,7 +174,7 @@ class _Table:
     def _fits(self, lines: Sequence[int], at: int) -> int:
         """How many of the lines, nearest to the row first, can stand in its label's cell."""
         row = self.rows[at]
-        edge = _numbers(row)[0][0].x0
+        edge = numbers_of(row)[0][0].x0
         y = row.y
         for count, index in enumerate(lines):
             line = self.rows[index]
@@ -183,7 +185,7 @@ class _Table:
 
 
 def _with_label(row: Row, above: list[Row], below: list[Row]) -> Row:
-    numbers = sum(len(cell) for cell in _numbers(row))
+    numbers = sum(len(cell) for cell in numbers_of(row))
     own = len(row.words) - numbers
     label = [word for line in above for word in line.words] + row.words[:own]
     label += [word for line in below for word in line.words]
@@ -191,114 +193,3 @@ def _with_label(row: Row, above: list[Row], below: list[Row]) -> Row:
     label = [replace(word, y=row.y) for word in label]
     parted = {at + shift for at in row.parted if at >= own} | {len(label)}
     return Row([*label, *row.words[own:]], parted)
-
-
-def _is_first(rows: Sequence[Row], at: int) -> bool:
-    return bool(at and _numbers(rows[at]) and not _numbers(rows[at - 1]))
-
-
-def _place_heads(rows: list[Row], first: int) -> None:
-    """Give heads that stand over several columns of the table below an empty cell for each."""
-    columns = _columns(rows, first)
-    at = first - 1
-    while at >= 0 and _is_label(rows[at]) and rows[at].words[-1].x1 < columns[0][0]:
-        at -= 1
-    if len(columns) < 2 or at < 1:
-        return
-    labels = rows[first].words[0].x0
-    heads = _over(rows[at], columns, labels)
-    if len(heads) != len(columns):
-        return
-    columns = [
-        (min(x0, cell[0].x0), max(x1, cell[-1].x1))
-        for (x0, x1), cell in zip(columns, heads, strict=True)
-    ]
-    top = at - 1
-    while top >= 0 and rows[at].y - rows[top].y <= _UNDER * rows[at].size:
-        stub = _is_label(rows[top]) and rows[top].words[-1].x1 < columns[0][0]
-        if not stub and not _spread(rows[top], heads, columns, labels):
-            return
-        top -= 1
-
-
-def _columns(rows: Sequence[Row], first: int) -> list[Span]:
-    """Left and right edge of each column of numbers, from the rows that fill all of them."""
-    found: list[list[Cell]] = []
-    for row in rows[first:]:
-        numbers = _numbers(row)
-        if numbers:
-            found.append(numbers)
-        elif not _is_label(row):
-            break
-    width = max(map(len, found))
-    full = [numbers for numbers in found if len(numbers) == width]
-    return [
-        (min(row[at][0].x0 for row in full), max(row[at][-1].x1 for row in full))
-        for at in range(width)
-    ]
-
-
-def _over(row: Row, columns: Sequence[Span], labels: float) -> list[Cell]:
-    """The cells of a row of heads without the one over the labels, which begin at `labels`."""
-    cells = cells_of(row)
-    over_labels = abs(cells[0][0].x0 - labels) <= row.size and cells[0][-1].x1 < columns[0][1]
-    return cells[1:] if over_labels else cells
-
-
-def _spread(row: Row, subs: list[Cell], columns: Sequence[Span], labels: float) -> bool:
-    """Place the cells of an upper row of heads; False if it is none or its places are in doubt."""
-    heads = _over(row, columns, labels)
-    count = len(heads)
-    if not 0 < count < len(columns) or count > _MAX_GROUPS:
-        return False
-    if heads[-1][-1].x1 > columns[-1][1] + row.size or not _groups(heads, subs):
-        return False
-    ways = sorted(_ways(heads, _boxes(columns)))
-    if ways[0][0] > row.size * count or (len(ways) > 1 and ways[1][0] < 2 * ways[0][0] + row.size):
-        return False
-    starts = ways[0][1]
-    cells = cells_of(row)
-    index = len(cells[0]) if len(cells) > count else 0
-    row.parted.add(index)
-    for head, start, end in zip(heads, starts, [*starts[1:], len(columns)], strict=True):
-        index += len(head)
-        row.blanks[index] = end - start - 1
-    return True
-
-
-def _groups(heads: list[Cell], subs: list[Cell]) -> bool:
-    """True for years, and for words over heads that come again; a wrapped head has neither."""
-    texts = [" ".join(word.text for word in cell) for cell in heads]
-    below = [" ".join(word.text for word in cell) for cell in subs]
-    if all(_YEAR.fullmatch(text) for text in texts):
-        return True
-    worded = all(any(map(str.isalpha, text)) and not text.endswith("-") for text in texts)
-    return worded and len(set(below)) < len(below)
-
-
-def _boxes(columns: Sequence[Span]) -> list[Span]:
-    """What the cells of the columns are: as wide as their distance if regular, else as the text."""
-    if len(columns) < _REGULAR:
-        return list(columns)
-    sides: list[tuple[float, float, list[Span]]] = []
-    for share in (0.0, 0.5, 1.0):  # left edges, middles, right edges
-        at = [x0 + share * (x1 - x0) for x0, x1 in columns]
-        steps = sorted(b - a for a, b in pairwise(at))
-        usual = steps[len(steps) // 2]
-        boxes = [(x - share * usual, x + (1 - share) * usual) for x in at]
-        sides.append((steps[-1] - steps[0], usual, boxes))
-    spread, usual, boxes = min(sides)
-    return boxes if spread <= _EVEN * usual else list(columns)
-
-
-def _ways(heads: list[Cell], boxes: Sequence[Span]) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """Every way to give the heads groups of columns, with how far the heads stand from them."""
-    width = len(boxes)
-    for starts in combinations(range(1, width), len(heads) - 1):
-        groups = list(pairwise((0, *starts, width)))
-        edges = [(boxes[a][0], boxes[b - 1][1]) for a, b in groups]
-        pairs = list(zip(heads, edges, strict=True))
-        middle = sum(abs(h[0].x0 + h[-1].x1 - a - b) / 2 for h, (a, b) in pairs)
-        left = sum(abs(h[0].x0 - a) for h, (a, _) in pairs)
-        right = sum(abs(h[-1].x1 - b) for h, (_, b) in pairs)
-        yield min(middle, left, right), (0, *starts)

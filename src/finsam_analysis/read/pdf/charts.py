@@ -9,19 +9,60 @@ that colour, and follow the line that names the bars. Nothing is added that is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from finsam_analysis.read.pdf.marks import Bar
-from finsam_analysis.read.pdf.rows import Row, is_figure
+from finsam_analysis.read.pdf.cells import YEAR
+from finsam_analysis.read.pdf.chart_sides import (
+    beside_each_other,
+    by_height,
+    names_under,
+    ticks_of,
+)
+from finsam_analysis.read.pdf.marks import Bar, Box
+from finsam_analysis.read.pdf.rows import Row, is_figure, rows_of
 from finsam_analysis.read.pdf.words import Word
 
+MOST_BARS = 2000  # more are a map or a drawing
 _ABOVE = 1.6  # ems from a bar to its label
 _SAME_WIDTH = 0.06
 _MIN_LABELS = 3
+_TITLE = 4.0  # ems from a title to what it is over
+_PART = 2.0  # ems between the titles of two charts
 _SWATCH = 3.2  # times as wide as high, the box beside a name in a legend at most
 _HULL = ((0, min), (1, min), (2, max), (3, max))
+_AXIS = 4  # ticks that tell an axis
+UNEVEN = 3.5  # points by which bars must differ: shaded cells do not
 _MIN_SHARE = 0.8  # of labelled bars whose height is as their number
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The lines of a chart that stand together, and its words."""
+
+    place: Box
+    rows: list[Row]
+    words: frozenset[Word]
+
+    def after(self, others: Sequence[tuple[float, Row]]) -> Chart:
+        """The chart under the rows of those that stand beside it."""
+        left, top, right, bottom = self.place
+        beside = [y for y, row in others if top < y < bottom + _TITLE * row.size]
+        return replace(self, place=(left, max([top, *beside]), right, bottom))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A number that may be a label or a tick."""
+
+    words: tuple[Word, ...]
+    value: float
+
+    @property
+    def x(self) -> float:
+        return (self.words[0].x0 + self.words[-1].x1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +73,101 @@ class _Label:
 
 
 def chart_rows(
-    words: Sequence[Word], bars: Sequence[Bar], number_cell: Sequence[tuple[Word, ...]]
-) -> tuple[list[Word], list[tuple[float, Row]]]:
+    words: Sequence[Word],
+    bars: Sequence[Bar],
+    number_cell: Sequence[tuple[Word, ...]],
+    slivers: Sequence[Bar] = (),
+) -> tuple[list[Word], list[tuple[float, Row]], list[Chart]]:
     """Take data labels out of `words`: the rest, and rows with the height where they belong.
 
-    `number_cell` are the runs of words on the page that make one number ("1", "386").
+    `number_cell` are the runs of words on the page that make one number ("1", "386"); `slivers`
+    are boxes so low that they may as well be lines. Charts that share their lines with others
+    are given whole, with title, ticks and names.
     """
     rows: list[tuple[float, Row]] = []
+    charts: list[Chart] = []
     taken: set[Word] = set()
-    for group in _same_width(bars):
-        labels = _labels(group, number_cell)
-        if not _proven(labels):
-            continue
-        base = max(label.bar.box[3] for label in labels)
-        below = _names_below(words, base, labels)
-        for colour in dict.fromkeys(bar.colour for bar in group):
-            series = [label for label in labels if label.bar.colour == colour]
-            if not series:
+    numbers = numbers_of(number_cell)
+    for group in _same_width(bars) if len(bars) <= MOST_BARS else ():
+        for labels in _one_by_one([*group, *_low(slivers, group)], numbers):
+            free = [word for word in words if word not in taken]
+            chart = _whole(labels, free, words, numbers, bars)
+            if chart is not None:
+                charts.append(chart)
+                taken |= chart.words
                 continue
-            name = _legend([word for word in words if word not in taken], bars, series)
-            cells = [name] if name else []
-            cells += [label.words for label in sorted(series, key=lambda label: label.bar.box[0])]
-            rows.append((below, _row(cells)))
-            taken.update(word for cell in cells for word in cell)
-    return [word for word in words if word not in taken], rows
+            hull = edges_of([label.bar for label in labels])
+            series = _series(labels, free, bars)
+            below = _names_below(words, hull[3], labels)
+            if len(_scaled_ticks(labels, numbers)) >= _AXIS and not all(name for name, _ in series):
+                below -= 0.02  # ticks, labels, names: as a drawing without a legend gives them
+            for name, cells in series:
+                rows.append((below, cell_row([name, *cells] if name else cells)))
+                taken.update(word for cell in [name, *cells] for word in cell)
+    return [word for word in words if word not in taken], rows, charts
+
+
+def _one_by_one(bars: Sequence[Bar], numbers: Sequence[Number]) -> Iterator[list[_Label]]:
+    """The labels of each chart whose bars are as high as they say."""
+    for tier in by_height(bars):
+        parts = beside_each_other(tier)
+        found = [_labels(part, numbers) for part in parts]
+        apart = all(_proven(labels) and _scaled_ticks(labels, numbers) for labels in found)
+        for labels in found if apart else [_labels(tier, numbers)]:
+            if _proven(labels):
+                yield labels
+
+
+def _scaled_ticks(
+    labels: Sequence[_Label], numbers: Sequence[Number]
+) -> list[tuple[tuple[Word, ...], float]]:
+    own = {id(label.words) for label in labels}
+    others = [(n.words, n.value) for n in numbers if id(n.words) not in own]
+    return ticks_of(edges_of([label.bar for label in labels]), _scale(labels), others)
+
+
+def _series(
+    labels: Sequence[_Label], words: Sequence[Word], bars: Sequence[Bar]
+) -> list[tuple[tuple[Word, ...], list[tuple[Word, ...]]]]:
+    """The name of each colour, empty if none is printed, and its labels from the left."""
+    out = []
+    free = list(words)
+    ordered = sorted(labels, key=lambda label: label.bar.box[0])
+    for colour in dict.fromkeys(label.bar.colour for label in ordered):
+        own = [label for label in ordered if label.bar.colour == colour]
+        name = legend(free, bars, [label.bar for label in own])
+        free = [word for word in free if word not in name]
+        out.append((name, [label.words for label in own]))
+    return out
+
+
+def _whole(
+    labels: Sequence[_Label],
+    words: Sequence[Word],
+    printed: Sequence[Word],
+    numbers: Sequence[Number],
+    bars: Sequence[Bar],
+) -> Chart | None:
+    """A chart whose title stands on a line with that of another, with all that is its own."""
+    left, top, right, base = hull = edges_of([label.bar for label in labels])
+    ticks = _scaled_ticks(labels, numbers)
+    wide = min([left, *(cell[0].x0 for cell, _ in ticks)]), top, right, base
+    high = [label.words[0].y for label in labels] + [cell[0].y for cell, _ in ticks]
+    own = {word for label in labels for word in label.words}
+    own |= {word for cell, _ in ticks for word in cell}
+    title = own_title([w for w in printed if w not in own], (wide[0], min(high), right, base))
+    names = names_under([word for word in words if word not in own], hull)
+    if not title or not names:
+        return None
+    own |= {word for cell in [title, *names] for word in cell}
+    series = _series(labels, [word for word in words if word not in own], bars)
+    own |= {word for name, _ in series for word in name}
+    labelled = [cell_row([name, *cells] if name else cells) for name, cells in series]
+    under = cell_row(names)
+    named = all(name for name, _ in series)
+    rows = [cell_row([title]), *(cell_row([cell]) for cell, _ in ticks)]
+    rows += [under, *labelled] if named else [*labelled, under]
+    return Chart((wide[0], title[0].y, right, base), rows, frozenset(own))
 
 
 def _same_width(bars: Sequence[Bar]) -> list[list[Bar]]:
@@ -75,33 +187,56 @@ def _same_width(bars: Sequence[Bar]) -> list[list[Bar]]:
     ]
 
 
+def _low(slivers: Sequence[Bar], group: Sequence[Bar]) -> list[Bar]:
+    """Those that stand where the group's bars stand, as wide and of their colours."""
+    bases = {round(bar.box[3]) for bar in group}
+    wide, colours = _width(group[0]), {bar.colour for bar in group}
+    return [
+        bar
+        for bar in slivers
+        if bar.colour in colours
+        and abs(_width(bar) - wide) <= _SAME_WIDTH * wide
+        and min(abs(bar.box[3] - base) for base in bases) <= 1
+    ]
+
+
 def _width(bar: Bar) -> float:
     return bar.box[2] - bar.box[0]
 
 
-def _labels(group: list[Bar], cells: Sequence[tuple[Word, ...]]) -> list[_Label]:
+def _labels(group: Sequence[Bar], numbers: Sequence[Number]) -> list[_Label]:
     found = []
-    used: set[tuple[Word, ...]] = set()
+    used: set[int] = set()
     for bar in group:
         left, top, right, bottom = bar.box
-        best: tuple[float, tuple[Word, ...], float] | None = None
-        for cell in cells:
-            middle = (cell[0].x0 + cell[-1].x1) / 2
-            value = _value(cell)
-            if value is None or cell in used or not left - 1 <= middle <= right + 1:
+        best: tuple[float, Number] | None = None
+        first = bisect_left(numbers, left - 1, key=lambda number: number.x)
+        for number in numbers[first:]:
+            if number.x > right + 1:
+                break
+            if id(number) in used:
                 continue
-            size, base = cell[0].size, cell[0].y
+            word = number.words[0]
             # How far the label's foot stands above the bar, or 0 inside it.
-            away = 0.0 if top < cell[0].top and base < bottom else top - base
-            if -0.1 * size <= away <= _ABOVE * size and (best is None or away < best[0]):
-                best = (away, cell, value)
+            away = 0.0 if top < word.top and word.y < bottom else top - word.y
+            near = -0.1 * word.size <= away <= _ABOVE * word.size
+            if near and (best is None or away < best[0]):
+                best = (away, number)
         if best is not None:
-            used.add(best[1])
-            found.append(_Label(best[1], bar, best[2]))
+            used.add(id(best[1]))
+            found.append(_Label(best[1].words, bar, best[1].value))
     return found
 
 
-def _value(cell: tuple[Word, ...]) -> float | None:
+def numbers_of(cells: Sequence[tuple[Word, ...]]) -> list[Number]:
+    """The numbers of some cells, from the left."""
+    values = [(cell, value_of(cell)) for cell in cells]
+    found = [Number(cell, value) for cell, value in values if value is not None]
+    return sorted(found, key=lambda number: number.x)
+
+
+def value_of(cell: tuple[Word, ...]) -> float | None:
+    """The number that a label prints."""
     text = "".join(word.text for word in cell).rstrip("%").replace(",", ".")
     try:
         return float(text)
@@ -114,14 +249,23 @@ def _proven(labels: list[_Label]) -> bool:
     tall = [label for label in labels if label.value > 0]
     if len(tall) < _MIN_LABELS or len({label.value for label in tall}) < 2:
         return False
-    scales = sorted((label.bar.box[3] - label.bar.box[1]) / label.value for label in tall)
-    scale = scales[len(scales) // 2]
+    heights = [label.bar.box[3] - label.bar.box[1] for label in tall]
+    if max(heights) - min(heights) < UNEVEN:
+        return False
+    scale = _scale(tall)
     right = sum(
         abs(label.bar.box[3] - label.bar.box[1] - scale * label.value)
         <= 1.5 + 0.02 * scale * label.value
         for label in tall
     )
     return right >= _MIN_SHARE * len(tall)
+
+
+def _scale(labels: Sequence[_Label]) -> float:
+    """The points that one is."""
+    tall = [label for label in labels if label.value > 0]
+    scales = sorted((label.bar.box[3] - label.bar.box[1]) / label.value for label in tall)
+    return scales[len(scales) // 2]
 
 
 def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> float:
@@ -132,15 +276,16 @@ def _names_below(words: Sequence[Word], base: float, labels: list[_Label]) -> fl
         for word in words
         if left - word.size <= (word.x0 + word.x1) / 2 <= right + word.size
         and 0.3 * word.size <= word.y - base <= 2.5 * word.size
+        and sum(map(str.isalnum, word.text)) > 1  # a scan makes letters of the axis' marks
     ]
     return (min(heights) if heights else base) + 0.01
 
 
-def _legend(words: Sequence[Word], bars: Sequence[Bar], series: list[_Label]) -> tuple[Word, ...]:
+def legend(words: Sequence[Word], bars: Sequence[Bar], series: Sequence[Bar]) -> tuple[Word, ...]:
     """The name printed to the right of a small box of the colour, nearest to the chart."""
-    colour = series[0].bar.colour
-    own = {id(label.bar) for label in series}
-    left, top, right, bottom = (edge([label.bar.box[i] for label in series]) for i, edge in _HULL)
+    colour = series[0].colour
+    own = {id(bar) for bar in series}
+    left, top, right, bottom = edges_of(series)
     names: list[tuple[float, tuple[Word, ...]]] = []
     for bar in bars:
         x0, y0, x1, y1 = bar.box
@@ -161,7 +306,7 @@ def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
     for word in sorted(at, key=lambda word: word.x0):
         if word.x0 < right - 1 or (name and abs(word.y - name[0].y) > 0.3 * word.size):
             continue
-        first_is_figure = not name and is_figure(word.text)
+        first_is_figure = not name and is_figure(word.text) and not YEAR.fullmatch(word.text)
         if word.x0 - edge > (0.6 if name else 1.5) * word.size or first_is_figure:
             break
         name.append(word)
@@ -169,7 +314,8 @@ def _name_beside(words: Sequence[Word], swatch: Bar) -> tuple[Word, ...]:
     return tuple(name)
 
 
-def _row(cells: Sequence[tuple[Word, ...]]) -> Row:
+def cell_row(cells: Sequence[tuple[Word, ...]]) -> Row:
+    """One line of cells."""
     words: list[Word] = []
     parted = set()
     for cell in cells:
@@ -177,3 +323,22 @@ def _row(cells: Sequence[tuple[Word, ...]]) -> Row:
             parted.add(len(words))
         words.extend(cell)
     return Row(words, parted)
+
+
+def edges_of(bars: Sequence[Bar]) -> Box:
+    """The least box around some bars."""
+    left, top, right, bottom = (edge([bar.box[i] for bar in bars]) for i, edge in _HULL)
+    return left, top, right, bottom
+
+
+def own_title(words: Sequence[Word], hull: Box) -> tuple[Word, ...]:
+    """The part of a line over a chart that stands over it, where the line is not its alone."""
+    left, top, right, _ = hull
+    near = [word for word in words if 0 < top - word.y <= _TITLE * word.size]
+    for row in reversed(rows_of(near)):
+        bounds = [0, *(at for at in range(1, len(row.words)) if row.gap(at) > _PART)]
+        pieces = [row.words[a:b] for a, b in pairwise([*bounds, len(row.words)])]
+        over = [p for p in pieces if p[0].x0 < right and p[-1].x1 > left]
+        if over:
+            return tuple(over[0]) if len(over) == 1 < len(pieces) else ()
+    return ()

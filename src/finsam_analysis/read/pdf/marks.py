@@ -21,6 +21,7 @@ _MAX_SEGMENTS = 400
 _MAX_DEPTH = 4
 _THIN = 2.5  # points; a line drawn as a narrow box is no wider
 _SHORTEST = 5.0
+_DOT = 2.0  # dots of a dotted line are no bars
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points as seen
 _Matrix = tuple[float, float, float, float, float, float]
@@ -42,6 +43,7 @@ class Marks:
     upright: list[Box] = field(default_factory=list)
     level: list[Box] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
+    slivers: list[Bar] = field(default_factory=list)  # bars of small numbers, or ruled lines
     images: list[Box] = field(default_factory=list)
     hidden_text: bool = False  # text that is not printed: the layer that OCR puts under a scan
     paths: int = 0
@@ -126,16 +128,17 @@ def _box(obj: Any, matrix: _Matrix, frame: Frame) -> Box | None:
 
 def _add_path(marks: Marks, obj: Any, matrix: _Matrix, frame: Frame) -> None:
     box = _box(obj, matrix, frame)
-    if box is None or _add_line(marks, box):
+    if box is None or max(box[2] - box[0], box[3] - box[1]) < _DOT:
         return
+    is_line = _add_line(marks, box)
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(obj, ctypes.byref(filled), ctypes.byref(stroked))
     segments = pdfium_c.FPDFPath_CountSegments(obj)
     if filled.value and 3 <= segments <= 6:
         colour = _colour(obj)
         if colour is not None:
-            marks.bars.append(Bar(box, colour))
-    if stroked.value and segments <= _MAX_SEGMENTS:
+            (marks.slivers if is_line else marks.bars).append(Bar(box, colour))
+    if stroked.value and segments <= _MAX_SEGMENTS and not is_line:
         placed = _times(_matrix(obj), matrix)
         for part in _segments(obj, segments, placed, frame):
             _add_line(marks, part)

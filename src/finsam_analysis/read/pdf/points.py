@@ -16,6 +16,9 @@ _HEIGHTS = 3  # heights that they stand at
 _CENTRED = 0.5  # ems from the middle of a name
 _APART = 0.9  # ems between names
 _CHART = 30.0  # ems from the names to the highest number
+_AXIS = 8.0  # ems from the first name to the ticks
+_OVER = 4.0  # ems from the highest point to the highest tick
+_FEWEST_TICKS = 4
 _OFF = 1.5  # points that a label may be from its height
 
 Cell = tuple[Word, ...]
@@ -32,11 +35,15 @@ def point_rows(
         if len(middles) < _FEWEST:
             continue
         over = [_over(middle, names, cells) for middle in middles]
-        labels = [found[0] for found in over if len(found) == 1]
-        if len(labels) == len(middles) and not taken & set(names.words) and _proven(labels):
+        labels = _on_one_line(over)
+        if labels and not taken & set(names.words) and _proven(labels):
             flat = [word for cell in labels for word in cell]
             starts = [sum(map(len, labels[:at])) for at in range(1, len(labels))]
-            rows.append((names.y + 0.01, Row(flat, set(starts))))
+            # Ticks, labels, names: as a drawing with an axis gives them.
+            top = min(word.y for word in flat)
+            ticks = [_value(cell) for cell in _beside(middles[0], top, names, cells)]
+            above = len(ticks) >= _FEWEST_TICKS and 0 in ticks
+            rows.append((names.y + (-0.01 if above else 0.01), Row(flat, set(starts))))
             taken.update(flat)
     return [word for word in words if word not in taken], rows
 
@@ -59,20 +66,59 @@ def _over(middle: float, names: Row, cells: Sequence[Cell]) -> list[Cell]:
     ]
 
 
-def _proven(labels: Sequence[Cell]) -> bool:
-    """Whether the labels' heights rise evenly with their numbers."""
+def _beside(middle: float, top: float, names: Row, cells: Sequence[Cell]) -> list[Cell]:
+    """Numbers left of the first name, about as high as the points: the ticks of an axis."""
+    size = names.size
+    return [
+        cell
+        for cell in cells
+        if cell[-1].x1 < middle - 0.5 * size
+        and middle - cell[-1].x1 <= _AXIS * size
+        and top - _OVER * size <= cell[0].y <= names.y + size
+    ]
+
+
+def _on_one_line(over: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The number over each name; of several, the one at the height that the others give it."""
+    alone = [cells[0] for cells in over if len(cells) == 1]
+    scale = _scale(alone) if len(alone) >= _HEIGHTS else None
+    labels = []
+    for cells in over:
+        fit = [cell for cell in cells if scale is not None and _is_on(cell, *scale)]
+        if len(fit or cells) != 1:
+            return []
+        labels.append((fit or cells)[0])
+    return labels
+
+
+def _is_on(cell: Cell, value: float, height: float, scale: float) -> bool:
+    own = _value(cell)
+    return own is not None and abs(height - scale * (own - value) - cell[0].y) <= _OFF
+
+
+def _value(cell: Cell) -> float | None:
     try:
-        values = [
-            float("".join(w.text for w in cell).rstrip("%").replace(",", ".")) for cell in labels
-        ]
+        return float("".join(word.text for word in cell).rstrip("%").replace(",", "."))
     except ValueError:
-        return False
+        return None
+
+
+def _scale(labels: Sequence[Cell]) -> tuple[float, float, float] | None:
+    """The lowest number, its height, and how many points one is; None if they do not rise."""
+    values = [value for cell in labels if (value := _value(cell)) is not None]
+    if len(values) < len(labels) or not values:
+        return None
     heights = [cell[0].y for cell in labels]
     low, high = values.index(min(values)), values.index(max(values))
-    if len({round(y) for y in heights}) < _HEIGHTS or values[low] == values[high]:
-        return False
+    if values[low] == values[high]:
+        return None
     scale = (heights[low] - heights[high]) / (values[high] - values[low])
-    return scale > 0 and all(
-        abs(heights[low] - scale * (value - values[low]) - y) <= _OFF
-        for value, y in zip(values, heights, strict=True)
-    )
+    return (values[low], heights[low], scale) if scale > 0 else None
+
+
+def _proven(labels: Sequence[Cell]) -> bool:
+    """Whether the labels' heights rise evenly with their numbers."""
+    scale = _scale(labels)
+    if scale is None or len({round(cell[0].y) for cell in labels}) < _HEIGHTS:
+        return False
+    return all(_is_on(cell, *scale) for cell in labels)

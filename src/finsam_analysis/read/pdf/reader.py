@@ -16,8 +16,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from finsam_analysis.read.document import Document, Line, ReportError, text_kind
-from finsam_analysis.read.pdf.cells import whole_rows
-from finsam_analysis.read.pdf.charts import chart_rows
+from finsam_analysis.read.pdf.bars_across import across
+from finsam_analysis.read.pdf.charts import Chart, chart_rows
 from finsam_analysis.read.pdf.columns import in_reading_order
 from finsam_analysis.read.pdf.margins import NO_MARGIN, Margin, page_margins, parted_at
 from finsam_analysis.read.pdf.marks import Box, Marks, page_marks
@@ -30,6 +30,8 @@ from finsam_analysis.read.pdf.rows import (
     raised_as_superscripts,
     rows_of,
 )
+from finsam_analysis.read.pdf.standing import with_standing_heads
+from finsam_analysis.read.pdf.whole import whole_rows
 from finsam_analysis.read.pdf.words import PageText, Word, page_text, upright
 from finsam_analysis.read.scan import reader as scan
 
@@ -217,6 +219,7 @@ def _read_pictures(
         words = reading.words
         page.marks.bars += reading.bars
         page.marks.upright += reading.rules
+        page.marks.level += reading.levels
         if page.scanned and not words:
             continue
         if page.marks.hidden_text and page.scanned:
@@ -252,19 +255,30 @@ def page_lines(text: PageText, marks: Marks, margin: Margin = NO_MARGIN) -> list
     turned = upright(text)
     if turned is not text:
         marks = Marks()  # the drawing is not turned with the words
-    level = raised_as_superscripts([word for word in turned.words if not word.turned])
-    level, charts = chart_rows(level, marks.bars, number_cells(level))
+    words, standing = with_standing_heads(turned)
+    level = raised_as_superscripts(words)
+    lying = across(level, [*marks.bars, *marks.slivers], number_cells(level))
+    taken = {word for chart in lying for word in chart.words}
+    level = [word for word in level if word not in taken]
+    level, charts, whole = chart_rows(level, marks.bars, number_cells(level), marks.slivers)
     level, points = point_rows(level, number_cells(level))
     rules = [Rule((left + right) / 2, top, bottom) for left, top, right, bottom in marks.upright]
     bands = [edge for bar in marks.bars for edge in _edges(bar.box)]
     lines = []
     head, body, foot = parted_at(level, margin)
     blocks = _with_charts(in_reading_order(body, marks.level, bands), [*charts, *points])
-    for block in [rows_of(head), *blocks, rows_of(foot)]:
+    for block in [
+        rows_of(head),
+        *_parted_by([*whole, *(chart.after(charts) for chart in lying)], blocks),
+        rows_of(foot),
+    ]:
+        if isinstance(block, Chart):
+            lines += [row.text() for row in block.rows]
+            continue
         part_cells(block, rules)
         lines += [row.text() for row in whole_rows(block, [*marks.level, *bands])]
     for quarter in (1, 2, 3):
-        aside = rows_of([word for word in turned.words if word.turned == quarter])
+        aside = rows_of([w for w in turned.words if w.turned == quarter and w not in standing])
         part_cells(aside)
         lines += [row.text() for row in aside]
     return lines
@@ -288,6 +302,28 @@ def _with_charts(blocks: list[list[Row]], charts: list[tuple[float, Row]]) -> li
         at = sum(other.y <= height for other in block)
         block.insert(at, Row([replace(word, y=height) for word in row.words], row.parted))
     return blocks
+
+
+def _parted_by(charts: list[Chart], blocks: list[list[Row]]) -> list[list[Row] | Chart]:
+    """The blocks with each chart after what stands above it."""
+    out: list[list[Row] | Chart] = list(blocks)
+    for chart in sorted(charts, key=lambda chart: chart.place[1]):
+        left, top, right, _ = chart.place
+        above = [
+            (rows[at - 1].y, place, at)
+            for place, rows in enumerate(out)
+            if not isinstance(rows, Chart)
+            and (at := sum(row.y <= top for row in rows))
+            and any(word.x0 < right and word.x1 > left for row in rows[:at] for word in row.words)
+        ]
+        if not above:
+            out.insert(0, chart)
+            continue
+        _, place, at = max(above)
+        rows = out[place]
+        if not isinstance(rows, Chart):
+            out[place : place + 1] = [part for part in (rows[:at], chart, rows[at:]) if part]
+    return out
 
 
 def _kind(pages: list[_Page], lines: tuple[Line, ...]) -> str:

@@ -28,6 +28,7 @@ _REACH = 14.0  # and how far away they may be
 _NEAR = 12.0  # points; how far from its word a raised sign is looked for
 _SPACE = 0.27  # a word space, where the page has none to measure
 _NUMBER = re.compile(r"[(\-–−+±]?[\d.,:%/\-–−]*\d[\d .,:%/)\-–−]*[¹²³⁰⁴-⁹⁾]*|[%\-–−]|kr|tkr|mkr")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BULLET = re.compile(r"[•●○▪■□◦‣➢➤✓\-–−*·o§]|\d{1,2}[.)]")
 _RAISED = str.maketrans(
     "0123456789+-=()aboxnicdefghjklmprstuvwyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᵒˣⁿⁱᶜᵈᵉᶠᵍʰʲᵏˡᵐᵖʳˢᵗᵘᵛʷʸᶻ"
@@ -169,15 +170,21 @@ def _host(word: Word, hosts: dict[int, list[Word]]) -> Word | None:
 
 
 def number_cells(words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """Runs of digits with nothing but thousands spaces between: "84", or "1" and "386"."""
+    """Runs of digits with nothing but thousands spaces between: "84", or "1" and "386".
+
+    A percent sign after them is of the cell.
+    """
     cells: list[list[Word]] = []
     for row in rows_of(words):
         last: Word | None = None
         for word in row.words:
+            near = last is not None and word.x0 - last.x1 <= 0.4 * word.size
             if not is_figure(word.text):
+                if near and word.text == "%":
+                    cells[-1].append(word)
                 last = None
                 continue
-            if last is not None and word.x0 - last.x1 <= 0.4 * word.size:
+            if near:
                 cells[-1].append(word)
             else:
                 cells.append([word])
@@ -195,9 +202,10 @@ def part_cells(rows: list[Row], rules: Sequence[Rule] = ()) -> None:
     for at, row in enumerate(rows):
         if len(row.words) > 1:
             near = _neighbours(rows, edges, at)
-            found.append((row, _aligned(row, near, space)))
-    for row, parted in found:
+            found.append((row, near, _aligned(row, near, space)))
+    for row, near, parted in found:
         row.parted |= parted
+        row.parted |= _close_to_label(row, near)
         if 1 in row.parted and _BULLET.fullmatch(row.words[0].text) and row.gap(1) < 3:
             row.parted.discard(1)
 
@@ -305,13 +313,13 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     gaps = [row.gap(index) for index in range(1, len(row.words))]
     ordinary = max(space, 1.2 * stretch(row.words, gaps))
     bounds = [*sorted(row.parted), len(row.words)]
-    heads = _as_heads(row, near, [gap > max(1.7 * ordinary, _LOOSE) for gap in gaps])
+    heads = _as_heads(row, near, [gap > max(1.7 * space, _LOOSE) for gap in gaps])
     parted = set()
     for index, gap in enumerate(gaps, start=1):
-        if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
-            continue
-        if index in heads:
+        if index in heads and index not in row.parted:
             parted.add(index)
+            continue
+        if index in row.parted or gap <= max(1.25 * ordinary, _DOUBT):
             continue
         last = row.words[next(bound for bound in bounds if bound > index) - 1]
         if _in_columns(
@@ -321,17 +329,31 @@ def _aligned(row: Row, near: list[_Edges], space: float) -> set[int]:
     return parted
 
 
+def _close_to_label(row: Row, near: list[_Edges]) -> set[int]:
+    """Where a number stands a mere word space from its label, and ends where others do."""
+    end = min(row.parted, default=0)
+    start = end
+    while start and is_figure(row.words[start - 1].text):
+        start -= 1
+    if not 0 < start < end or _YEAR.fullmatch(row.words[end - 1].text):
+        return set()
+    slack, x = _EDGE * row.size, row.words[end - 1].x1
+    ends = sum(any(abs(other - x) <= slack for other in edges.right[1:]) for edges in near)
+    return {start} if ends >= 2 else set()
+
+
 def _as_heads(row: Row, near: list[_Edges], loose: list[bool]) -> set[int]:
     """All loose gaps, if what they part ends, one by one, where the cells of another row do."""
     starts = [index for index, is_loose in enumerate(loose, start=1) if is_loose]
     ends = [row.words[index - 1].x1 for index in [*starts[1:], len(row.words)]]
     slack = _EDGE * row.size
     for other in near if len(starts) > 1 else ():
-        columns = other.right[1:]
-        if len(columns) == len(ends) and all(
-            abs(x - end) <= slack for x, end in zip(columns, ends, strict=True)
-        ):
-            return set(starts)
+        # The numbers beside a wrapped label stand on a line without it.
+        for columns in (other.right[1:], other.right):
+            if len(columns) == len(ends) and all(
+                abs(x - end) <= slack for x, end in zip(columns, ends, strict=True)
+            ):
+                return set(starts)
     return set()
 
 

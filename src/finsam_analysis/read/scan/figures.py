@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,6 +27,7 @@ _ELEVEN = re.compile(r"[uU]|[il1I|]{2}")  # and 11
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STROKE = 0.25  # ems of ink in the narrowest digit
 _NARROW = 0.85
+_PITCH = 0.5  # ems from a digit to the next, where it is not measured yet
 # Confidence, 0-100.
 _SURE = 45.0
 _CERTAIN = 90.0  # below this it is read once more
@@ -117,6 +119,8 @@ def _by_vote(job: Job, readings: list[tuple[str, float]]) -> str | None:
         votes.append((said, job.confidence))
     if not votes:
         return _last_resort(job, readings)
+    if job.pieces:  # `74` on ink that is one digit wide is 7
+        votes = [vote for vote in votes if _has_room(vote[0], job, _PITCH)] or votes
     best = max(votes, key=lambda vote: vote[1])[0]
     for text, _ in votes:
         if _is_part(best, text) and len(text.replace(" ", "")) > len(best.replace(" ", "")):
@@ -208,7 +212,7 @@ def _pitch(jobs: Sequence[Job], texts: Sequence[str | None]) -> float:
         if text and text.isdigit() and len(text) == len(job.pieces)
         for a, b in zip(job.pieces, job.pieces[1:], strict=False)
     ]
-    return float(np.median(apart)) if apart else 0.5
+    return float(np.median(apart)) if apart else _PITCH
 
 
 def _middle(piece: tuple[int, int]) -> float:
@@ -227,19 +231,29 @@ def _words(text: str, job: Job, sign: str, pitch: float) -> list[Word]:
     if glyphs is None:
         return [_word(text + mark, job.box[0], (job.raised or job.box)[2], job)]
     touching = len(job.pieces) < len(signs)
-    spaced = {len(text[:at].replace(" ", "")) for at, char in enumerate(text) if char == " "}
-    out = []
-    first = 0
-    for at in range(1, len(signs) + 1):
-        if at < len(signs):
-            read_so = at in spaced
-            sure = read_so and touching  # where digits touch, their edges are a guess
-            if not (sure or _parted(signs, glyphs, at, read_so, job.size)):
-                continue
-        out.append(_word(signs[first:at], glyphs[first][0], glyphs[at - 1][1], job))
-        first = at
+    read_so = {len(text[:at].replace(" ", "")) for at, char in enumerate(text) if char == " "}
+    spaced = {
+        at
+        for at in range(1, len(signs))
+        # Where digits touch, their edges are a guess, and a space that was read is sure.
+        if (touching and at in read_so) or _parted(signs, glyphs, at, at in read_so, job.size)
+    }
+    if not _grouped(signs, spaced):
+        spaced &= read_so
+    bounds = [0, *sorted(spaced), len(signs)]
+    out = [
+        _word(signs[first:end], glyphs[first][0], glyphs[end - 1][1], job)
+        for first, end in pairwise(bounds)
+    ]
     out[-1] = replace(out[-1], text=out[-1].text + mark)
     return out
+
+
+def _grouped(signs: str, spaced: Container[int]) -> bool:
+    """Whether the spaces part thousands: a bold 1 leaves white before it too, as in `2021`."""
+    text = "".join(" " * (at in spaced) + sign for at, sign in enumerate(signs))
+    parts = re.sub(r"[^\d ,]", "", text).split(",")[0].split()
+    return all(len(part) == 3 for part in parts[1:])
 
 
 def _parted(

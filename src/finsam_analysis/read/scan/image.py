@@ -53,6 +53,7 @@ class Page:
     paper: int
     solids: list[tuple[PixelBox, int]]
     rules: list[PixelBox]  # upright ruled lines
+    levels: list[PixelBox]  # ruled lines across
 
 
 def may_hold_text(image: Image.Image) -> bool:
@@ -95,7 +96,8 @@ def prepare(image: Image.Image) -> Page:
         grey[ndimage.binary_dilation(strokes, iterations=2)] = paper
         upright |= strokes
     rules = [box for box in components(upright) if box[2] - box[0] <= _THICK]
-    return Page(grey, grey < paper - _INK, paper, solids, rules)
+    levels = [box for box in components(level_lines) if box[3] - box[1] <= _THICK]
+    return Page(grey, grey < paper - _INK, paper, solids, rules, levels)
 
 
 def _without_shade(grey: Grey, paper: int) -> Grey:

@@ -67,11 +67,12 @@ class Tesseract:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page's pictures hold: words, the bars of charts, upright ruled lines."""
+    """What a page's pictures hold: words, the bars of charts, ruled lines upright and across."""
 
     words: list[Word]
     bars: list[Bar]
     rules: list[Box]
+    levels: list[Box]
 
 
 @cache
@@ -131,6 +132,7 @@ def _read_page(
     words: list[Word] = []
     bars: list[Bar] = []
     rules: list[Box] = []
+    levels: list[Box] = []
     for box in boxes:
         x0, y0, x1, y1 = (round(value * scale) for value in box)
         part = image.crop((x0, y0, x1, y1))
@@ -141,7 +143,8 @@ def _read_page(
         words += [there.word(word) for word in found.words]
         bars += [Bar(there.box(bar.box), bar.colour) for bar in found.bars]
         rules += [there.box(rule) for rule in found.rules]
-    return Reading(words, bars, rules)
+        levels += [there.box(level) for level in found.levels]
+    return Reading(words, bars, rules, levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +176,14 @@ def read_image(image: Image.Image, tool: Tesseract) -> Reading:
         image = image.transpose(_TURNS[turn])
         page, found = _first_reading(image, tool)
     if _confidence(found) < _NO_TEXT:
-        return Reading([], [], [])
+        return Reading([], [], [], [])
     believed, weak = _believed(found, page)
     words = scan_figures.reread(
         believed, weak, page, lambda grey: _words(_run(grey, tool, tool.figures))
     )
     bars = [Bar(_in_points(box), (shade, shade, shade)) for box, shade in page.solids]
-    return Reading(words, bars, [_in_points(box) for box in page.rules])
+    rules, levels = ([_in_points(box) for box in boxes] for boxes in (page.rules, page.levels))
+    return Reading(words, bars, rules, levels)
 
 
 def _in_points(box: scan_image.PixelBox) -> Box:

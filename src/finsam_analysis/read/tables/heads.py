@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
+from finsam_analysis.read.line_kinds import whole_date
 from finsam_analysis.read.tables.across import Across
 from finsam_analysis.read.tables.head_grammar import (
     Column,
@@ -150,7 +151,7 @@ def _has_note(line: str) -> bool:
 
 
 def _timed(head: Head) -> bool:
-    return is_year(head.text) or is_date(head.text)
+    return is_year(head.text) or is_date(whole_date(head.text))
 
 
 def _candidates(
@@ -316,8 +317,9 @@ def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
 
 def _column(head: Head) -> Column:
     if _timed(head):
-        year = _YEAR.search(head.text)
-        date = head.text.strip("-–—()til") if is_date(head.text) else None
+        dated = whole_date(head.text)
+        year = _YEAR.search(dated)
+        date = dated.strip("-–—()til") if is_date(dated) else None
         return Column(head.text, (), int(year.group()) if year else None, date)
     return Column(head.text, (Term("enhet", "andel"),) if head.text == "%" else head.terms)
 

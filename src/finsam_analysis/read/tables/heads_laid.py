@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from finsam_analysis import words
 from finsam_analysis.read.blocks import is_date, is_year
+from finsam_analysis.read.line_kinds import whole_date
 from finsam_analysis.read.tables.head_grammar import Column, doubled, with_shares
 from finsam_analysis.read.tables.wrapped import is_title, join_lines
 from finsam_analysis.read.terms import Term, lookup, parse_heads
@@ -214,7 +215,7 @@ def _is_head(text: str) -> bool:
 
 
 def _timed(text: str) -> bool:
-    return is_year(text) or is_date(text)
+    return is_year(text) or is_date(whole_date(text))
 
 
 def _on(text: str, axis: str) -> bool:
@@ -242,9 +243,9 @@ def _column(text: str, known: tuple[Term, ...] = ()) -> Column:
         return replace(above, text=text, terms=(Term("enhet", "andel"), *own))
     if (band := _AGES.match(text)) is not None:
         return Column(text, (Term("alder", f"{band[1]}-{band[2]}"),))
-    found = _YEAR.search(text)
+    date = next((whole_date(word) for word in text.split() if is_date(whole_date(word))), None)
+    found = _YEAR.search(date or text)
     year = int(found.group()) if found else None
-    date = next((word for word in text.split() if is_date(word)), None)
     plain = " ".join(_YEAR.sub(" ", text).split()) if found and not date else text
     plain = _without_varav(plain)
     terms = known or (() if _timed(text) else lookup(text) or lookup(plain) or _in(plain))

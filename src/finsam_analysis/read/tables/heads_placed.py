@@ -28,7 +28,7 @@ def placed_heads(lines: Sequence[str], count: int, parse: Parse) -> Placed | Non
         first = last - 1
         for at in range(last - 2, -1, -1):
             tops = _cells(lines[at], count, parse) if "\t" in lines[at] else None
-            if tops is not None and None in tops and tops[0] is not None:
+            if tops is not None and None in tops and any(tops):
                 columns, first = _under(columns, tops), at
             elif "\t" in lines[at]:
                 break
@@ -75,6 +75,9 @@ def _under(columns: Sequence[Column], tops: Sequence[Column | None]) -> list[Col
     top = Column()
     for column, own in zip(columns, tops, strict=True):
         top = own or top
+        if not top.text:  # no head above the first columns
+            merged.append(column)
+            continue
         terms = (*top.terms, *(term for term in column.terms if term not in top.terms))
         year, date = (column.year, column.date) if column.year else (top.year, top.date)
         text = f"{top.text}, {column.text}"

@@ -28,7 +28,12 @@ from finsam_analysis.read.tables.relations import (
     relations,
     settle_by_relations,
 )
-from finsam_analysis.read.tables.rows import Layout, Row, lay_out, spread_headings
+from finsam_analysis.read.tables.rows import (
+    Layout,
+    Row,
+    lay_out,
+    spread_headings,
+)
 from finsam_analysis.read.tables.solve import Choice, Reading, Sum
 from finsam_analysis.read.tables.totals_across import settle_by_last
 from finsam_analysis.read.tables.walls import in_place

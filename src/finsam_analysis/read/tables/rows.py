@@ -24,7 +24,7 @@ from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_toge
 from finsam_analysis.read.tables.walls import are_amounts, cells_in, has_wall, walled
 from finsam_analysis.read.tables.widths import common_widths, fewest, widths
 from finsam_analysis.read.tables.wrapped import continues, is_open, join_labels, join_lines
-from finsam_analysis.read.terms import lookup, parse_heads
+from finsam_analysis.read.terms import is_total, lookup, parse_heads
 
 # `Avskrivningar - -`; one dash alone is also how a label goes on, but then it is a longer one.
 _EMPTY_ROW = re.compile(r"^\D*[^\W\d_]\D*?\s(?:[-−]|[-−–—](?:\s+[-−–—])+)\s*$")
@@ -261,6 +261,7 @@ def _part_labels(rows: Sequence[Row]) -> None:
             len(parts) == 1
             and after is not None
             and _is_kon(after.label)
+            and not is_total(after.label)  # `… utrikes födda kvinnor` is a name, over a total
             and not _is_kon(row.label)
         ):
             parts = row.label.rsplit(" ", 1)
