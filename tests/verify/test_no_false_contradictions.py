@@ -51,6 +51,25 @@ def test_and_shares_that_do_not_make_a_hundred_are_told() -> None:
     assert len(told(SHARES.format(ill="26,5"))) == 1
 
 
+UNIQUE = """
+    Deltagare per insats
+
+                     Kvinnor   Män   Totalt   Unika
+    Älvkraft              44    47       91      91
+    Vändpunkten           19    26       45      44
+    Nyckeln               37    11       48      48
+    Summa                100    84      184     {unique}
+    """
+
+
+def test_a_person_in_two_insatser_is_one_of_the_unique() -> None:
+    assert told(UNIQUE.format(unique="180")) == []
+
+
+def test_and_there_are_no_more_of_them_than_in_the_rows() -> None:
+    assert len(told(UNIQUE.format(unique="190"))) >= 1
+
+
 COSTS = """
     Kostnad per deltagare
 

@@ -57,6 +57,7 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
             if found.labelled:
                 check.total = total
             gap = check.fails and check.differens > 0 and _of_gender(parts)
+            gap = gap or (check.fails and check.differens < 0 and _overlap(total))
             if (found.labelled or check.utfall == STAMMER) and not gap:
                 made.append((check, _empty(table, at, found.parts, column)))
     yield from without_gaps(made)
@@ -67,10 +68,18 @@ def _empty(table: Table, at: Places, rows: Sequence[int], column: int) -> str:
     return ", ".join(f"rad {table.rows[r].line.no}" for r in rows if (r, column) not in at)
 
 
+def _overlap(fact: Fact) -> bool:
+    """True for persons of whom one can be in several rows."""
+    return bool(_head_words(fact) & set(words.load("tabell")["overlappar"]))
+
+
+def _head_words(fact: Fact) -> set[str]:
+    return set(words.fold(fact.kolumn_raw).split())
+
+
 def is_rate(fact: Fact) -> bool:
     """True for a number under a head such as `Kr per deltagare`, which is no sum of those above."""
-    found = set(words.fold(fact.kolumn_raw).split())
-    return bool(found & set(words.load("tabell")["ej_summor"]))
+    return bool(_head_words(fact) & set(words.load("tabell")["ej_summor"]))
 
 
 def _named(total: Fact) -> str:

@@ -20,6 +20,7 @@ from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
 from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, readings
 from finsam_analysis.read.tables.heads import captions
+from finsam_analysis.read.tables.plain_lines import with_dashes, without_leaders
 from finsam_analysis.read.tables.runs import Cells, adds_up, is_stream, put_together
 from finsam_analysis.read.tables.walls import are_amounts, cells_in, has_wall, walled
 from finsam_analysis.read.tables.widths import common_widths, fewest, widths
@@ -34,7 +35,6 @@ _ACCOUNT = re.compile(r"^[1-9]\d{3}\s+(?=[^\W\d])")
 _TEXT_CELL = re.compile(r"[^\W\d]\S*(?: \S+)*")
 _FEW_TEXTS = 3  # rows with a text beside the label
 _ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
-_LEADERS = re.compile(r"\.{3,}\s+[-–−(]?\d")
 _CELLS = re.compile(r"\t+| {3,}")
 _AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^(19[5-9]\d|20[0-3]\d)[1|)\]]?$")
@@ -90,7 +90,7 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
 
     `brackets` says that the report's tables print amounts below zero in brackets.
     """
-    block = replace(block, lines=tuple(_without_empty_rows(_without_leaders(block.lines))))
+    block = replace(block, lines=tuple(_without_empty_rows(without_leaders(block.lines))))
     marks = [is_row(line.text) for line in block.lines]
     stream = is_stream(block.lines)
     first = marks.index(True)
@@ -186,16 +186,6 @@ def _drop_last_notes(head: Sequence[str], rows: Sequence[Row]) -> None:
             if ends and len(timed) + 1 in {cells, fewest(row.tokens)}:
                 row.tokens = row.tokens[:-1]
             row.may_end_in_note = bool(ends) and cells == 1
-
-
-def _without_leaders(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines with blanks for the dots that lead from labels to numbers, places kept."""
-    if not any(_LEADERS.search(line.text) for line in lines):
-        return lines
-    blank = re.compile(r"(?<=\s)\.{2,}(?=\s)|(?<=\w)\.{3,}(?=\s)")
-    return [
-        replace(line, text=blank.sub(lambda dots: " " * len(dots[0]), line.text)) for line in lines
-    ]
 
 
 def _without_empty_rows(lines: Sequence[Line]) -> list[Line]:
@@ -318,7 +308,7 @@ def _ends_in_answer(label: str) -> bool:
 
 
 def _row(line: Line, *, answers: bool) -> Row:
-    label, tokens = number_tail(_with_dashes(line.text))
+    label, tokens = number_tail(with_dashes(line.text))
     if answers and _ends_in_answer(label):
         label = label.rsplit(maxsplit=1)[0] if " " in label else ""
     year = None
@@ -342,16 +332,6 @@ def _weigh_years(rows: Sequence[Row]) -> None:
         text = row.line.text
         if not common & widths(row.tokens, text) and common & widths(whole, text):
             row.year, row.tokens = None, whole
-
-
-def _with_dashes(text: str) -> str:
-    """The line with a dash for each word that says that nothing is known, places kept."""
-    empty = words.load("tabell")["tomma"]
-    return re.sub(
-        r"(?<=\s)\S+(?=\s|$)",
-        lambda m: "-".rjust(len(m[0])) if m[0].casefold() in empty else m[0],
-        text,
-    )
 
 
 def _head_and_opening(lines: Sequence[Line], first: int) -> tuple[list[str], list[Line]]:
