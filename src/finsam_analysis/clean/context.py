@@ -285,7 +285,8 @@ def unit_of_cell(table: Table, cell: Cell) -> str:
     beside = [c for c in table.cells if c.row == cell.row and c is not cell]
     if cell.value.number == 0 and beside and sum(c.value.percent for c in beside) * 2 > len(beside):
         return "procent"
-    if cell.value.decimals or any(map(_says_percent, table.caption)):
+    headed = any(_says_percent(other.text) for other in table.columns)
+    if cell.value.decimals or (not headed and any(map(_says_percent, table.caption))):
         return "procent"
     return "antal"
 

@@ -41,6 +41,9 @@ def clean_deltagare(context: Context, table: Table, topic: Topic) -> list[Fact]:
             else:
                 facts.append(beside(context, table, cell))
             continue
+        if column.on("jamforelse") is not None and row.label:
+            facts.append(beside(context, table, cell))
+            continue
         about = who_of(context, table, row)
         counted = (
             exactly(row.label, "matt") or first_mentioned(row.headings[-1:], "matt") or general

@@ -320,6 +320,8 @@ def _by_heading(
     """The topic of a table whose rows and columns are no terms of the field."""
     if named in {"avslut", "remittering", "deltagare"}:
         return Topic(named, "heading")
+    if headed == "bakgrund" and _names_across(table) and mentions(texts, "dimension", "kommun"):
+        return Topic("deltagare", "columns")  # insatser down, kommuner across
     if headed == "bakgrund":
         return Topic("bakgrund", "rows")
     if _about_rows_of_gender(table) or mentions(texts, "matt", "deltagare"):
@@ -339,6 +341,12 @@ def _counts_of_its_own(table: Table, texts: tuple[str, ...]) -> bool:
     """True for participants by gender under a heading of the table's own that names no category."""
     own = first_mentioned(texts, "amne") is None and mentions(texts, "matt", "deltagare")
     return own and (_about_rows_of_gender(table) or _about_people(table))
+
+
+def _names_across(table: Table) -> bool:
+    """True for names over two columns or more, and a total of them last."""
+    names = sum(column.on("namn") is not None for column in table.columns)
+    return names > 1 and table.columns[-1].on("kon") == "totalt"
 
 
 def _before_and_after(table: Table) -> bool:

@@ -245,10 +245,21 @@ def _is_dated(heads: Sequence[Head]) -> bool:
     return len(heads) > 2 and is_year(heads[-1].text) and words.fold(heads[-2].text) in small
 
 
+def is_post(label: str) -> bool:
+    """True for the whole label of a statement's row."""
+    return words.fold(label) in _whole_posts()
+
+
+@cache
+def _whole_posts() -> frozenset[str]:
+    posts = words.load("poster")["post"].values()
+    return frozenset(alias for printed in posts for alias in printed)
+
+
 @cache
 def _posts() -> frozenset[str]:
     """Labels of a statement's rows, whole or cut where they are wrapped."""
-    posts = [alias for printed in words.load("poster")["post"].values() for alias in printed]
+    posts = _whole_posts()
     starts = {alias[:at] for alias in posts for at, c in enumerate(alias) if c == " " and at > 12}
     return frozenset(starts.union(posts))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise, product
 
-from finsam_analysis.read.numbers import Token, Value, is_unit, readings
+from finsam_analysis.read.numbers import Token, Value, is_damaged, is_unit, readings
 from finsam_analysis.read.tables.across import Across, adds_across, lone_joins, relates, wide_joins
 from finsam_analysis.read.tables.heads import Column, Heads, find_heads
 from finsam_analysis.read.tables.rows import Layout, Row
@@ -167,8 +167,14 @@ def could_be_wider(rows: Sequence[Row], width: int, heads: Heads | None) -> bool
         return False
     if adds_across([row_readings(row, width, allow_note=False) for row in rows]):
         return False
-    most = min(len(row.tokens) for row in rows)
-    return any(all(row.as_numbers(wider) for row in rows) for wider in range(width + 1, most + 1))
+    whole = [row for row in rows if not _lost_a_number(row)]
+    most = min((len(row.tokens) for row in whole), default=0)
+    return any(all(row.as_numbers(wider) for row in whole) for wider in range(width + 1, most + 1))
+
+
+def _lost_a_number(row: Row) -> bool:
+    """True when the label ends in what can be a damaged number: `kostnader 7S`, before `78`."""
+    return is_damaged(row.label.rpartition(" ")[2])
 
 
 def _plain_rows(rows: Sequence[Row], width: int) -> list[tuple[Decimal | None, ...]]:

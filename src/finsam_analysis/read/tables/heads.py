@@ -146,6 +146,8 @@ def _likeness(columns: Sequence[Column]) -> float:
 def _has_note(line: str) -> bool:
     """True when a column of note numbers is headed on the line; `Not 2 ...` is a caption."""
     heads = parse_heads(line)
+    if len(heads) == 1 and heads[0].on("not") and len(line.split()) == 1:
+        return True  # each head on a line of its own
     headed = len(heads) > 1 and (_timed(heads[1]) or heads[1].on("post") is not None)
     return (headed and heads[0].on("not") is not None) or any(head.on("not") for head in heads[1:])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, pairwise
 
+from finsam_analysis import words
 from finsam_analysis.read.tables.head_grammar import Column, is_period
 from finsam_analysis.read.tables.heads_laid import more_terms
 from finsam_analysis.read.tables.wrapped import join_lines
@@ -25,6 +26,8 @@ def merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Colu
         return _with_years(items, other)
     if len(items) == len(other) and any(column.year is not None for column in other):
         return _overlaid(items, other)
+    if repeated and repeats(items, groups) and (times := _times(other)) is not None:
+        return with_groups(items, times)
     if repeated and repeats(items, groups) and _set_apart(other):
         return with_groups(items, other)
     if not upper:
@@ -35,7 +38,7 @@ def merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Colu
     if any(column.year is not None for column in other):
         return None
     if repeated:
-        named = all(column.terms for column in other) or are_names(other)
+        named = all(column.terms or are_names([column]) for column in other)
         if named and repeats(items, groups):
             return with_groups(items, other)
     return _with_tops(items, other) if len(other) <= MAX_TOPS else None
@@ -48,6 +51,18 @@ def _periods(begins: list[Column], ends: list[Column]) -> list[Column] | None:
     return [
         replace(end, text=f"{begin.text} {end.text}")
         for begin, end in zip(begins, ends, strict=True)
+    ]
+
+
+def _times(groups: list[Column]) -> list[Column] | None:
+    """`Start` and `Avslut` beside each other: when people came, and when they left."""
+    known = words.load("tabell")["tidpar"]
+    names = [known.get(words.fold(column.text)) for column in groups]
+    if None in names or len(set(names)) < len(names):
+        return None
+    return [
+        replace(column, terms=(Term("tidpunkt", str(name)),))
+        for column, name in zip(groups, names, strict=True)
     ]
 
 

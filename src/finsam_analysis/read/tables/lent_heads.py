@@ -21,6 +21,7 @@ from finsam_analysis.read.terms import parse_heads
 _LARGE = 1000  # amounts that do not stand in two places by accident
 _FEWEST = 2  # rows of a table that borrows
 _LENDERS = 4  # different heads that are tried for a table
+_AS_NOTE = "kolumnens rubrik är tryckt över noten på rad {}; summan stämmer med samma kolumner"
 _TOLD = "kolumnens rubrik är tryckt över tabellen på rad {}; raden {} står i båda"
 
 
@@ -47,6 +48,8 @@ def _wants(table: Table, printed: Collection[str]) -> bool:
     """True for a table without heads of which a row of amounts is printed elsewhere too."""
     if table.head_known or table.labels_apart or len(table.rows) < _FEWEST:
         return False
+    if _is_note(table):
+        return True
     digits = [re.sub(r"[^\d,]", "", row.line.text) for row in table.rows]
     return any(own.replace(",", ".").endswith(told) for own in digits for told in printed)
 
@@ -68,12 +71,26 @@ def _borrowed(table: Table, lenders: Sequence[Table]) -> Table | None:
         ]:
             continue
         label = next(_shared(again, lenders), None)
-        if label is not None:
-            remark = _TOLD.format(other.block.first, label)
+        note = _is_note(again) and _is_note(other) and _sums_up(again)
+        if label is not None or note:
+            told = _TOLD.format(other.block.first, label)
+            remark = told if label is not None else _AS_NOTE.format(other.block.first)
             again.block, again.caption = table.block, table.caption
             again.told = dict.fromkeys(range(len(again.columns)), remark)
             return again
     return None
+
+
+def _is_note(table: Table) -> bool:
+    """True under a heading such as `Not 4 Fordringar`."""
+    return any(re.match(r"not ?\d", words.fold(text)) for text in table.caption)
+
+
+def _sums_up(table: Table) -> bool:
+    """True when a row that says so is the sum of the others in every column."""
+    found = {cell.row for cell in table.cells}
+    whole = not table.unread and found == set(range(len(table.rows)))
+    return whole and any(total.labelled and total.adds_up for total in table.sums)
 
 
 def _head_lines(block: Block) -> list[Line]:

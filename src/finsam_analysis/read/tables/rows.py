@@ -18,6 +18,7 @@ from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_date, is_head, is_year, refers
 from finsam_analysis.read.bracketed import with_signs
 from finsam_analysis.read.document import Line
+from finsam_analysis.read.line_kinds import is_post
 from finsam_analysis.read.numbers import Token, Value, is_number, number_tail, readings
 from finsam_analysis.read.tables.heads import captions
 from finsam_analysis.read.tables.plain_lines import with_dashes, without_leaders
@@ -36,7 +37,7 @@ _TEXT_CELL = re.compile(r"[^\W\d]\S*(?: \S+)*")
 _FEW_TEXTS = 3  # rows with a text beside the label
 _ONE_NOTE = re.compile(r"^\d{1,2}(?:,\d{1,2})?$")
 _CELLS = re.compile(r"\t+| {3,}")
-_AGES = re.compile(r"^[1-9]\d ?(?:[-–] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
+_AGES = re.compile(r"^[1-9]\d ?(?:[-–−] ?(?:[1-9]\d)?|\+)$")  # `16-19`, `60-`, `65+`
 _YEAR_CELL = re.compile(r"^(19[5-9]\d|20[0-3]\d)[1|)\]]?$")
 
 
@@ -381,7 +382,8 @@ def _give(waiting: list[Line], before: Row | None, after: Row, habit: str) -> No
     pending = [line for line in pending if not is_head(line.text)]
     start = len(pending)
     needs = not after.own_label or continues(after.label)
-    while start and (needs or is_open(pending[start - 1].text.strip())):
+    whole = is_post(after.label)  # what stands above it is a heading
+    while start and (needs or (is_open(pending[start - 1].text.strip()) and not whole)):
         start -= 1
         needs = continues(pending[start].text) or (
             not after.own_label and start > 0 and pending[start].no - pending[start - 1].no == 1

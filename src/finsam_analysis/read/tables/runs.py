@@ -17,12 +17,14 @@ from statistics import mode
 from finsam_analysis import words
 from finsam_analysis.read.blocks import fewest, is_date, is_year
 from finsam_analysis.read.document import Line
+from finsam_analysis.read.line_kinds import is_post
 from finsam_analysis.read.numbers import number_tail, readings
 from finsam_analysis.read.tables.wrapped import join_labels
 from finsam_analysis.read.terms import lookup
 
 _HEAD_AXES = frozenset({"kon", "enhet", "post", "tidpunkt", "matt", "belopp", "mal", "not"})
 _FEWEST = 3  # numbers in a column of labels and numbers apart
+_NOTED = re.compile(r"\s*\(?[Nn]ot \d+\)?$")
 _DATED = re.compile(r"^(.*\D) (?:19|20)\d\d$")  # `Budget 2022`
 _MOST_HEADS = 6
 _TEXT, _NUMBER, _OTHER = "text", "number", "other"
@@ -135,13 +137,31 @@ def _by_row(runs: Sequence[_Run]) -> Cells | None:
         return None
     if len(opening) <= width:
         return None
-    above, heads = opening[: -width - 1], opening[-width - 1 : -1]
+    above, heads = _timed_heads(opening[:-1], width)
     if note and above and _is_note(above[-1]):
         heads.insert(0, above.pop())
     heads = _grouped(above, heads)
-    labels = [opening[-1], *(" ".join(line.text.strip() for line in run.texts) for run in runs[1:])]
+    labels = [opening[-1], *map(_label, runs[1:])]
     rows = [run.numbers[len(run.numbers) == width + 1 and note :] for run in runs]
     return Cells(above, heads, labels, rows)
+
+
+def _label(run: _Run) -> str:
+    """The label that a run of texts is, without the heading of a group above it."""
+    texts = [line.text.strip() for line in run.texts]
+    known = is_post(_NOTED.sub("", texts[-1]))
+    return texts[-1] if known else " ".join(texts)
+
+
+def _timed_heads(opening: list[str], width: int) -> tuple[list[str], list[str]]:
+    """What stands above the heads, and the heads: the last texts, or the last that are all times
+    with headings of rows below them.
+    """
+    timed = [is_year(text.strip()) or is_date(text.strip()) for text in opening]
+    for at in range(len(opening) - width, -1, -1):
+        if all(timed[at : at + width]):
+            return opening[:at] + opening[at + width :], opening[at : at + width]
+    return opening[:-width], opening[-width:]
 
 
 def _grouped(above: list[str], heads: list[str]) -> list[str]:
