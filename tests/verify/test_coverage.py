@@ -7,7 +7,8 @@ from tests.verify.test_engine import fact
 
 from finsam_analysis.build import frames
 from finsam_analysis.verify.coverage import coverage_rows, covered, share
-from finsam_analysis.verify.engine import limit_checks, whole_checks
+from finsam_analysis.verify.engine import whole_checks
+from finsam_analysis.verify.limits import limit_checks
 
 TABLE = """
 Belopp i kr

@@ -12,10 +12,10 @@ from finsam_analysis.clean.facts import Fact
 from finsam_analysis.verify.checks import MOTSAGELSE, STAMMER, Check
 from finsam_analysis.verify.engine import (
     chain_checks,
-    limit_checks,
     statement_checks,
     whole_checks,
 )
+from finsam_analysis.verify.limits import limit_checks
 from finsam_analysis.verify.rules import (
     Chain,
     Limit,

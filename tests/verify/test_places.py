@@ -9,7 +9,8 @@ import pytest
 from tests.verify.test_engine import fact
 
 from finsam_analysis.verify.checks import AVRUNDNING, MOTSAGELSE, STAMMER
-from finsam_analysis.verify.places import misprinted, repeated_checks
+from finsam_analysis.verify.places import repeated_checks
+from finsam_analysis.verify.slips import misprinted
 
 
 def twice(one: int | str, other: int | str, dataset: str = "ekonomi", **extra: Any) -> list[str]:

@@ -58,7 +58,15 @@ _LISTED = re.compile(r"^\s*[-–•]?\s*([^\d:]{2,60}):\s+\d[\d ]*(?:\s?%|\s?st\
 _LIST = 3  # lines that are a list
 _LISTED_AXES = ("orsak", "remittent", "forsorjning", "utbildning")
 
-_OPEN_WORDS = (" eller", " och", " till", " av", ",")  # a label that goes on, not a head
+_OPEN_WORDS = (
+    " eller",
+    " och",
+    " till",
+    " av",
+    " annan",
+    " annat",
+    ",",
+)  # a label that goes on, not a head
 _LONG_LINE = 62  # running text fills the line; labels and heads seldom do
 _OFTEN = 4  # times that a line of the page's own is printed at least
 _TITLED = 2  # and one that names the kind of report

@@ -17,7 +17,8 @@ from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.read.numbers import DAMAGED, NumberError, parse
 from finsam_analysis.read.omitted import Left
 from finsam_analysis.verify.checks import AVRUNDNING, STAMMER, Check
-from finsam_analysis.verify.places import LARGE, amounts, misprinted
+from finsam_analysis.verify.places import LARGE, amounts
+from finsam_analysis.verify.slips import misprinted
 
 _NEAR = 3  # lines from a number to an unread line that could hold it
 _AGREE = 2  # checks that must ask for one value

@@ -15,6 +15,7 @@ from finsam_analysis.verify.evidence import weigh_evidence
 from finsam_analysis.verify.found import table_checks
 from finsam_analysis.verify.kinds import kind_checks
 from finsam_analysis.verify.likeness import exchanged_checks, sizes_elsewhere
+from finsam_analysis.verify.limits import limit_checks
 from finsam_analysis.verify.names import bound_names
 from finsam_analysis.verify.order import order_checks, orders
 from finsam_analysis.verify.places import (
@@ -77,6 +78,7 @@ def report_checks(tables: Sequence[Table], facts: Sequence[Fact]) -> Iterator[Ch
     for table in tables:
         yield from table_checks(table, own.get(table.table_id, []))
     yield from rule_checks(facts, {table.table_id: _around(table) for table in tables})
+    yield from limit_checks(facts)
     yield from note_checks(facts)
     yield from share_checks(facts)
     yield from same_checks(facts)

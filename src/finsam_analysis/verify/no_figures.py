@@ -89,7 +89,10 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             r"\b\d+(?=-ars|\s?arig)|\b\d\d(?=\s+ar\s*\Z)"
         ),
         "ordningstal": r"\b\d+:?(?:e|a)\b",
-        "bokstav": r"[^\W\d]+\d\w*|(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|",
+        "bokstav": (
+            r"(?!(?<!\w)[lio]\d{1,3}(?!\w))[^\W\d]+\d\w*|"  # `l9` is a damaged 19
+            r"(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|"
+        ),
         "fotnot": r"(?:(?<=[%)”\"])|(?<=[^\W\d]\.))\d{1,2}(?=[\s,.)]|\Z)",
     }
     return [(name, re.compile(pattern)) for name, pattern in listed.items()]

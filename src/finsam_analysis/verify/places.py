@@ -16,12 +16,11 @@ from finsam_analysis.clean.facts import KRONOR, Fact
 from finsam_analysis.verify.checks import AVRUNDNING, PROSA, STAMMER, Check, step_kr, unit_step
 from finsam_analysis.verify.engine import Key, about, is_planned
 from finsam_analysis.verify.same import are_same
+from finsam_analysis.verify.slips import misprinted
 
 LARGE = 1000  # what two places do not print alike by accident
 _MANY = 100  # of people, likewise
 _LEAST_TWIN = 10_000  # kronor
-_OFF = 2  # digits that a misprint changes
-_LONG = 5  # digits of a number in which two can be misprinted
 _IN_BOOKS = ("rapport", "not_nr", "not_post", "slag", "kategori", "period", "kon", "kommun")
 _TOO_WIDE = frozenset({"summa", "totalt", "ovrigt", "ovriga"})  # names of many things
 _NUMBERS = frozenset({"ekonomi", "rakenskaper", "medlemsbidrag", "deltagare", "avslut", "mal"})
@@ -184,20 +183,6 @@ def _telling(fact: Fact) -> bool:
     """True for a number that two places do not print alike by accident."""
     kronor = fact.extra.get("belopp_kr")
     return abs(fact.varde) >= _MANY if kronor is None else abs(int(kronor)) >= LARGE
-
-
-def misprinted(one: Decimal, other: Decimal) -> bool:
-    """True when one number could be a misprint of the other: sign, thousand, a digit or two."""
-    if not one or not other:
-        return False
-    if one == -other or one == other * 1000 or other == one * 1000:
-        return True
-    a, b = (str(abs(int(n))) for n in (one, other))
-    while a.endswith("0") and b.endswith("0"):  # of a number in round thousands, what is printed
-        a, b = a[:-1], b[:-1]
-    if len(a) != len(b) or len(a) < _LONG or (one < 0) != (other < 0):
-        return False
-    return 0 < sum(x != y for x, y in zip(a, b, strict=True)) <= _OFF
 
 
 def twin_checks(facts: Iterable[Fact], tried: Collection[int]) -> Iterator[Check]:

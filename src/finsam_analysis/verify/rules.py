@@ -59,6 +59,7 @@ class Whole:
     delar: tuple[str, ...] = ()  # empty: every value that is not the whole
     utom: frozenset[str] = frozenset()
     sammansatt: Mapping[str, Sequence[str]] = field(default_factory=dict)  # parts of parts
+    eller: frozenset[str] = frozenset()  # parts too, in print where the others alone are too few
     oppen: str | None = None
     bara: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -80,6 +81,7 @@ class Limit:
     part: str
     whole: str
     inom: str
+    skilda: bool  # where all values of a row make 100 percent, one is no part of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ def wholes() -> tuple[Whole, ...]:
                 delar=tuple(rule.get("delar", ())),
                 utom=frozenset(rule.get("utom", ())),
                 sammansatt=rule.get("sammansatt", {}),
+                eller=frozenset(rule.get("eller", ())),
                 oppen=rule.get("oppen"),
                 bara=rule.get("bara", {}),
             )
@@ -260,7 +263,15 @@ def wholes() -> tuple[Whole, ...]:
 def limits() -> tuple[Limit, ...]:
     """Parts that are never larger than their wholes."""
     return tuple(
-        Limit(rule["id"], name, rule["namn"], rule["del"], rule["hel"], rule["inom"])
+        Limit(
+            rule["id"],
+            name,
+            rule["namn"],
+            rule["del"],
+            rule["hel"],
+            rule["inom"],
+            rule.get("skilda", False),
+        )
         for rule in words.load("regler")["grans"]
         for name in rule["dataset"]
     )

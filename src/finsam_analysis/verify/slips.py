@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+_OFF = 2  # digits that a misprint changes
+_LONG = 5  # digits of a number in which two can be misprinted
 _TELLING = 3  # digits: between shorter numbers a slip is chance
 
 
@@ -28,6 +32,20 @@ def slip(old: float, new: float) -> str:
 def telling(old: float, new: float) -> bool:
     """True for a slip in a number so long that chance does not explain it."""
     return bool(slip(old, new)) and max(len(_digits(old)), len(_digits(new))) >= _TELLING
+
+
+def misprinted(one: Decimal, other: Decimal) -> bool:
+    """True when one number could be a misprint of the other: sign, thousand, a digit or two."""
+    if not one or not other:
+        return False
+    if one == -other or one == other * 1000 or other == one * 1000:
+        return True
+    a, b = (str(abs(int(n))) for n in (one, other))
+    while a.endswith("0") and b.endswith("0"):  # of a number in round thousands, what is printed
+        a, b = a[:-1], b[:-1]
+    if len(a) != len(b) or len(a) < _LONG or (one < 0) != (other < 0):
+        return False
+    return 0 < sum(x != y for x, y in zip(a, b, strict=True)) <= _OFF
 
 
 def _digits(value: float) -> str:

@@ -157,8 +157,10 @@ def _stacked(upper: str, lower: str) -> str | None:
         if len(below) != 1:
             return None
         whole = f"{text} {texts[below[0]]}"
+        own = texts[below[0]]
         one = [mark.kind for mark in read_head(whole).marks] == ["svar"]
-        if not one or not read_head(texts[below[0]]).strange:
+        twice = sum(words.fold(other) == words.fold(own) for other in texts) > 1  # `positivt`
+        if not one or not (twice or read_head(own).strange):
             return None
         texts[below[0]] = whole
     return "   ".join(texts)

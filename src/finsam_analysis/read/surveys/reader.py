@@ -35,6 +35,7 @@ _SCALE = ("negativt", "varken_eller", "positivt")
 _COUNTS = ("n_svar", "n_tillfragade")
 _MIN_WHOLE = 0.4  # of rows; shares that are not meant to make 100 seldom do
 _MUCH_TEXT = 600  # characters, before lost diacritics say that a text is scanned
+_CLEAR = "klart_positivt"  # of the positive, or beside them
 _FEWEST = 3  # numbers that a block must give to be a survey
 NO_YEAR = "år ej tryckt, rapportens år"
 NO_GROUP = "det framgår inte vilken grupp svarsfrekvensen gäller"
@@ -260,8 +261,10 @@ def _in_percent(table: SurveyTable) -> bool:
     """True when shares are printed without percent signs: the head says so, or rows make 100."""
     if any(word in text.casefold() for text in table.heads for word in ("procent", "%", "andel")):
         return True
-    sums = _sums(table)
-    return len(sums) >= 2 and all(map(fits, sums))
+    return any(
+        len(sums) >= 2 and all(map(fits, sums))
+        for sums in (_sums(table), _sums(table, (*_SCALE, _CLEAR)))
+    )
 
 
 def _fit(columns: Sequence[Column], row: SurveyLine) -> list[_Cell]:
@@ -291,10 +294,10 @@ def _scales(cells: Sequence[_Cell]) -> Iterator[list[_Cell]]:
         yield [c for c in cells if (c.column.year, c.column.kon, c.column.grupp) == key]
 
 
-def _scale(cells: Sequence[_Cell]) -> list[_Cell]:
+def _scale(cells: Sequence[_Cell], names: Sequence[str] = _SCALE) -> list[_Cell]:
     """Negative, neither and positive of cells that have each of them once, else []."""
-    found = [cell for name in _SCALE for cell in cells if cell.column.svar == name]
-    return found if [cell.column.svar for cell in found] == list(_SCALE) else []
+    found = [cell for name in names for cell in cells if cell.column.svar == name]
+    return found if [cell.column.svar for cell in found] == list(names) else []
 
 
 def _make_whole(table: SurveyTable) -> bool:
@@ -303,11 +306,12 @@ def _make_whole(table: SurveyTable) -> bool:
     return len(sums) >= 2 and sum(map(fits, sums)) >= max(2, _MIN_WHOLE * len(sums))
 
 
-def _sums(table: SurveyTable) -> list[list[Decimal]]:
-    """Negative, neither and positive of each row that has all three."""
-    scales = [_scale(cells) for row in table.rows for cells in _scales(_fit(table.columns, row))]
+def _sums(table: SurveyTable, names: Sequence[str] = _SCALE) -> list[list[Decimal]]:
+    """Negative, neither and positive of each row that has all three; or other `names`."""
+    rows = [cells for row in table.rows for cells in _scales(_fit(table.columns, row))]
+    scales = [_scale(cells, names) for cells in rows]
     values = [[cell.value for cell in cells if cell.value is not None] for cells in scales]
-    return [found for found in values if len(found) == len(_SCALE)]
+    return [found for found in values if len(found) == len(names)]
 
 
 def _mend_lost(cells: Sequence[_Cell]) -> None:

@@ -311,10 +311,23 @@ def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
     text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
     text = FOOT.sub("", text)
     heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
-    heads = [head for head in heads if not head.on("not")]
+    heads = _parted([head for head in heads if not head.on("not")])
     if keep_stubs:
         heads = [h._replace(terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
     return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
+
+
+def _parted(heads: list[Head]) -> list[Head]:
+    """`Varav nya` is one head: the word says that what follows is a part of the column before."""
+    found: list[Head] = []
+    for head in heads:
+        before = found[-1] if found else None
+        told = before is not None and words.fold(before.text) in words.load("tabell")["varav"]
+        if told and head.terms and before is not None:
+            found[-1] = head._replace(text=f"{before.text} {head.text}")
+        else:
+            found.append(head)
+    return found
 
 
 def _column(head: Head) -> Column:
