@@ -19,11 +19,13 @@ LAYOUTS = Path(__file__).parent / "layouts" / "text"
 # Cells that are typed in for each report, and the share that must be read right and mean the right
 # thing. All are, as this is written; a change may lose one here and there, not a table.
 CELLS = {
+    "alvkroken-2022-arsredovisning": 183,
     "almtuna-2022-arsredovisning": 52,
     "amadalen-2020-arsredovisning": 115,
     "bergsmarken-2024-arsredovisning": 200,
     "gransbygden-2023-arsredovisning": 137,
     "norra-skogsbygden-2022-arsredovisning": 109,
+    "ramsnas-hult-2019-arsredovisning": 220,
     "sjobygden-2023-arsredovisning": 218,
     "slattmark-2019-arsredovisning": 292,
     "sydvasterbygd-2022-arsredovisning": 218,

@@ -156,3 +156,50 @@ def test_lost_spaces_in_negative_amounts_in_brackets() -> None:
         """
     )
     assert cells(made)["Summa kostnader"] == ["-10108168", "-8284992"]
+
+
+def test_a_number_that_ends_a_label_is_of_the_label_where_cells_stand_wide_apart() -> None:
+    made = table(
+        """
+        Ålder                      Kvinnor     Män    Summa
+        Yngre än 25                     19      27       46
+        25−34                           34      33       67
+        35−44                           33      26       59
+        55 och äldre                    15      10       25
+        """
+    )
+    assert cells(made)["Yngre än 25"] == ["19", "27", "46"]
+    assert cells(made)["25−34"] == ["34", "33", "67"]
+
+
+def test_parts_of_a_column_are_headed_by_two_words() -> None:
+    made = table(
+        """
+        Insats Kvinnor Män Totalt Varav nya Avslutade
+        Utsikten 29 12 41 19 18
+        Växtplatsen 13 18 31 13 10
+        """
+    )
+    assert [c.text for c in made.columns] == ["Kvinnor", "Män", "Totalt", "Varav nya", "Avslutade"]
+
+
+def test_heads_of_one_line_each_are_years_above_the_heading_of_the_first_rows() -> None:
+    made = table(
+        """
+        BALANSRÄKNING
+        2017-12-31
+        2016-12-31
+        Tillgångar
+        Fordringar (not 3)
+        618 240
+        702 155
+        Likvida medel
+        4 229 710
+        5 773 367
+        Summa tillgångar
+        4 847 950
+        6 475 522
+        """
+    )
+    assert [column.year for column in made.columns] == [2017, 2016]
+    assert cells(made)["Likvida medel"] == ["4229710", "5773367"]

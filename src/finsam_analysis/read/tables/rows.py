@@ -138,11 +138,28 @@ def lay_out(block: Block, *, brackets: bool = False) -> Layout:
     for row, tokens in zip(rows, signed or (), strict=False):
         row.tokens = tokens
     parted = walled([(row.line.text, row.tokens) for row in rows])
+    if parted is not None:
+        parted = _label_numbers(rows, parted)
     for row, tokens in zip(rows, parted or (), strict=False):
         row.parted = has_wall(tokens) and are_amounts(tokens, row.line.text)
         row.tokens = tokens
     walls = parted is not None
     return Layout(head, rows, waiting, apart, gaps, walls, stream, signed is not None)
+
+
+def _label_numbers(rows: Sequence[Row], parted: list[list[Token]]) -> list[list[Token]]:
+    """The tokens without a number that ends a label, `Yngre än 25`: one space from it, and wide
+    apart from the first cell, in a table whose other rows have wide gaps before theirs.
+    """
+    apart = [has_wall(tokens[:1]) for tokens in parted]
+    kept = []
+    for row, tokens, wide in zip(rows, parted, apart, strict=True):
+        ends = len(tokens) > 1 and not wide and has_wall(tokens[1:2]) and row.own_label
+        if ends and sum(apart) * 2 > len(apart):
+            row.label, tokens = f"{row.label} {tokens[0].text}", tokens[1:]
+            row.tokens = tokens
+        kept.append(tokens)
+    return kept
 
 
 def _drop_accounts(rows: Sequence[Row]) -> None:
