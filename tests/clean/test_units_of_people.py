@@ -48,10 +48,10 @@ def test_kommuner_across_and_insatser_down() -> None:
         """
         Deltagarnas hemkommun
 
-        Insats Vidå Hagby Sjönäs Summa
-        Resurscenter 92 10 24 126
-        Fyren 31 22 21 74
-        Summa 123 32 45 200
+        Insats              Vidå     Hagby    Sjönäs     Summa
+        Resurscenter          92        10        24       126
+        Fyren                 31        22        21        74
+        Summa                123        32        45       200
         """
     )
     told = [f for f in facts if f.label_raw == "Fyren" and f.table_id != "prosa"]

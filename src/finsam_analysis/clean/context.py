@@ -121,6 +121,8 @@ def kommun_over(context: Context, table: Table, name: str) -> str | None:
     known = municipality(context, name)
     if known is not None:
         return known
+    if mentions(table.caption, "dimension", "kommun"):
+        return tidy(name)  # `Deltagarnas hemkommun`
     names = [found for column in table.columns if (found := column.on("namn"))]
     places = sum(municipality(context, other) is not None for other in names)
     told = mentions(table.caption, "indelning", "kommun") or places >= _LETTERS
