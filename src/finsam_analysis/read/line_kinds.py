@@ -303,16 +303,17 @@ def reads_as_prose(text: str) -> bool:
 
 def _furniture(document: Document) -> frozenset[int]:
     patterns = [re.compile(pattern) for pattern in words.load("tabell")["sidhuvud"]]
+    slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]
     masked: dict[int, str] = {}
     for line in document.lines:
         key = _DIGITS.sub("#", words.fold(line.text))
         if "#" not in key:
             continue
-        if sum(word.isalpha() and len(word) > 2 for word in key.split()) >= 2:
+        named = [word for word in key.split() if word.isalpha() and len(word) > 2]
+        if len(named) >= 2 or (len(named) == 1 and named[0] in slag):
             masked[line.no] = key
     counts = Counter(masked.values())
     rising = {key for key in counts if _rises(document, masked, key)}
-    slag = [word for listed in words.load("rapport")["slag"].values() for word in listed]
     found = {
         no
         for no, key in masked.items()
