@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from finsam_analysis.clean.context import Context, municipality
-from finsam_analysis.clean.facts import Fact
+from finsam_analysis.clean.facts import OVRIGT, Fact
 from finsam_analysis.clean.labels import slug
 from finsam_analysis.clean.people import count_or_share
 from finsam_analysis.clean.registry import Insats, is_name
@@ -63,8 +63,19 @@ def clean_survey_items(context: Context, block: Block, items: list[Item]) -> lis
     """NNS indicator surveys: one row per answer share, response rate or number of answers."""
     facts = []
     for item in items:
-        made = item_fact(context, block, item, "indikatorer")
         question = item.facets.get("fraga")
+        if "svar" not in item.facets:  # no head says what is answered: as printed
+            made = item_fact(context, block, item, OVRIGT)
+            parts = (slug(question or item.label), slug(made.kolumn_raw))
+            made.extra = {
+                "insats_id": None,
+                "matt": "_".join(filter(None, parts))[:80] or "enkat",
+                "kon": item.facets.get("kon", "totalt"),
+                "period": "ar",
+            }
+            facts.append(made)
+            continue
+        made = item_fact(context, block, item, "indikatorer")
         made.extra = {
             "respondentgrupp": item.facets.get("respondentgrupp"),
             "fraga_id": slug(question)[:60] if question else None,
