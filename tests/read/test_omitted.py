@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.made import block
 
-from finsam_analysis.read.omitted import unseen_rows
+from finsam_analysis.read.omitted import contents_of, unseen_rows
 
 COSTS = """
     Insats Utfall 2021
@@ -28,3 +28,8 @@ def test_an_amount_that_looks_like_a_year_is_not_lost() -> None:
 def test_a_year_in_a_head_is_no_amount() -> None:
     again = COSTS.replace("Styrelse 2084", "Budget 2021")
     assert listed(again, {2: ["12 500"], 4: ["14 300"], 5: ["28 884"]}) == []
+
+
+def test_contents_may_have_each_page_on_a_line_of_its_own() -> None:
+    text = "Innehållsförteckning\n\nOrdföranden har ordet\n3\nOm förbundet\n3\nEkonomi\n6\nNoter\n8\n\n2"
+    assert contents_of(text.split("\n")) == {4, 6, 8, 10}

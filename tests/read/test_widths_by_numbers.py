@@ -203,3 +203,31 @@ def test_heads_of_one_line_each_are_years_above_the_heading_of_the_first_rows() 
     )
     assert [column.year for column in made.columns] == [2017, 2016]
     assert cells(made)["Likvida medel"] == ["4229710", "5773367"]
+
+
+def test_a_total_beside_groups_of_women_and_men() -> None:
+    made = table(
+        """
+                                      Fjärdby       Oxelvik       Rönnsta
+                                        K      M      K      M      K      M   Samtliga
+        Navet                          21     16      -      -     17     15         69
+        Ung Kompass                     9     12      6      8      7      9         51
+        Alla                           30     28      6      8     24     24        120
+        """
+    )
+    assert [column.text for column in made.columns][:2] == ["Fjärdby, K", "Fjärdby, M"]
+    assert [column.on("kon") for column in made.columns][-2:] == ["man", "totalt"]
+    assert cells(made)["Ung Kompass"] == ["9", "12", "6", "8", "7", "9", "51"]
+
+
+def test_a_share_in_brackets_after_the_total() -> None:
+    made = table(
+        """
+        Orsak                 Kvinnor      Män    Totalt
+        Arbete                     17       14        31  (33 %)
+        Studier                     7        5        12  (13 %)
+        Sjukdom                    28       24        52  (54 %)
+        """
+    )
+    assert [column.on("kon") for column in made.columns] == ["kvinnor", "man", "totalt", "totalt"]
+    assert made.columns[3].on("enhet") == "andel"

@@ -73,7 +73,8 @@ def _listed_below(texts: Sequence[str], heading: int) -> set[int]:
         if not text.strip():
             continue
         alone = len(numbers) == 1 or (len(numbers) > 1 and _DOTS.search(text) is not None)
-        if label and alone and numbers[-1].text.isdigit():
+        below = len(numbers) == 1 and gap == 1  # a title, and its page on the line after
+        if (label or below) and alone and numbers[-1].text.isdigit():
             if int(numbers[-1].text) < page:
                 break
             page, gap = int(numbers[-1].text), 0

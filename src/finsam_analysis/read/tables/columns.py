@@ -78,7 +78,14 @@ def _heads(layout: Layout, width: int, names: Collection[str]) -> Heads | None:
         spans=_spans(layout, width) if layout.walled else None,
         names=names,
     )
-    if (heads is not None and heads.known == 1) or width % 2 or not _in_pairs(layout.rows, width):
+    if heads is not None and heads.known == 1:
+        return heads
+    if width > 2 and _last_is_share(layout.rows, width):
+        fewer = find_heads(layout.head, width - 1, gaps=layout.gaps)
+        if fewer is not None and fewer.known == 1:
+            *rest, last = fewer.columns
+            return replace(fewer, columns=(*rest, last, _of_pair(last, share=True)))
+    if width % 2 or not _in_pairs(layout.rows, width):
         return heads
     half = find_heads(layout.head, width // 2, gaps=layout.gaps)
     if half is None:
@@ -108,6 +115,19 @@ def _in_pairs(rows: Sequence[Row], width: int) -> bool:
     ways = [_row_reading(row, width) for row in rows]
     found = [way for way in ways if way is not None]
     return len(found) * 2 > len(rows) and all(map(_paired, found))
+
+
+def _last_is_share(rows: Sequence[Row], width: int) -> bool:
+    """True when most rows end in a percent in brackets, after numbers that are none."""
+    ways = [way for row in rows if (way := _row_reading(row, width)) is not None]
+    ends = [
+        value is not None
+        and value.percent
+        and value.bracketed
+        and not any(v.percent for v in rest if v)
+        for *rest, value in ways
+    ]
+    return sum(ends) * 2 > len(rows)
 
 
 def _row_reading(row: Row, width: int) -> Reading | None:

@@ -26,6 +26,8 @@ def merge(items: list[Column], other: list[Column], *, upper: bool) -> list[Colu
         return _with_years(items, other)
     if len(items) == len(other) and any(column.year is not None for column in other):
         return _overlaid(items, other)
+    if upper and (beside := _beside_total(items, other)) is not None:
+        return beside
     if repeated and repeats(items, groups) and (times := _times(other)) is not None:
         return with_groups(items, times)
     if repeated and repeats(items, groups) and _set_apart(other):
@@ -52,6 +54,20 @@ def _periods(begins: list[Column], ends: list[Column]) -> list[Column] | None:
         replace(end, text=f"{begin.text} {end.text}")
         for begin, end in zip(begins, ends, strict=True)
     ]
+
+
+def _beside_total(items: list[Column], groups: list[Column]) -> list[Column] | None:
+    """Names over groups of equal columns, and a total of them all that no name is over."""
+    *parts, last = items
+    size = len(groups)
+    if last.on("kon") != "totalt" or not 1 < size < len(parts) or len(parts) % size:
+        return None
+    named = all(column.terms or are_names([column]) for column in groups)
+    timed = any(column.year is not None for column in groups)
+    if timed or not named or not repeats(parts, size) or not all(c.on("kon") for c in parts):
+        return None
+    told = [c if c.terms else replace(c, terms=(Term("namn", c.text),)) for c in groups]
+    return [*with_groups(parts, told), last]
 
 
 def _times(groups: list[Column]) -> list[Column] | None:
