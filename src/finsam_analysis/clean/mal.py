@@ -14,7 +14,7 @@ from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
-from finsam_analysis.read.goals.owners import has_own_heading, owner_of
+from finsam_analysis.read.goals.owners import has_own_heading, heading_of, own_name, owner_of
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.tables.reader import Table
 
@@ -55,9 +55,10 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
 def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
     """Tidy the numbers of a goal table or list, as read.goals.reader found them."""
     facts = []
-    owner = owner_of(block)
+    inside = own_name(block)
+    apart = not inside and (has_own_heading(block) or not _of_section(context, block))
+    owner = inside if apart else owner_of(block)
     own = owner if owner and is_told(context, owner) else None
-    apart = has_own_heading(block)
     for item in items:
         made = item_fact(context, block, item, "mal")
         about = item.facets
@@ -79,3 +80,22 @@ def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[
         count_or_share(made)
         facts.append(made)
     return facts
+
+
+def _of_section(context: Context, block: Block) -> bool:
+    """False for a list of goals that is no part of the section of the insats above it.
+
+    A list with a heading that no other insats's goals have is the förbund's, and one that follows
+    on what is told of all insatser.
+    """
+    heading = heading_of(block)
+    owner = owner_of(block)
+    lists = {other.table_id: owner_of(other) for other in context.report.blocks}
+    others = [
+        other
+        for other in context.report.blocks
+        if lists[other.table_id] not in {"", owner} and is_told(context, lists[other.table_id])
+    ]
+    if owner and heading and others and heading not in map(heading_of, others):
+        return False
+    return context.scopes.holds(block, titled=bool(heading))
