@@ -108,3 +108,27 @@ def test_earlier_years_beside_the_last_are_earlier_results() -> None:
         ("resultat", "131"),
         ("resultat_foregaende", "118"),
     ]
+
+
+@pytest.mark.parametrize("other", ["Avvikelse: -1,5 %", "Måluppfyllelse: 96 %", "Differens -2 %."])
+def test_how_far_off_a_goal_was_is_no_result(other: str) -> None:
+    text = f"1. {WORK}\nMål: 35 %. Utfall: 33,5 %. {other}"
+    assert _told(text) == [(WORK, "mal", "35 %", ""), (WORK, "resultat", "33,5 %", "")]
+    (block,) = _blocks(text)
+    assert [line.no for line in left_out(block, read_goals(block, year=2023))] == [5]
+
+
+def test_genders_in_brackets_and_the_next_years_goal() -> None:
+    text = f"1. {WORK}\nMål 2023: 35 % (kvinnor 30 %, män 40 %). Utfall 2023: 33 %. Mål 2024: 36 %."
+    (block,) = _blocks(text)
+    found = [
+        (i.raw, i.facets["del"], i.facets["kon"], i.facets["year"])
+        for i in read_goals(block, year=2023)
+    ]
+    assert found == [
+        ("35 %", "mal", "totalt", "2023"),
+        ("30 %", "mal", "kvinnor", "2023"),
+        ("40 %", "mal", "man", "2023"),
+        ("33 %", "resultat", "totalt", "2023"),
+        ("36 %", "mal", "totalt", "2024"),
+    ]

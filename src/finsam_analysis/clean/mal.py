@@ -85,17 +85,13 @@ def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[
 def _of_section(context: Context, block: Block) -> bool:
     """False for a list of goals that is no part of the section of the insats above it.
 
-    A list with a heading that no other insats's goals have is the förbund's, and one that follows
-    on what is told of all insatser.
+    An insats with goals of its own has no second list under a heading that the goals of no other
+    insats have: that is the förbund's, and so is one that follows on a table of all insatser.
     """
-    heading = heading_of(block)
-    owner = owner_of(block)
-    lists = {other.table_id: owner_of(other) for other in context.report.blocks}
-    others = [
-        other
-        for other in context.report.blocks
-        if lists[other.table_id] not in {"", owner} and is_told(context, lists[other.table_id])
-    ]
-    if owner and heading and others and heading not in map(heading_of, others):
+    heading, owner = heading_of(block), owner_of(block)
+    lists = [(owner_of(b), b) for b in context.report.blocks if b.first < block.first]
+    own = [b for name, b in lists if owner and name == owner]
+    others = [b for name, b in lists if name not in {"", owner} and is_told(context, name)]
+    if heading and own and others and heading not in map(heading_of, [*own, *others]):
         return False
     return context.scopes.holds(block, titled=bool(heading))

@@ -25,7 +25,8 @@ from finsam_analysis.read.prose.titled import may_name
 _DECOR = " \t*_#"
 _YEAR = r"(?:19|20)\d\d"
 _VALUE = r"[\d<>≤≥+-]"
-_BARE = {"%", ".", ",", ";", "|", "–", "-", "<", ">", "≤", "≥", "+", "st", "stycken", "ca", "cirka"}
+_BARE = {*"%.,:;|–-<>≤≥+()", "st", "stycken", "ca", "cirka", "varav", "och"}
+_ROW = re.compile(rf"[%:]$|\t|\s(?!{_YEAR}$)\d[\d.,]*$")  # ends as the row of a table does
 _NAME_LINES = 3
 _LONGEST = 160  # of a name
 _APART = 2  # line numbers from a name to its values
@@ -156,7 +157,9 @@ def _end(lines: Sequence[Line], at: int, point: _Point) -> int:
     while at < len(lines) and lines[at].no - lines[at - 1].no == 1:
         text = lines[at].text
         judged = any(judged_end(cell_of([span]).text)[0] for span in point.values)
-        labelled = _values_at(text, 0) == 0 or bool(_judged_label().match(text))
+        label = _labels().match(text)
+        valued = label and (label["label"] or text[label.end() : label.end() + 1].isdigit())
+        labelled = bool(valued or _judged_label().match(text))
         if judged or not (labelled or is_judgement(text)):
             break
         point.values.append((lines[at], 0, len(text)))
@@ -177,7 +180,7 @@ def _is_goal(point: _Point, above: Sequence[_Point], *, ocr: bool) -> bool:
     A name that may be an insats's is one's, but as a number in a list that began otherwise.
     """
     label = point.label
-    if not label or len(label) > _LONGEST or re.search(r"[%:]$|\t", label):
+    if not label or len(label) > _LONGEST or _ROW.search(label):
         return False
     if not point.numbered and cell_of(point.name).text.endswith(".") and point.values[0][1] == 0:
         return False
@@ -186,10 +189,12 @@ def _is_goal(point: _Point, above: Sequence[_Point], *, ocr: bool) -> bool:
         return False
     goal = _goal(point, 1, ocr=ocr)
     results = [p for p in goal.results if p.column is not None and RESULT in p.column.roles]
+    years = {p.column.year for p in goal.goals if p.column is not None}
     return (
-        len(goal.goals) == len(results) == 1
+        len(goal.goals) == len(years) > 0
+        and len(results) == 1
         and bool(read_cell(results[0].cell, ocr=ocr).figures)
-        and _is_bare(goal.goals[0].cell, ocr=ocr)
+        and all(_is_bare(part.cell, ocr=ocr) for part in goal.goals)
     )
 
 
@@ -206,7 +211,8 @@ def _is_bare(cell: Cell, *, ocr: bool) -> bool:
     reading = read_cell(cell, ocr=ocr)
     units = {unit for name in ("kr", "tkr", "mkr", "procent") for unit in single("tal", name)}
     told = single("ton", "hogst") | single("ton", "minst")
-    people = {hit.start for hit in reading.hits if hit.concept == "person.ord"}
+    counted = ("person.ord", "kon.kvinnor", "kon.man")
+    people = {hit.start for hit in reading.hits if hit.concept in counted}
     return bool(reading.figures) and all(
         token.kind == "tal" or key in _BARE | units | told or at in people
         for at, (token, key) in enumerate(zip(reading.tokens, reading.keys, strict=True))
@@ -231,13 +237,15 @@ def _goal(point: _Point, no: int, *, ocr: bool) -> Goal:
     found = list(_labels().finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)]
     for match, last in zip(found, ends, strict=True):
-        roles = _role(match["label"])
+        if match["other"]:
+            continue  # `Avvikelse: -0,5 %` is no result
+        role = _role(match["label"])
         year = int(match["year"]) if match["year"] else None
         head = match.group().strip(" :.,;–-|(")
         while last > match.end() and _is_edge(cell.text[match.end() : last]):
             last -= 1
-        part = Part(cell.part(match.end(), last), Column(head, {roles}, year))
-        (goal.goals if roles == GOAL else goal.results).append(part)
+        part = Part(cell.part(match.end(), last), Column(head, {role}, year))
+        (goal.goals if role == GOAL else goal.results).append(part)
     _mark_earlier(goal)
     return goal
 
@@ -258,10 +266,13 @@ def _mark_earlier(goal: Goal) -> None:
 # ---- labels --------------------------------------------------------------------------------------
 
 
+@cache
 def _values_at(text: str, start: int) -> int | None:
     """Where labelled values begin in a line: at its start, or after a name; None without."""
     for match in _labels().finditer(text, start):
         before = text[start : match.start()].strip(_DECOR)
+        if match["other"]:
+            continue
         if not before:
             return 0 if start == 0 else match.start()
         if before[-1] in ":.–-|" or text[match.start() - 1] == "\t":
@@ -278,7 +289,8 @@ def _role(label: str) -> str:
 
 
 def _forms(*phrases: str) -> str:
-    forms = {*phrases, *map(words.fold, phrases)}
+    plain = [phrase for phrase in phrases if "*" not in phrase]
+    forms = {*plain, *map(words.fold, plain)}
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
@@ -286,14 +298,15 @@ def _forms(*phrases: str) -> str:
 def _labels() -> re.Pattern[str]:
     """A label with its year and what parts it from the number after it."""
     told = words.load("mal")
-    before = (*told["rubrik"]["foregaende"], *(f"{w}" for w in told["hang"]["foregaende"]))
-    forms = _forms(
-        *told["del"]["mal"], *told["del"]["resultat"], *(w for w in before if "*" not in w)
-    )
+    own = {*told["del"]["mal"], *told["del"]["resultat"]}
+    before = {*told["rubrik"]["foregaende"], *told["hang"]["foregaende"]}
+    other = {*told["rubrik"]["kommentar"], *told["rubrik"]["bedomning"]} - own
     least = _forms(*told["ton"]["minst"], *told["ton"]["hogst"], "ca", "cirka")
+    value = rf"(?=(?:(?:{least})\s)?{_VALUE})"
     return re.compile(
-        rf"(?<![^\W_])(?P<label>{forms})(?:\s(?:för\s|år\s)?\(?(?P<year>{_YEAR})\)?)?"
-        rf"(?:\s?[:=–-]\s*|\s+)(?=(?:(?:{least})\s)?{_VALUE})",
+        rf"(?<![^\W_])(?:(?P<label>{_forms(*own, *before)})"
+        rf"(?:\s(?:för\s|år\s)?\(?(?P<year>{_YEAR})\)?)?(?:\s?[:=–-]\s*|\s+){value}"
+        rf"|(?P<other>{_forms(*other)})(?:\s?:\s*|\s+{value}))",
         re.IGNORECASE,
     )
 
