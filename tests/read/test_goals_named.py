@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from finsam_analysis.read.blocks import Block, classify
-from finsam_analysis.read.document import from_text
+from finsam_analysis.read.document import Line, from_text
+from finsam_analysis.read.goals.named import find_named
 from finsam_analysis.read.goals.reader import find_goals, left_out, read_goals
 
 PROSE = (
@@ -72,20 +73,51 @@ def test_values_below_or_after_a_name_are_of_it(text: str) -> None:
         assert left_out(block, read_goals(block, year=2023)) == []
 
 
-HEAD = "Indikator\nMål\nUtfall\nBedömning\n"
-CELLS = f"{VISITS}\n120\n131\nUppfyllt\n{WORK}\n35 %\n33,5 %\nDelvis uppfyllt\n"
+CELLS = (
+    "{0}Antal deltagare\n120\n131\nUppfyllt\n"
+    "{1}Andel som går vidare till arbete eller studier\n35 %\n33,5 %\nDelvis uppfyllt\n"
+    "{2}Andel nöjda samverkansparter\n80 %\n84 %\nUppfyllt"
+)
 
 
-def test_cells_one_a_line_below_a_head() -> None:
-    third = "Andel nöjda samverkansparter\n80 %\n84 %\nUppfyllt"
-    assert _told(f"Måluppfyllelse\n\n{HEAD}{CELLS}{third}") == [
-        (VISITS, "mal", "120", "Uppfyllt"),
-        (VISITS, "resultat", "131", "Uppfyllt"),
-        (WORK, "mal", "35 %", "Delvis uppfyllt"),
-        (WORK, "resultat", "33,5 %", "Delvis uppfyllt"),
-        ("Andel nöjda samverkansparter", "mal", "80 %", "Uppfyllt"),
-        ("Andel nöjda samverkansparter", "resultat", "84 %", "Uppfyllt"),
+@pytest.mark.parametrize(
+    ("head", "numbers"),
+    [
+        ("Indikator\nMål\nUtfall\nBedömning\n", ("", "", "")),
+        ("Indikator Mål Utfall Bedömning\n", ("", "", "")),
+        ("Mål\nMålnivå\nUtfall\nMåluppfyllelse\n", ("1. ", "2. ", "3. ")),
+    ],
+)
+def test_cells_one_a_line_below_a_head(head: str, numbers: tuple[str, str, str]) -> None:
+    first, second, third = (
+        number + name
+        for number, name in zip(
+            numbers, (VISITS, WORK, "Andel nöjda samverkansparter"), strict=True
+        )
+    )
+    assert _told(f"Måluppfyllelse\n\n{head}{CELLS.format(*numbers)}") == [
+        (first, "mal", "120", "Uppfyllt"),
+        (first, "resultat", "131", "Uppfyllt"),
+        (second, "mal", "35 %", "Delvis uppfyllt"),
+        (second, "resultat", "33,5 %", "Delvis uppfyllt"),
+        (third, "mal", "80 %", "Uppfyllt"),
+        (third, "resultat", "84 %", "Uppfyllt"),
     ]
+
+
+def test_a_table_with_goals_across_is_no_name_with_values() -> None:
+    text = (
+        "MÅLUPPFYLLELSE\n\n                 Antal        Andel till\n"
+        "             deltagare      studier\nMål 2023           120           35 %\n"
+        "Utfall 2023        131           33 %\n"
+    )
+    assert _told(text) == []
+
+
+def test_a_goal_whose_sentence_has_its_number_needs_no_name() -> None:
+    values = Line(2, "Utfall: 131 Målvärde: 120")
+    assert find_named([Line(1, "Andel nya deltagare under 30 år"), values], 0)[0]
+    assert not find_named([Line(1, "Insatserna ska nå minst 120 deltagare"), values], 0)[0]
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,7 @@ _OPENING = 3  # a head begins with a head word, or nearly
 _MOST_WORDS = 30
 _MOST_LINES = 9
 _MOST_COLUMNS = 9
-_CELLS = 3  # lines of a head whose cells stand one on a line, with the name of the first row
-_NUMBER = re.compile(r"\s*\d[\d\s.,]*(?:%|procent|kr|tkr|mkr|st)?\s*")
+BARE_NUMBER = re.compile(r"\s*\d[\d\s.,]*(?:%|procent|kr|tkr|mkr|st)?\s*")
 SEPARATORS = (re.compile(r"\s*[\t|]\s*"), re.compile(r"\s*(?:[\t|]|[ \u00a0]{3,})\s*"))
 NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)+\.?\s+[^\W\d_]|\d{1,2}\.\s+[A-ZÅÄÖ])")
 
@@ -81,9 +80,10 @@ def find_head(lines: Sequence[Line], at: int) -> Head | None:
 
 def _names_row(lines: Sequence[Line], at: int, end: int) -> bool:
     """True when the last line is the first row's name: `Antal deltagare` right above a number."""
-    if end - at < _CELLS or end >= len(lines) or not _NUMBER.fullmatch(lines[end].text):
+    if end - at < 2 or end >= len(lines) or not BARE_NUMBER.fullmatch(lines[end].text):
         return False
-    return not any(column.roles for column in cut(head_words(lines[end - 1])))
+    named = not any(column.roles for column in cut(head_words(lines[end - 1])))
+    return named and _columns(lines[at : end - 1]) is not None
 
 
 def _is_verdict(text: str) -> bool:

@@ -26,7 +26,8 @@ _DECOR = " \t*_#"
 _YEAR = r"(?:19|20)\d\d"
 _VALUE = r"[\d<>≤≥+-]"
 _BARE = {*"%.,:;|–-<>≤≥+()", "st", "stycken", "ca", "cirka", "varav", "och"}
-_ROW = re.compile(rf"[%:]$|\t|\s(?!{_YEAR}$)\d[\d.,]*$")  # ends as the row of a table does
+# Ends as the row of a table does, or is parted as one.
+_ROW = re.compile(rf"[%:]$|\t|\S {{3,}}\S|\s(?!{_YEAR}$)\d[\d.,]*$")
 _NAME_LINES = 3
 _LONGEST = 160  # of a name
 _APART = 2  # line numbers from a name to its values
@@ -182,6 +183,8 @@ def _is_goal(point: _Point, above: Sequence[_Point], *, ocr: bool) -> bool:
     label = point.label
     if not label or len(label) > _LONGEST or _ROW.search(label):
         return False
+    if read_cell(cell_of(point.name), ocr=ocr).figures:
+        return False  # a goal whose sentence has its number
     if not point.numbered and cell_of(point.name).text.endswith(".") and point.values[0][1] == 0:
         return False
     listed = point.numbered and bool(above) and above[-1].numbered
@@ -207,13 +210,14 @@ def _is_measured(label: str) -> bool:
 
 
 def _is_bare(cell: Cell, *, ocr: bool) -> bool:
-    """True for a number with no words but its unit: `30 %`, `Minst 400 deltagare`."""
+    """True for one number with no words but its unit: `30 %`, `Minst 400 deltagare`."""
     reading = read_cell(cell, ocr=ocr)
     units = {unit for name in ("kr", "tkr", "mkr", "procent") for unit in single("tal", name)}
     told = single("ton", "hogst") | single("ton", "minst")
     counted = ("person.ord", "kon.kvinnor", "kon.man")
     people = {hit.start for hit in reading.hits if hit.concept in counted}
-    return bool(reading.figures) and all(
+    alone = sum(figure.bracket < 0 and not figure.kon for figure in reading.figures)
+    return alone == 1 and all(
         token.kind == "tal" or key in _BARE | units | told or at in people
         for at, (token, key) in enumerate(zip(reading.tokens, reading.keys, strict=True))
     )

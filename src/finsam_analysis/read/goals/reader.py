@@ -24,7 +24,7 @@ from finsam_analysis.read.goals.bullets import (
     read_list,
 )
 from finsam_analysis.read.goals.cells import read_cell
-from finsam_analysis.read.goals.heads import NUMBERED, Head, find_head, is_head_line
+from finsam_analysis.read.goals.heads import BARE_NUMBER, NUMBERED, Head, find_head, is_head_line
 from finsam_analysis.read.goals.items import items_of
 from finsam_analysis.read.goals.named import find_named, read_named
 from finsam_analysis.read.goals.rows import numbers_in_row
@@ -241,9 +241,12 @@ class _Search:
         if captions(text) or is_goal_heading(text) and not is_judgement(text):
             return True
         numbered = NUMBERED.match(text)
-        if numbered and not read_cell(cell_of([(line, numbered.end() - 1, len(text))])).figures:
-            return True
-        below = self.lines[at + 1].no if at + 1 < len(self.lines) else 0
+        under = self.lines[at + 1] if at + 1 < len(self.lines) else Line(0, "")
+        below = under.no
+        names = below - line.no == 1 and BARE_NUMBER.fullmatch(under.text)
+        if numbered and not names:
+            if not read_cell(cell_of([(line, numbered.end() - 1, len(text))])).figures:
+                return True
         if self.kinds[line.no] is Kind.HEAD and self.kinds.get(below) is Kind.ROW:
             return True
         values = sum(column.value for column in head.columns)
