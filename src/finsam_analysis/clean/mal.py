@@ -14,7 +14,7 @@ from finsam_analysis.clean.ovrigt import beside
 from finsam_analysis.clean.people import about_columns, count_or_share
 from finsam_analysis.clean.topics import Topic
 from finsam_analysis.read.blocks import Block
-from finsam_analysis.read.goals.owners import has_own_heading, owner_of
+from finsam_analysis.read.goals.owners import has_own_heading, heading_of, own_name, owner_of
 from finsam_analysis.read.items import Item
 from finsam_analysis.read.tables.reader import Table
 
@@ -55,9 +55,10 @@ def clean_mal(context: Context, table: Table, topic: Topic) -> list[Fact]:
 def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[Fact]:
     """Tidy the numbers of a goal table or list, as read.goals.reader found them."""
     facts = []
-    owner = owner_of(block)
+    inside = own_name(block)
+    apart = not inside and (has_own_heading(block) or not _of_section(context, block))
+    owner = inside if apart else owner_of(block)
     own = owner if owner and is_told(context, owner) else None
-    apart = has_own_heading(block)
     for item in items:
         made = item_fact(context, block, item, "mal")
         about = item.facets
@@ -79,3 +80,18 @@ def clean_goal_items(context: Context, block: Block, items: list[Item]) -> list[
         count_or_share(made)
         facts.append(made)
     return facts
+
+
+def _of_section(context: Context, block: Block) -> bool:
+    """False for a list of goals that is no part of the section of the insats above it.
+
+    An insats with goals of its own has no second list under a heading that the goals of no other
+    insats have: that is the förbund's, and so is one that follows on a table of all insatser.
+    """
+    heading, owner = heading_of(block), owner_of(block)
+    lists = [(owner_of(b), b) for b in context.report.blocks if b.first < block.first]
+    own = [b for name, b in lists if owner and name == owner]
+    others = [b for name, b in lists if name not in {"", owner} and is_told(context, name)]
+    if heading and own and others and heading not in map(heading_of, [*own, *others]):
+        return False
+    return context.scopes.holds(block, titled=bool(heading))

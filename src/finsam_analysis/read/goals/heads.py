@@ -50,6 +50,7 @@ _OPENING = 3  # a head begins with a head word, or nearly
 _MOST_WORDS = 30
 _MOST_LINES = 9
 _MOST_COLUMNS = 9
+BARE_NUMBER = re.compile(r"\s*\d[\d\s.,]*(?:%|procent|kr|tkr|mkr|st)?\s*")
 SEPARATORS = (re.compile(r"\s*[\t|]\s*"), re.compile(r"\s*(?:[\t|]|[ \u00a0]{3,})\s*"))
 NUMBERED = re.compile(r"^\s*(?:\d+(?:\.\d+)+\.?\s+[^\W\d_]|\d{1,2}\.\s+[A-ZÅÄÖ])")
 
@@ -69,11 +70,20 @@ def find_head(lines: Sequence[Line], at: int) -> Head | None:
     end = at
     while end < min(len(lines), at + _MOST_LINES) and is_head_line(lines[end].text):
         end += 1
+    end -= _names_row(lines, at, end)
     for last in range(end, at, -1):
         columns = _columns(lines[at:last])
         if columns is not None:
             return Head(columns, list(lines[at:last]))
     return _headed_by_text(lines, at)
+
+
+def _names_row(lines: Sequence[Line], at: int, end: int) -> bool:
+    """True when the last line is the first row's name: `Antal deltagare` right above a number."""
+    if end - at < 2 or end >= len(lines) or not BARE_NUMBER.fullmatch(lines[end].text):
+        return False
+    named = not any(column.roles for column in cut(head_words(lines[end - 1])))
+    return named and _columns(lines[at : end - 1]) is not None
 
 
 def _is_verdict(text: str) -> bool:

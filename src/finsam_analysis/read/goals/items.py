@@ -148,7 +148,8 @@ def _matt_of_goal(
             return name
     if figure.unit == "antal":
         people = _PEOPLE if _speaks_of_people(context) else ""
-        return people or noun_after(reading, figure) or slug(context.text) or "antal"
+        noun = noun_after(reading, figure) or slug(context.text) or slug(goal.label)
+        return people or noun or "antal"
     if figure.unit == "procent" and (figure.kon or context.kon) and _speaks_of_people(context):
         return _PEOPLE
     return slug(context.text) or slug(goal.label) or "mal"

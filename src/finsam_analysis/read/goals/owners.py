@@ -15,6 +15,8 @@ from finsam_analysis.read.goals.bullets import (
     is_title_line,
     mark_of,
 )
+from finsam_analysis.read.goals.heads import find_head
+from finsam_analysis.read.goals.named import find_named, title_above
 from finsam_analysis.read.goals.text import keys_of
 from finsam_analysis.read.goals.words import lexicon
 from finsam_analysis.read.prose.titled import may_name
@@ -27,16 +29,29 @@ def owner_of(block: Block) -> str:
 
     Labels between them, such as "Målgrupp: unga", are looked over.
     """
-    if block.kind != KIND or not block.section or len(block.lines) < 2 or not _is_list(block):
+    if not _may_be_owned(block):
         return ""
-    first = block.lines[0].text
-    if is_goal_heading(first) and is_title_line(block.lines[1].text):
-        return may_name(block.lines[1].text)
-    named, dash, _ = first.partition(" – ")
-    if is_goal_heading(first) and dash:
-        return may_name(named)  # `Fyren – mål och resultat`
+    if _names_itself(block):
+        return own_name(block)
     above = [heading for heading in block.section if ": " not in heading]
     return may_name(above[-1]) if above else ""
+
+
+def own_name(block: Block) -> str:
+    """The name that a list of goals holds itself, by its words: below its heading or in it."""
+    if not _may_be_owned(block) or not _names_itself(block):
+        return ""
+    first, second = block.lines[0].text, block.lines[1].text
+    titled = title_above(block.lines) or (second if _names_below(block) else "")
+    return may_name(titled or first.partition(" – ")[0])
+
+
+def heading_of(block: Block) -> str:
+    """The heading that a list of goals has itself and that says more than that goals follow."""
+    if find_head(block.lines, 0) is not None and not find_named(block.lines, 0)[0]:
+        return ""  # the columns of a table
+    first = _without_number(block.lines[0].text)
+    return first if is_goal_heading(first) and not is_bare(first) else ""
 
 
 def has_own_heading(block: Block) -> bool:
@@ -59,9 +74,27 @@ def owners(blocks: Iterable[Block]) -> list[str]:
     return list(found) if len(found) > 1 else []
 
 
+def _may_be_owned(block: Block) -> bool:
+    several = block.kind == KIND and len(block.lines) > 1
+    return several and bool(block.section) and _is_list(block)
+
+
+def _names_itself(block: Block) -> bool:
+    first = block.lines[0].text
+    dashed = is_goal_heading(first) and " – " in first
+    return dashed or _names_below(block) or bool(title_above(block.lines))
+
+
+def _names_below(block: Block) -> bool:
+    """True for `Insatsernas mål`, then whose; not for the name of a goal."""
+    titled = is_goal_heading(block.lines[0].text) and is_title_line(block.lines[1].text)
+    return titled and not find_named(block.lines, 0)[0]
+
+
 def _is_list(block: Block) -> bool:
     first = block.lines[0].text
-    return is_goal_heading(first) or mark_of(first) is not None
+    marked = is_goal_heading(first) or mark_of(first) is not None
+    return marked or bool(find_named(block.lines, 0)[0])
 
 
 def _counts_people(block: Block) -> bool:

@@ -24,8 +24,9 @@ from finsam_analysis.read.goals.bullets import (
     read_list,
 )
 from finsam_analysis.read.goals.cells import read_cell
-from finsam_analysis.read.goals.heads import NUMBERED, Head, find_head, is_head_line
+from finsam_analysis.read.goals.heads import BARE_NUMBER, NUMBERED, Head, find_head, is_head_line
 from finsam_analysis.read.goals.items import items_of
+from finsam_analysis.read.goals.named import find_named, read_named
 from finsam_analysis.read.goals.rows import numbers_in_row
 from finsam_analysis.read.goals.stream import find_stream, read_stream
 from finsam_analysis.read.goals.table import Goal, read_rows
@@ -42,6 +43,7 @@ _GAP = 12  # line numbers between two cells of a table
 _PAGE = 20  # lines from one page's head to the next, at least
 _LABEL_WORDS = 3  # of a goal without a number
 _LONGEST = 400  # lines of a table
+_LABEL_NO = re.compile(r"\s\d{1,2}\s?[:.–]\s*$")  # `Mål 2:`
 _FOOTNOTE = re.compile(r"^\s*\d{1,2}\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+[A-ZÅÄÖ]")
 _SECTION_REACH = 80  # lines above a list that its section's heading may stand
@@ -99,7 +101,9 @@ def left_out(block: Block, items: Sequence[Item]) -> list[Line]:
 def _text_start(text: str) -> int:
     """Where the text of a line begins, after a bullet or the number of a point."""
     mark = mark_of(text)
-    return mark[0] if mark is not None and not mark[2] else 0
+    if mark is None or mark[2] and not _LABEL_NO.search(text[: mark[0]]):
+        return 0
+    return mark[0]
 
 
 def _runs(lines: Sequence[Line]) -> list[list[Line]]:
@@ -114,6 +118,8 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _goals(lines: Sequence[Line], section: Sequence[str], *, ocr: bool) -> list[Goal]:
+    if find_named(lines, 0, ocr=ocr)[0]:
+        return read_named(lines, ocr=ocr)
     head = next((h for at in range(min(5, len(lines))) if (h := find_head(lines, at))), None)
     if head is not None and head.lines[0] is lines[0]:
         below = lines[len(head.lines) :]
@@ -154,7 +160,7 @@ _Found = tuple[list[Line], tuple[str, ...]]
 
 
 class _Search:
-    """One pass for tables, one for lists, one for tables without a head; no line is used twice."""
+    """A pass for each way that goals are printed, the plainest first; no line is used twice."""
 
     def __init__(self, lines: Sequence[Line], kinds: dict[int, Kind], width: int) -> None:
         self.lines = lines
@@ -165,7 +171,7 @@ class _Search:
 
     def blocks(self) -> Iterator[_Found]:
         """The lines of each block and the headings above it."""
-        for find in (self._table, self._list, self._stream):
+        for find in (self._named, self._table, self._list, self._stream):
             at = 0
             while at < len(self.lines):
                 if self.lines[at].no in self.used:
@@ -179,6 +185,13 @@ class _Search:
                 self.used |= {line.no for line in kept}
                 yield kept, section
                 at = max(last, at) + 1
+
+    def _named(self, at: int) -> tuple[list[Line], tuple[str, ...], int] | None:
+        kept, last = find_named(self.lines, at, ocr=self.ocr)
+        if not kept:
+            return None
+        section = self._section(at) if is_bare(kept[0].text) else ()
+        return kept, section, last
 
     def _table(self, at: int) -> tuple[list[Line], tuple[str, ...], int] | None:
         head = find_head(self.lines, at)
@@ -228,9 +241,12 @@ class _Search:
         if captions(text) or is_goal_heading(text) and not is_judgement(text):
             return True
         numbered = NUMBERED.match(text)
-        if numbered and not read_cell(cell_of([(line, numbered.end() - 1, len(text))])).figures:
-            return True
-        below = self.lines[at + 1].no if at + 1 < len(self.lines) else 0
+        under = self.lines[at + 1] if at + 1 < len(self.lines) else Line(0, "")
+        below = under.no
+        names = below - line.no == 1 and BARE_NUMBER.fullmatch(under.text)
+        if numbered and not names:
+            if not read_cell(cell_of([(line, numbered.end() - 1, len(text))])).figures:
+                return True
         if self.kinds[line.no] is Kind.HEAD and self.kinds.get(below) is Kind.ROW:
             return True
         values = sum(column.value for column in head.columns)
