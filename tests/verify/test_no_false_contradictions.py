@@ -51,6 +51,24 @@ def test_and_shares_that_do_not_make_a_hundred_are_told() -> None:
     assert len(told(SHARES.format(ill="26,5"))) == 1
 
 
+GROUPS = """
+    Kostnader (tkr)
+
+                       Budget   Utfall
+    Individinriktade    2 620    2 530
+    Bryggan             1 500    1 410
+    Fyren               1 120    1 120
+    Strukturinriktade     900      880
+    Utbildning            500      490
+    Konferens             400      390
+    Summa kostnader     3 520    3 410
+    """
+
+
+def test_a_total_over_sums_and_their_parts() -> None:
+    assert told(GROUPS) == []
+
+
 UNIQUE = """
     Deltagare per insats
 

@@ -98,6 +98,11 @@ def _no_sums(table: Table, at: Places) -> Iterator[Check]:
         yield from without_gaps(nearest)
 
 
+def _is_twice(check: Check) -> bool:
+    """True when the rows make about twice the total: some of them are sums of the others."""
+    return check.fails and abs(check.beraknat - 2 * check.redovisat) <= abs(check.redovisat) / 50
+
+
 def _candidates(table: Table, row: int) -> list[list[int]]:
     """The rows that a total could be meant to sum: the other totals, or all rows that are none."""
     totals = [r for r in range(row) if is_total(table.rows[r].label)]
