@@ -58,6 +58,7 @@ def _sums_down(table: Table, at: Places) -> Iterator[Check]:
                 check.total = total
             gap = check.fails and check.differens > 0 and _of_gender(parts)
             gap = gap or (check.fails and check.differens < 0 and _overlap(total))
+            gap = gap or _is_twice(check)
             if (found.labelled or check.utfall == STAMMER) and not gap:
                 made.append((check, _empty(table, at, found.parts, column)))
     yield from without_gaps(made)
