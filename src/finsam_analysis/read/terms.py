@@ -44,8 +44,10 @@ class Head(NamedTuple):
 
 def tidy(label: str) -> str:
     """A label without bullets, colons and footnote digits at its ends, for matching."""
+    if label[:1].isalnum() and label[-1:].isalpha():
+        return label
     previous = None
-    while previous != label and not label.isalpha():
+    while previous != label:
         previous, label = label, _EDGE.sub("", label)
     return label
 
