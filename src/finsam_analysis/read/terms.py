@@ -279,13 +279,19 @@ def _longest(keys: Sequence[str], at: int, *, plain: bool) -> int:
 
     Where each key is `plain`ly one word, only as many are tried as terms that begin so have.
     """
-    sizes: Iterable[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
+    sizes: Sequence[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
     if plain:
         near = _near(keys[at])
         sizes = [size for size in sizes if size in near]
     if not sizes:
         return 0
     join = " ".join if plain else _join_keys
-    windows = {size: join(keys[at : at + size]) for size in sizes}
-    exact = next((size for size, key in windows.items() if key in _aliases()), 0)
-    return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)
+    known = _aliases()
+    windows = [(size, join(keys[at : at + size])) for size in sizes]
+    for size, key in windows:
+        if key in known:
+            return size
+    for size, key in windows:
+        if _lookup_key(key):
+            return size
+    return 0

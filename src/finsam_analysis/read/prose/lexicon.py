@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ _NO_SPOILT = str.maketrans("", "", "*aoe6dgqu0")
 _SHORTEST = 4
 _PREFIX = 3
 _TAIL = 8
+_KEPT = 1 << 12  # sentences whose phrases are remembered
 _LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
@@ -62,6 +63,7 @@ class Lexicon:
         self._mend = _mender(spoilt)
         self._long = sorted(word for word in self._vocabulary if len(word) >= _LONG)
         self._mended: dict[str, str] = {}
+        self._hits = lru_cache(maxsize=_KEPT)(self._find)
 
     def _add(self, concept: str, parts: list[str]) -> None:
         head = parts[0]
@@ -112,6 +114,10 @@ class Lexicon:
 
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
+        return list(self._hits(tuple(keys)))
+
+    def _find(self, keys: tuple[str, ...]) -> tuple[Hit, ...]:
+        """As `find`, kept: a sentence is asked about by many readers."""
         hits: list[Hit] = []
         for at, key in enumerate(keys):
             candidates = self._first.get(key)
@@ -124,8 +130,8 @@ class Lexicon:
             for concept, parts in candidates:
                 if len(parts) == 1 or (_is(parts[1], after) and _fits(parts, keys, at)):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
-            hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
-        return hits
+            hits += [Hit(concept, at, at + length) for concept, length in longest.items()]
+        return tuple(hits)
 
     def _at(self, key: str) -> list[tuple[str, list[str]]]:
         """The phrases whose first word is `key`, kept."""
@@ -169,18 +175,22 @@ def _mender(forms: Mapping[str, str]) -> Callable[[str], str] | None:
     """A function that mends a key by the longest form it begins with, or None if no forms.
 
     A key that begins with a form does so without the letters that scanners spoil, too: forms are
-    found by the others. A short word must be whole.
+    found by the others and the first. A short word must be whole.
     """
     if not forms:
         return None
-    by_rest: dict[str, list[tuple[int, str, str]]] = {}
+    by_letters: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
     order = sorted(forms, key=lambda form: (form.count("*"), len(form)), reverse=True)
     for rank, form in enumerate(order):
-        by_rest.setdefault(_rest(form), []).append((rank, form, forms[form]))
+        for first in _SPOILT if form[0] == "*" else form[0]:
+            by_letters.setdefault((first, _rest(form)), []).append((rank, form, forms[form]))
+    begins = {first for first, _ in by_letters}
 
     def mend(key: str) -> str:
+        if key[0] not in begins:
+            return key
         rest = _rest(key)
-        begun = [by_rest.get(rest[:size], ()) for size in range(len(rest) + 1)]
+        begun = [by_letters.get((key[0], rest[:size]), ()) for size in range(len(rest) + 1)]
         for _, form, target in sorted(entry for entries in begun for entry in entries):
             end = _end(form, key)
             if end and (end == len(key) or len(target) > _SHORTEST + 1):
