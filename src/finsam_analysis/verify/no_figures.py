@@ -89,7 +89,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             r"\b\d+(?=-ars|\s?arig)|\b\d\d(?=\s+ar\s*\Z)"
         ),
         "ordningstal": r"\b\d+:?(?:e|a)\b",
-        "bokstav": r"[^\W\d]+\d\w*|(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|",
+        "bokstav": r"(?<![^\W\d])[^\W\d]+\d\w*|(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|",
         "fotnot": r"(?:(?<=[%)”\"])|(?<=[^\W\d]\.))\d{1,2}(?=[\s,.)]|\Z)",
     }
     return [(name, re.compile(pattern)) for name, pattern in listed.items()]
