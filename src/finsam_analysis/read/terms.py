@@ -147,13 +147,20 @@ def _near(first: str) -> Mapping[int, Sequence[str]]:
     for least, begun in _begun().items():
         if least > _least(first):
             continue  # a small word is alike other small words only
-        alike = process.extract(
-            first, list(begun), scorer=fuzz.ratio, score_cutoff=least, limit=None
-        )
+        near = _as_long(least, len(first))
+        alike = process.extract(first, near, scorer=fuzz.ratio, score_cutoff=least, limit=None)
         for other, *_ in alike:
             for count, alias in begun[other]:
                 found.setdefault(count, []).append(alias)
     return found
+
+
+@cache
+def _as_long(least: float, size: int) -> tuple[str, ...]:
+    """The first words that a word of `size` letters can be like: others are too short or long."""
+    return tuple(
+        word for word in _begun()[least] if 200 * min(len(word), size) >= least * (len(word) + size)
+    )
 
 
 @cache
