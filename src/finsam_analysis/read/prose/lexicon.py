@@ -62,6 +62,7 @@ class Lexicon:
                 spoilt.update(_spoilt_forms(phrase))
         self._mend = _mender(spoilt)
         self._long = sorted(word for word in self._vocabulary if len(word) >= _LONG)
+        self._as_long: dict[int, list[str]] = {}
         self._mended: dict[str, str] = {}
         self._hits = lru_cache(maxsize=_KEPT)(self._find)
 
@@ -109,7 +110,14 @@ class Lexicon:
 
     def _nearest(self, key: str) -> str:
         """The long word of some phrase that is nearly `key`; `key` itself if none is."""
-        near = process.extractOne(key, self._long, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        size = len(key)
+        if size not in self._as_long:  # others are too short or too long to be like it
+            self._as_long[size] = [
+                word
+                for word in self._long
+                if 200 * min(len(word), size) >= _LIKE * (len(word) + size)
+            ]
+        near = process.extractOne(key, self._as_long[size], scorer=fuzz.ratio, score_cutoff=_LIKE)
         return near[0] if near is not None else key
 
     def find(self, keys: Sequence[str]) -> list[Hit]:
