@@ -119,6 +119,7 @@ def _unspaced(file: str, section: str) -> dict[str, str]:
     return {alias.replace(" ", ""): name for alias, name in _printed(file, section).items()}
 
 
+@cache
 def known_as(label: str, file: str, section: str) -> str | None:
     """The identifier that words/<file>.toml [section] gives a label, loosely; None if none does."""
     plain = re.sub(r"\([^)]*\)|,\s*(?:tkr|kr|mkr|%|procent)\s*$", "", label)

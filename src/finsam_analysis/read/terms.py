@@ -44,8 +44,10 @@ class Head(NamedTuple):
 
 def tidy(label: str) -> str:
     """A label without bullets, colons and footnote digits at its ends, for matching."""
+    if label[:1].isalnum() and label[-1:].isalpha():
+        return label
     previous = None
-    while previous != label and not label.isalpha():
+    while previous != label:
         previous, label = label, _EDGE.sub("", label)
     return label
 
@@ -145,13 +147,20 @@ def _near(first: str) -> Mapping[int, Sequence[str]]:
     for least, begun in _begun().items():
         if least > _least(first):
             continue  # a small word is alike other small words only
-        alike = process.extract(
-            first, list(begun), scorer=fuzz.ratio, score_cutoff=least, limit=None
-        )
+        near = _as_long(least, len(first))
+        alike = process.extract(first, near, scorer=fuzz.ratio, score_cutoff=least, limit=None)
         for other, *_ in alike:
             for count, alias in begun[other]:
                 found.setdefault(count, []).append(alias)
     return found
+
+
+@cache
+def _as_long(least: float, size: int) -> tuple[str, ...]:
+    """The first words that a word of `size` letters can be like: others are too short or long."""
+    return tuple(
+        word for word in _begun()[least] if 200 * min(len(word), size) >= least * (len(word) + size)
+    )
 
 
 @cache
@@ -277,13 +286,19 @@ def _longest(keys: Sequence[str], at: int, *, plain: bool) -> int:
 
     Where each key is `plain`ly one word, only as many are tried as terms that begin so have.
     """
-    sizes: Iterable[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
+    sizes: Sequence[int] = range(min(_MAX_WORDS, len(keys) - at), 0, -1)
     if plain:
         near = _near(keys[at])
         sizes = [size for size in sizes if size in near]
     if not sizes:
         return 0
     join = " ".join if plain else _join_keys
-    windows = {size: join(keys[at : at + size]) for size in sizes}
-    exact = next((size for size, key in windows.items() if key in _aliases()), 0)
-    return exact or next((size for size, key in windows.items() if _lookup_key(key)), 0)
+    known = _aliases()
+    windows = [(size, join(keys[at : at + size])) for size in sizes]
+    for size, key in windows:
+        if key in known:
+            return size
+    for size, key in windows:
+        if _lookup_key(key):
+            return size
+    return 0

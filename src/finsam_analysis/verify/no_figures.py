@@ -90,7 +90,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         "ordningstal": r"\b\d+:?(?:e|a)\b",
         "bokstav": (
-            r"(?!(?<!\w)[lio]\d{1,3}(?!\w))[^\W\d]+\d\w*|"  # `l9` is a damaged 19
+            r"(?!(?<!\w)[lio]\d{1,3}(?!\w))(?<![^\W\d])[^\W\d]+\d\w*|"  # `l9` is a damaged 19
             r"(?<![\w,.])\d{1,2}[^\W\d_]\w*|-{2,}\d+|\d\|\d\|"
         ),
         "fotnot": r"(?:(?<=[%)”\"])|(?<=[^\W\d]\.))\d{1,2}(?=[\s,.)]|\Z)",

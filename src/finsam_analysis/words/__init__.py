@@ -37,9 +37,13 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
+_ODD = frozenset(chr(code) for code in _LOOKALIKES if code < 128)
 
 
 @cache
 def fold(text: str) -> str:
     """Key to match a word by: no case, no diacritics, OCR look-alikes as one, single spaces."""
-    return " ".join(text.translate(_LETTERS).split())
+    key = text.casefold().replace("å", "a").replace("ä", "a").replace("ö", "o")
+    if not key.isascii() or not _ODD.isdisjoint(key):
+        key = text.translate(_LETTERS)  # letter by letter: seldom needed, and slow
+    return " ".join(key.split())

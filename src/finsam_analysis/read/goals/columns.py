@@ -100,10 +100,16 @@ def _chosen(reading: Reading) -> list[Hit]:
 @cache
 def _loosely(key: str) -> str:
     """The role of a head word that a scanner has spoilt, or an empty string."""
-    choices = {word: role for role in (GOAL, RESULT, JUDGED) for word in single("rubrik", role)}
-    long = [word for word in choices if len(word) >= _LOOSE_FROM]
-    best = process.extractOne(key, long, scorer=fuzz.ratio, score_cutoff=_LOOSE)
-    return choices[best[0]] if best else ""
+    roles = _long_words()
+    best = process.extractOne(key, roles.keys(), scorer=fuzz.ratio, score_cutoff=_LOOSE)
+    return roles[best[0]] if best else ""
+
+
+@cache
+def _long_words() -> dict[str, str]:
+    """The head words that are long enough to be matched loosely, each with its role."""
+    roles = {word: role for role in (GOAL, RESULT, JUDGED) for word in single("rubrik", role)}
+    return {word: role for word, role in roles.items() if len(word) >= _LOOSE_FROM}
 
 
 def cut(found: HeadWords) -> list[Column]:

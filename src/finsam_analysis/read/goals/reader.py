@@ -328,6 +328,8 @@ def _tight(head: Head, body: Sequence[Line], *, ocr: bool) -> list[Line]:
         if numbers_in_row(head.columns, line, ocr=ocr) == []:
             wanted.add(line.no)
     kept = [*head.lines, *(line for line in body if line.no in wanted)]
+    if len(kept) == len(head.lines) + len(body):
+        return kept
     again = items_of(
         read_rows(head, kept[len(head.lines) :], ocr=ocr), table_id=KIND, year=0, ocr=ocr
     )

@@ -8,8 +8,8 @@ A phrase is a few words; a word that ends in `*` matches any ending. Words are c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -18,10 +18,12 @@ from finsam_analysis import words
 
 _WORD = re.compile(r"[^\W_]+(?:[-:.][^\W_]+)*[-.]?|[^\w\s]")
 # What a scanner without Swedish makes of å, ä and ö: another letter, two letters, or nothing.
-_SPOILT = "(?:[aoe6dgqu0]|ea|ae|)"
+_SPOILT = frozenset("aoe6dgqu0")
+_NO_SPOILT = str.maketrans("", "", "*aoe6dgqu0")
 _SHORTEST = 4
 _PREFIX = 3
 _TAIL = 8
+_KEPT = 1 << 12  # sentences whose phrases are remembered
 _LONG, _LIKE = 10, 92  # a long word of which a scanner misread a letter or two
 
 
@@ -60,7 +62,9 @@ class Lexicon:
                 spoilt.update(_spoilt_forms(phrase))
         self._mend = _mender(spoilt)
         self._long = sorted(word for word in self._vocabulary if len(word) >= _LONG)
+        self._as_long: dict[int, list[str]] = {}
         self._mended: dict[str, str] = {}
+        self._hits = lru_cache(maxsize=_KEPT)(self._find)
 
     def _add(self, concept: str, parts: list[str]) -> None:
         head = parts[0]
@@ -106,11 +110,22 @@ class Lexicon:
 
     def _nearest(self, key: str) -> str:
         """The long word of some phrase that is nearly `key`; `key` itself if none is."""
-        near = process.extractOne(key, self._long, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        size = len(key)
+        if size not in self._as_long:  # others are too short or too long to be like it
+            self._as_long[size] = [
+                word
+                for word in self._long
+                if 200 * min(len(word), size) >= _LIKE * (len(word) + size)
+            ]
+        near = process.extractOne(key, self._as_long[size], scorer=fuzz.ratio, score_cutoff=_LIKE)
         return near[0] if near is not None else key
 
     def find(self, keys: Sequence[str]) -> list[Hit]:
         """Every phrase in `keys`; of one concept only the longest at a place. Sorted by place."""
+        return list(self._hits(tuple(keys)))
+
+    def _find(self, keys: tuple[str, ...]) -> tuple[Hit, ...]:
+        """As `find`, kept: a sentence is asked about by many readers."""
         hits: list[Hit] = []
         for at, key in enumerate(keys):
             candidates = self._first.get(key)
@@ -123,8 +138,8 @@ class Lexicon:
             for concept, parts in candidates:
                 if len(parts) == 1 or (_is(parts[1], after) and _fits(parts, keys, at)):
                     longest[concept] = max(longest.get(concept, 0), len(parts))
-            hits.extend(Hit(concept, at, at + length) for concept, length in longest.items())
-        return hits
+            hits += [Hit(concept, at, at + length) for concept, length in longest.items()]
+        return tuple(hits)
 
     def _at(self, key: str) -> list[tuple[str, list[str]]]:
         """The phrases whose first word is `key`, kept."""
@@ -152,45 +167,72 @@ def _is(part: str, key: str) -> bool:
 
 
 def _spoilt_forms(phrase: str) -> dict[str, str]:
-    """Pattern -> folded word, for each word of the phrase that has letters a scanner spoils."""
+    """Form -> folded word, for each word of the phrase that has letters a scanner spoils.
+
+    A form is the word with a `*` for each of those letters.
+    """
     forms = {}
     for word in re.findall(r"[^\s*/]+", phrase.casefold()):
         if len(word) >= _SHORTEST and re.search("[åäö]", word):
-            pattern = "".join(_SPOILT if c in "åäö" else re.escape(words.fold(c)) for c in word)
-            forms[pattern] = words.fold(word)
+            form = "".join("*" if c in "åäö" else words.fold(c) for c in word)
+            forms[form] = words.fold(word)
     return forms
 
 
-def _mender(forms: Mapping[str, str]) -> Any:
-    """A function that mends a key by the longest form it begins with, or None if no forms."""
+def _mender(forms: Mapping[str, str]) -> Callable[[str], str] | None:
+    """A function that mends a key by the longest form it begins with, or None if no forms.
+
+    A key that begins with a form does so without the letters that scanners spoil, too: forms are
+    found by the others and the first. A short word must be whole.
+    """
     if not forms:
         return None
-    order = sorted(forms, key=len, reverse=True)
-    by_first: dict[str, list[tuple[str, str]]] = {}
-    for pattern in order:
-        target = forms[pattern]
-        firsts = "aoe6dgqu0" if pattern.startswith("(?:") else pattern[0]
-        for first in firsts:
-            by_first.setdefault(first, []).append((pattern, target))
-
-    @cache
-    def beginning(first: str) -> re.Pattern[str]:
-        """The first of the forms that begin so; a short word must be whole."""
-        return re.compile(
-            "|".join(
-                f"({pattern})" if len(target) > _SHORTEST + 1 else rf"((?>{pattern}))\Z"
-                for pattern, target in by_first.get(first, ())
-            )
-        )
+    by_letters: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+    order = sorted(forms, key=lambda form: (form.count("*"), len(form)), reverse=True)
+    for rank, form in enumerate(order):
+        for first in _SPOILT if form[0] == "*" else form[0]:
+            by_letters.setdefault((first, _rest(form)), []).append((rank, form, forms[form]))
+    begins = {first for first, _ in by_letters}
 
     def mend(key: str) -> str:
-        found = beginning(key[0]).match(key) if key[0] in by_first else None
-        if found is None or found.lastindex is None:
+        if key[0] not in begins:
             return key
-        _, target = by_first[key[0]][found.lastindex - 1]
-        return target + key[found.end() :]
+        rest = _rest(key)
+        begun = [by_letters.get((key[0], rest[:size]), ()) for size in range(len(rest) + 1)]
+        for _, form, target in sorted(entry for entries in begun for entry in entries):
+            end = _end(form, key)
+            if end and (end == len(key) or len(target) > _SHORTEST + 1):
+                return target + key[end:]
+        return key
 
     return mend
+
+
+def _rest(key: str) -> str:
+    """A key or a form without the letters that scanners spoil or make of others."""
+    return key.translate(_NO_SPOILT)
+
+
+def _end(form: str, key: str, at: int = 0) -> int:
+    """Where in the key the form that begins it ends; 0 if it does not begin so."""
+    for no, letter in enumerate(form):
+        if letter == "*":
+            ends = (_end(form[no + 1 :], key, after) for after in _after_spoilt(key, at))
+            return next(filter(None, ends), 0)
+        if key[at : at + 1] != letter:
+            return 0
+        at += 1
+    return at
+
+
+def _after_spoilt(key: str, at: int) -> Iterator[int]:
+    """Where a spoilt letter of a key can end; a key does not begin after one that is lost."""
+    if key[at : at + 1] in _SPOILT:
+        yield at + 1
+    if key[at : at + 2] in ("ea", "ae"):
+        yield at + 2
+    if at:
+        yield at
 
 
 def flatten(data: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

@@ -99,7 +99,9 @@ def _mark(text: str) -> tuple[str, str] | None:
 def _like(key: str) -> str:
     """The answer that damaged words are, each like its own: `vark3n eiler`."""
     found = key.split()
-    for words_of, name in _terms_of(len(found)):
+    for words_of, name in _begun(found[0]):
+        if len(words_of) != len(found):
+            continue
         if "(" in "".join(words_of) and "(" not in key:
             continue  # `Positivt Klart positivt` is two heads
         if all(fuzz.ratio(own, other) >= _LIKE for own, other in zip(words_of, found, strict=True)):
@@ -108,10 +110,14 @@ def _like(key: str) -> str:
 
 
 @cache
-def _terms_of(count: int) -> list[tuple[list[str], str]]:
-    """The heads of answers that are of so many words, cut into them."""
-    cut = [(alias.split(), name) for alias, name in _terms().items()]
-    return [(words_of, name) for words_of, name in cut if len(words_of) == count]
+def _begun(first: str) -> list[tuple[list[str], str]]:
+    """The heads of answers that begin with a word that this one can be, cut into words."""
+    return [(of, name) for of, name in _cut_terms() if fuzz.ratio(of[0], first) >= _LIKE]
+
+
+@cache
+def _cut_terms() -> list[tuple[list[str], str]]:
+    return [(alias.split(), name) for alias, name in _terms().items()]
 
 
 @cache
@@ -121,13 +127,16 @@ def _terms() -> dict[str, str]:
     return {words.fold(word): name for name, printed in axis.items() for word in printed}
 
 
-@cache
 def _gender(key: str) -> tuple[str, str] | None:
     """Several words that are just a gender, such as ej angivet."""
-    for name, printed in words.load("axlar")["kon"].items():
-        if key in map(words.fold, printed):
-            return "kon", name
-    return None
+    name = _genders().get(key)
+    return ("kon", name) if name is not None else None
+
+
+@cache
+def _genders() -> dict[str, str]:
+    kon = words.load("axlar")["kon"]
+    return {words.fold(word): name for name in reversed(kon) for word in kon[name]}
 
 
 def unwrapped(heads: Sequence[str]) -> list[str]:

@@ -46,7 +46,7 @@ class Across:
         told = [
             row[i] + row[j] == row[k]  # type: ignore[operator]
             for row in self.rows
-            if None not in (row[i], row[j], row[k]) and row[i] and row[j]
+            if row[i] and row[j] and row[k] is not None
         ]
         if len(told) < _TELLING:
             return None
@@ -100,7 +100,11 @@ def _kept(rows: Sequence[Sequence[Sequence[Decimal | None]]], i: int, j: int, k:
     With a nought the difference only repeats a number: two rows at least must do more.
     """
     told = [
-        [way for way in row if None not in (way[i], way[j], way[k]) and (way[i] or way[j])]
+        [
+            way
+            for way in row
+            if (way[i] or way[j]) and not (way[i] is None or way[j] is None or way[k] is None)
+        ]
         for row in rows
     ]
     telling = [row for row in told if row]

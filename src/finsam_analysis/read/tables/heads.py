@@ -47,6 +47,7 @@ _BASE = re.compile(r"\((?:n ?= ?)?(\d+)\)")
 # `Bud 2019 - Bud 2018` heads the difference of two columns.
 _DIFFERENCE = re.compile(r"\b(\w+) (?:19|20)\d\d ?[-–−] ?\1 (?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SAYS = re.compile(r"\w|^%$")
 _SEEN = 2  # names of rows that head columns, which say more than words that are like terms
 _SURE = 2.0  # more than any reading scores that does not know the places of the heads
 _PASSED = 0.5  # more than what tells two readings of as many known heads apart
@@ -308,13 +309,19 @@ def _ends_pairs(items: list[Column]) -> bool:
 
 
 def _columns(text: str, *, keep_stubs: bool = False) -> list[Column]:
+    return list(_columns_of(text, keep_stubs))
+
+
+@lru_cache(maxsize=1 << 12)
+def _columns_of(text: str, keep_stubs: bool) -> tuple[Column, ...]:
+    """As `_columns`, kept: a table's heads are tried at many widths."""
     text = _DIFFERENCE.sub(words.load("tabell")["differens"], _BASE.sub("", text))
     text = FOOT.sub("", text)
-    heads = [head for head in parse_heads(text) if re.search(r"\w|^%$", head.text)]
+    heads = [head for head in parse_heads(text) if _SAYS.search(head.text)]
     heads = _parted([head for head in heads if not head.on("not")])
     if keep_stubs:
         heads = [h._replace(terms=()) if i and h.on("stubbe") else h for i, h in enumerate(heads)]
-    return _pair_periods([_column(head) for head in heads if not head.on("stubbe")])
+    return tuple(_pair_periods([_column(head) for head in heads if not head.on("stubbe")]))
 
 
 def _parted(heads: list[Head]) -> list[Head]:

@@ -14,8 +14,9 @@ from decimal import Decimal
 from finsam_analysis import words
 from finsam_analysis.read.blocks import Block, is_head
 from finsam_analysis.read.document import Line
+from finsam_analysis.read.tables.columns import row_readings
 from finsam_analysis.read.tables.reader import Table, read_table
-from finsam_analysis.read.tables.rows import is_row
+from finsam_analysis.read.tables.rows import Row, is_row
 from finsam_analysis.read.terms import parse_heads
 
 _LARGE = 1000  # amounts that do not stand in two places by accident
@@ -28,11 +29,7 @@ _TOLD = "kolumnens rubrik är tryckt över tabellen på rad {}; raden {} står i
 def lend_heads(tables: Sequence[Table]) -> list[Table]:
     """The tables, those without heads read under the heads of another where amounts prove it."""
     lenders = [table for table in tables if _lends(table)]
-    printed = {
-        "".join(str(amount) for amount in amounts)
-        for table in lenders
-        for amounts in _amounts(table).values()
-    }
+    printed = {amounts for table in lenders for amounts in _amounts(table).values()}
     return [
         (_borrowed(table, lenders) or table) if _wants(table, printed) else table
         for table in tables
@@ -44,14 +41,27 @@ def _lends(table: Table) -> bool:
     return table.head_known and len(years) > 1 and None not in years and len({*years}) == len(years)
 
 
-def _wants(table: Table, printed: Collection[str]) -> bool:
+def _wants(table: Table, printed: Collection[tuple[Decimal, ...]]) -> bool:
     """True for a table without heads of which a row of amounts is printed elsewhere too."""
     if table.head_known or table.labels_apart or len(table.rows) < _FEWEST:
         return False
     if _is_note(table):
         return True
-    digits = [re.sub(r"[^\d,]", "", row.line.text) for row in table.rows]
-    return any(own.replace(",", ".").endswith(told) for own in digits for told in printed)
+    ends = {amounts: "".join(map(str, amounts)) for amounts in printed}
+    digits = [re.sub(r"[^\d,]", "", row.line.text).replace(",", ".") for row in table.rows]
+    return any(
+        own.endswith(told) and _can_be(row, amounts)
+        for row, own in zip(table.rows, digits, strict=True)
+        for amounts, told in ends.items()
+    )
+
+
+def _can_be(row: Row, amounts: tuple[Decimal, ...]) -> bool:
+    """True when the row can be read as these amounts, whatever their signs."""
+    return any(
+        amounts == tuple(value and value.number and abs(value.number) for value in way)
+        for way in row_readings(row, len(amounts), allow_note=True)
+    )
 
 
 def _borrowed(table: Table, lenders: Sequence[Table]) -> Table | None:
