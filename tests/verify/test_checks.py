@@ -308,6 +308,12 @@ def test_a_row_of_a_name_that_no_rule_knows_may_be_why_a_sum_fails() -> None:
     assert list(statement_checks(flow(kassaflode_lopande="-666600"))) == []
 
 
+def test_a_percent_between_is_no_part_of_a_sum() -> None:
+    facts = flow(kassaflode_lopande="-666600")
+    facts[1].enhet, facts[1].varde = "procent", Decimal(40)
+    assert [c.utfall for c in statement_checks(facts)] == [MOTSAGELSE]
+
+
 def test_a_sum_of_known_rows_alone_is_contradicted() -> None:
     facts = [f for f in flow() if f.line != 11]
     assert [c.utfall for c in statement_checks(facts)] == [MOTSAGELSE]

@@ -205,7 +205,10 @@ def _others(
     return [
         fact
         for line, fact in mine.items()
-        if line in between and id(fact) not in used and not _is_placed(fact, statement)
+        if line in between
+        and id(fact) not in used
+        and comparable([whole, fact])
+        and not _is_placed(fact, statement)
     ]
 
 
